@@ -171,8 +171,8 @@ class ShiftDay:
 class DayOf:
     """The DAY of an INSTANT in the project's zone.
 
-    `changes`: (from, offset) in microseconds, ascending: from that instant on the zone is so far ahead of UTC; the first
-    offset also holds before.
+    `changes`: (from, offset) in microseconds, ascending: from that instant on the zone is so far ahead of UTC; the
+    first offset also holds before.
     """
 
     instant: "Expr"

@@ -1,4 +1,4 @@
-"""A pinned program: what is read, measured and computed, in order. Names are kernel-wide; engines map them to their own."""
+"""A pinned program: what is read, measured and computed, in order. Engines map the names to their own."""
 
 from dataclasses import dataclass
 
@@ -36,8 +36,9 @@ class RowStep:
 class Newest:
     """A FLAG of each row: the newest, in its account and `per`, among the rows where `among` holds.
 
-    Order: `time` from the latest, then `ties` descending (missing last, text by bytes, false before true). Rows equal in
-    all of them are alike, so which one is taken does not matter.
+    Order: `time` from the latest, then `ties` descending (missing last, text by bytes, true before false). Rows equal
+    in all of them are alike, so which one is taken does not matter. `oldest`: `time` from the earliest instead, ties
+    ascending (missing last).
     """
 
     name: str
