@@ -1,0 +1,52 @@
+# `make demo` shows what it does, `make test` is what CI runs. Both make .venv by themselves.
+PYTHON ?= python3
+BIN    := .venv/bin
+READY  := .venv/.ready
+
+.PHONY: demo test lint fmt check-types check-imports unit setup lock clean
+
+demo: $(READY)
+	@$(BIN)/python -m scorelang.cli.main demo
+
+test: lint check-types check-imports unit
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check-types: $(READY)
+	$(BIN)/mypy
+
+check-imports: $(READY)
+	$(BIN)/lint-imports --no-cache
+
+unit: $(READY)
+	$(BIN)/pytest -n 2
+
+fmt: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+setup: $(READY)
+
+# One lock, with hashes, for uv and for pip alike. The build back end is locked too, so nothing comes in beside it.
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("scorelang needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
+	@if command -v uv >/dev/null 2>&1; then \
+	  set -e; test -x $(BIN)/python || uv venv -q --python "$(PYTHON)" .venv; \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock; \
+	  uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+	  set -e; test -x $(BIN)/pip || $(PYTHON) -m venv .venv; \
+	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
+	  $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $@
+
+# Needs uv. Hashes without addresses: whoever installs chooses the index.
+lock:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

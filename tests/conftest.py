@@ -1,0 +1,17 @@
+"""The one profile of the property tests: bounded and the same at every run, so that CI never surprises anybody."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# `SCORELANG_EXAMPLES=5000 make unit` looks further, and then at other examples each time.
+_examples = int(os.environ.get("SCORELANG_EXAMPLES", "0"))
+settings.register_profile(
+    "scorelang",
+    max_examples=_examples or 60,
+    derandomize=not _examples,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("scorelang")
