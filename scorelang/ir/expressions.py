@@ -41,6 +41,18 @@ class EvaluationDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftedToday:
+    """`today + 3 months`: the evaluation day moved by calendar units, clamped to the month's last day.
+
+    `length.amount` is a whole number, negative into the past; the day is known when the program is pinned.
+    """
+
+    length: Length
+    type: Type
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnRef:
     """A column of accounts or facts (one value an account) or, inside an aggregate, of its source's row.
 
@@ -261,6 +273,7 @@ class Percentile:
 Expression = (
     Constant
     | EvaluationDay
+    | ShiftedToday
     | ColumnRef
     | LetRef
     | IndicatorRef
