@@ -1,35 +1,24 @@
 """What people call a type."""
 
-from typing import assert_never
-
 from scorelang.types.kinds import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Type, Unknown
+
+_KINDS: dict[type[Type], str] = {
+    Text: "text",
+    Number: "number",
+    Money: "money",
+    Flag: "flag",
+    Date: "date",
+    Time: "time",
+    Duration: "duration",
+    Grade: "grade",
+    Segment: "segment",
+    Unknown: "unknown",
+}
 
 
 def kind(of: Type) -> str:
     """The type's name without its set or range."""
-    match of:
-        case Text():
-            return "text"
-        case Number():
-            return "number"
-        case Money():
-            return "money"
-        case Flag():
-            return "flag"
-        case Date():
-            return "date"
-        case Time():
-            return "time"
-        case Duration():
-            return "duration"
-        case Grade():
-            return "grade"
-        case Segment():
-            return "segment"
-        case Unknown():
-            return "unknown"
-        case _:
-            assert_never(of)
+    return _KINDS[type(of)]
 
 
 def named(word: str) -> str:
