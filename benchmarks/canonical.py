@@ -1,0 +1,144 @@
+"""The canonical workload: `scorelang run` beside the SQL that an expert wrote by hand, as whole processes.
+
+    python benchmarks/canonical.py [--sizes 10000,100000,1000000] [--repeat 3] [--data FOLDER]
+
+Needs numpy and pyarrow to generate the data. The two are run in turns; what counts is CPU (user and system of the whole
+process tree) and peak memory, for wall time says little on a shared machine. Score and grade are compared account by
+account; a difference is an error.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TODAY = "2025-06-29"
+HAND_WRITTEN = """
+import sys, duckdb
+sql, data, out = sys.argv[1:]
+connection = duckdb.connect()
+connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+query = open(sql).read().replace("{dir}", data)
+connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process and everything it started has used."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def measured(command: Sequence[str], folder: Path) -> Cost:
+    """Runs a command; raises where it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - started, usage.ru_maxrss / 1024)
+
+
+def generated(size: int, folder: Path) -> Path:
+    """The workload's data, written unless it is there."""
+    data = folder / str(size)
+    if not (data / "invoices.parquet").exists():
+        subprocess.run([sys.executable, str(HERE / "generate.py"), str(size), str(data)], check=True)
+    return data
+
+
+def project(data: Path, folder: Path) -> Path:
+    """A copy of the project with its data beside it."""
+    place = folder / "project"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    shutil.copytree(HERE / "canonical" / "scorecards", place / "scorecards")
+    shutil.copy(HERE / "canonical" / "scorelang.toml", place)
+    (place / "data").mkdir()
+    for file in data.glob("*.parquet"):
+        os.link(file, place / "data" / file.name)
+    return place
+
+
+def differences(mine: Path, theirs: Path) -> tuple[int, int]:
+    """How many accounts there are, and how many have another score or grade."""
+    import duckdb
+
+    row = (
+        duckdb.connect()
+        .execute(
+            f"""
+        SELECT count(*), count(*) FILTER (WHERE a.score IS DISTINCT FROM b.score OR a.grade IS DISTINCT FROM b.grade)
+        FROM (SELECT account, score, grade FROM read_parquet('{mine}')) a
+        FULL JOIN read_parquet('{theirs}') b ON a.account = b.account_id
+        """
+        )
+        .fetchone()
+    )
+    assert row is not None
+    return row
+
+
+def compared(size: int, repeat: int, data_folder: Path) -> str:
+    """One row of the table."""
+    data = generated(size, data_folder)
+    with tempfile.TemporaryDirectory(dir=data_folder) as scratch:
+        place = project(data, Path(scratch))
+        theirs, mine = Path(scratch) / "hand_written.parquet", Path(scratch) / "scores.parquet"
+        by_hand = [
+            sys.executable,
+            "-c",
+            HAND_WRITTEN,
+            str(HERE / "canonical" / "hand_written.sql"),
+            str(data),
+            str(theirs),
+        ]
+        ours = [str(Path(sys.executable).parent / "scorelang"), "run", "--today", TODAY, "--out", str(mine)]
+        costs: tuple[list[Cost], list[Cost]] = ([], [])
+        for _ in range(repeat):
+            costs[0].append(measured(by_hand, place))
+            costs[1].append(measured(ours, place))
+        accounts, different = differences(mine, theirs)
+    if different:
+        raise SystemExit(f"{different} of {accounts} accounts have another score or grade")
+    return line(accounts, *costs)
+
+
+def line(accounts: int, by_hand: list[Cost], ours: list[Cost]) -> str:
+    """The medians, and their ratios."""
+    cells = [f"{accounts:,}"]
+    for measure, unit in (("cpu", "s"), ("memory", "MB")):
+        one, two = (statistics.median(getattr(cost, measure) for cost in costs) for costs in (by_hand, ours))
+        cells += [f"{one:.2f} {unit}" if unit == "s" else f"{one:.0f} {unit}"]
+        cells += [f"{two:.2f} {unit}" if unit == "s" else f"{two:.0f} {unit}", f"**{two / one:.2f}**"]
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Prints the table as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "scorelang-benchmark")
+    options = parser.parse_args()
+    options.data.mkdir(parents=True, exist_ok=True)
+    print("| accounts | CPU by hand | CPU scorelang | ratio | memory by hand | memory scorelang | ratio |")
+    print("|---:|---:|---:|---:|---:|---:|---:|")
+    for size in options.sizes.split(","):
+        print(compared(int(size), options.repeat, options.data), flush=True)
+
+
+if __name__ == "__main__":
+    main()
