@@ -1,0 +1,38 @@
+"""What triggers play, held against the playbooks there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scorelang.actions.names import did_you_mean
+from scorelang.actions.playbook import Library
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.playbooks import UNKNOWN_PLAYBOOK, UNPLAYED_PLAYBOOK
+from scorelang.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """`play NAME` in a trigger, and where that stands."""
+
+    playbook: str
+    trigger: str
+    span: Span | None
+
+
+def check_plays(library: Library, plays: Iterable[Played]) -> tuple[Diagnostic, ...]:
+    """Playbooks that nobody has, and the project's own that nobody plays."""
+    played = tuple(plays)
+    names = {play.playbook for play in played}
+    unknown = [_unknown(library, play) for play in played if play.playbook not in library.playbooks]
+    unplayed = [
+        UNPLAYED_PLAYBOOK.at(playbook.span, f"no trigger plays `{name}`", help="name it in a trigger's `play`")
+        for name, playbook in library.playbooks.items()
+        if name not in names and not playbook.shipped
+    ]
+    return (*unknown, *unplayed)
+
+
+def _unknown(library: Library, play: Played) -> Diagnostic:
+    message = f"`{play.trigger}` plays `{play.playbook}`, and there is no such playbook"
+    help_text = did_you_mean(play.playbook, library.playbooks) or f"write `playbooks/{play.playbook}.md`"
+    return UNKNOWN_PLAYBOOK.at(play.span, message, help=help_text)
