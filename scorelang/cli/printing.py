@@ -1,0 +1,117 @@
+"""The one place that writes to the terminal: it decides about colour and width, and knows closed pipes."""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+_STYLES = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "amber": "33",
+    "yellow": "33",
+    "blue": "34",
+    "cyan": "36",
+}
+
+
+@dataclass(slots=True)
+class _Choice:
+    color: str = "auto"
+
+
+_choice = _Choice()
+
+
+def choose_color(color: str) -> None:
+    """What `--color` said: "auto", "always" or "never"."""
+    _choice.color = color
+
+
+def colored(stream: TextIO | None = None) -> bool:
+    """Whether to colour what goes there: `--color`, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
+    if _choice.color != "auto":
+        return _choice.color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return live(stream) and os.environ.get("TERM") != "dumb"
+
+
+def live(stream: TextIO | None = None) -> bool:
+    """Whether a person is looking; nothing moves where nobody does."""
+    target = sys.stdout if stream is None else stream
+    return target is not None and target.isatty()
+
+
+def width() -> int | None:
+    """The columns of the terminal; None where text goes elsewhere and must not be cut."""
+    return shutil.get_terminal_size((100, 24)).columns if live() else None
+
+
+def style(text: str, *names: str, stream: TextIO | None = None) -> str:
+    """The text in a colour or weight, where there is colour."""
+    codes = [_STYLES[name] for name in names if name in _STYLES]
+    if not codes or not colored(stream):
+        return text
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
+
+
+def out(text: str = "") -> None:
+    """A line of the result."""
+    _write(sys.stdout, text + "\n")
+
+
+def raw(text: str) -> None:
+    """A result that ends its own lines."""
+    _write(sys.stdout, text)
+
+
+def err(text: str = "") -> None:
+    """A line about the work: messages, progress, what went wrong."""
+    _write(sys.stderr, text + "\n")
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """A stream that was closed before the start is None: then there is nobody to tell."""
+    if stream is None:
+        return
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def flush() -> None:
+    """Push out what was written, so that a full disk or a closed pipe is noticed while it can still be said."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def silence() -> None:
+    """Point standard output to nowhere, so that the interpreter's own last flush meets no closed pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def safe(text: str, most: int = 80) -> str:
+    """Text that came from data: nothing that drives a terminal, and no more than `most` letters."""
+    shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text[: most + 1])
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def last_words(sentence: str) -> None:
+    """A line on the way out, when even the terminal may be what failed."""
+    try:
+        flush()
+        err(sentence)
+        flush()
+    except (OSError, ValueError):
+        silence()

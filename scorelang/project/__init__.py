@@ -1,0 +1,1 @@
+"""The project: its configuration, its files, and the one door through which both come in."""

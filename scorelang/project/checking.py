@@ -1,0 +1,156 @@
+"""A TOML document against the table of settings: what is wrong is said where it stands, the rest is kept."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from scorelang.diagnostics import Diagnostic, Rule
+from scorelang.diagnostics.catalogue.configuration import (
+    MISSING_SETTING,
+    PLAIN_SECRET,
+    UNKNOWN_SETTING,
+    WRONG_SETTING,
+)
+from scorelang.ir.expressions import Length
+from scorelang.project.places import Path, Place
+from scorelang.project.records import Secret
+from scorelang.project.settings import Kind, Setting, Table
+
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
+_LENGTH = re.compile(r"(\d{1,6}) (day|week|month|year)s?")
+
+
+@dataclass(slots=True)
+class Checker:
+    """Collects what is wrong; `places` says where each key and value stands."""
+
+    places: Mapping[Path, Place]
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def table(self, value: Mapping[str, object], table: Table, path: Path) -> dict[str, object]:
+        """The settings that are right, converted."""
+        known = {setting.name: setting for setting in table.settings}
+        result: dict[str, object] = {}
+        for name, item in value.items():
+            kind = known[name].kind if name in known else table.every
+            if kind is None:
+                self._unknown(name, tuple(known), (*path, name))
+                continue
+            converted = self._one(item, kind, (*path, name))
+            if converted is not None:
+                result[name] = converted
+        self._missing(value, table.settings, path)
+        return result
+
+    def say(self, rule: Rule, path: Path, message: str, help: str | None = None, *, key: bool = False) -> None:
+        """A message at a value, or at its key."""
+        place = self.places.get(path)
+        span = None if place is None else (place.key if key else place.value)
+        self.found.append(rule.at(span, message, help=help))
+
+    def _one(self, item: object, kind: Kind | Table, path: Path) -> object | None:
+        if isinstance(kind, Table):
+            if isinstance(item, dict):
+                return self.table(item, kind, path)
+            self.say(WRONG_SETTING, path, f"`{_dotted(path)}` is {_said(item)}; wanted a table")
+            return None
+        converted = _convert(item, kind)
+        if converted is not None:
+            return converted
+        if kind is Kind.SECRET and isinstance(item, str):
+            help = 'write { env = "NAME" }, and set the variable where scorelang runs'
+            # Without a place: what is shown under a caret is the line, and the line holds the secret.
+            self.found.append(PLAIN_SECRET.at(None, f"`{_dotted(path)}` stands in scorelang.toml itself", help=help))
+        else:
+            self.say(WRONG_SETTING, path, f"`{_dotted(path)}` is {_said(item)}; wanted {kind.value}")
+        return None
+
+    def _unknown(self, name: str, known: tuple[str, ...], path: Path) -> None:
+        near = suggestion(name, known)
+        help = f"did you mean `{near}`" if near else f"settings here are {', '.join(f'`{one}`' for one in known)}"
+        where = f" in `{_dotted(path[:-1])}`" if len(path) > 1 else ""
+        self.say(UNKNOWN_SETTING, path, f"`{name}` is no setting{where}", help, key=True)
+
+    def _missing(self, value: Mapping[str, object], settings: tuple[Setting, ...], path: Path) -> None:
+        for setting in settings:
+            if setting.required and setting.name not in value:
+                where = f" in `{_dotted(path)}`" if path else ""
+                message = f"`{setting.name}` is missing{where}: {setting.about}"
+                self.say(MISSING_SETTING, path, message, key=True)
+
+
+def suggestion(name: str, known: tuple[str, ...]) -> str | None:
+    """The one name that is close: at most a third of its letters differ."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.66)
+    return near[0] if near else None
+
+
+def length(text: str) -> Length | None:
+    """A length of time as the language writes it."""
+    match = _LENGTH.fullmatch(text)
+    return Length(float(match.group(1)), match.group(2)) if match else None
+
+
+def _convert(item: object, kind: Kind) -> object | None:
+    """The value as the kind wants it; None where it is something else."""
+    match item:
+        case bool():
+            return item if kind is Kind.FLAG else None
+        case int():
+            return item if kind is Kind.WHOLE else None
+        case str():
+            return _from_text(item, kind)
+        case list():
+            return _texts(item) if kind in (Kind.TEXTS, Kind.PATHS) else None
+        case dict():
+            return _secret(item) if kind in (Kind.SECRET, Kind.TEXT_OR_ENV) else None
+        case date():
+            return item.isoformat() if kind is Kind.TIME else None
+        case _:
+            return None
+
+
+def _from_text(text: str, kind: Kind) -> object | None:
+    match kind:
+        case Kind.TEXT | Kind.TEXT_OR_ENV:
+            return text
+        case Kind.PATHS:
+            return (text,)
+        case Kind.SHARE:
+            match = _SHARE.fullmatch(text)
+            return float(match.group(1)) / 100 if match and float(match.group(1)) <= 100 else None
+        case Kind.LENGTH:
+            return text if length(text) is not None else None
+        case _:
+            return None
+
+
+def _texts(item: list[object]) -> tuple[str, ...] | None:
+    texts = tuple(one for one in item if isinstance(one, str))
+    return texts if len(texts) == len(item) else None
+
+
+def _secret(item: Mapping[str, object]) -> Secret | None:
+    if list(item) == ["env"] and isinstance(item["env"], str) and item["env"]:
+        return Secret(item["env"])
+    return None
+
+
+def _said(item: object) -> str:
+    """The kind of a value that was found, in the words of the configuration."""
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
+        (str, "a text"),
+        ((int, float), "a number"),
+        ((date, datetime, time), "a date or a time"),
+        (list, "a list"),
+        (dict, "a table"),
+    )
+    return next(words for kind, words in kinds if isinstance(item, kind))
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(part) for part in path)

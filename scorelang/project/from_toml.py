@@ -1,0 +1,175 @@
+"""scorelang.toml to a project: read as TOML, held against the table of settings, frozen."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path as Folder
+from pathlib import PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from scorelang import __version__
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.configuration import (
+    MISSING_SETTING,
+    NOT_TOML,
+    OTHER_LANGUAGE,
+    OTHER_RELEASE,
+    OUTSIDE,
+    UNKNOWN_PROFILE,
+    UNKNOWN_ZONE,
+    WRONG_SETTING,
+)
+from scorelang.project.checking import Checker, length, suggestion
+from scorelang.project.door import within
+from scorelang.project.places import Path, places
+from scorelang.project.records import Binding, Plans, Profile, Project
+from scorelang.project.settings import SETTINGS
+from scorelang.source import SourceText, Span
+
+LANGUAGE = 1
+ENGINES = ("duckdb",)
+
+
+def project(root: Folder, source: SourceText) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """The project that a configuration describes; None where anything is wrong with it."""
+    try:
+        document = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        return None, (_not_toml(source, str(error)),)
+    checker = Checker(places(source))
+    values: Any = checker.table(document, SETTINGS, ())
+    _rules(checker, values)
+    if checker.found:
+        return None, tuple(checker.found)
+    return _project(root, source, values, checker), ()
+
+
+def _not_toml(source: SourceText, said: str) -> Diagnostic:
+    match = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", said)
+    reason = said[: match.start()].strip() if match else said
+    start = len(source.text)
+    if match and match.group(1):
+        before = source.text.split("\n")[: int(match.group(1)) - 1]
+        start = sum(len(line) + 1 for line in before) + int(match.group(2)) - 1
+    start = max(0, min(start, len(source.text) - 1))
+    message = f"this is no valid TOML: {reason[:1].lower()}{reason[1:]}"
+    return NOT_TOML.at(Span(source.path, start, start + 1), message)
+
+
+def not_text(offset: int) -> Diagnostic:
+    """What is said of a configuration that is no UTF-8."""
+    return NOT_TOML.at(None, f"scorelang.toml is no UTF-8 text: byte {offset} belongs to no letter")
+
+
+def _rules(checker: Checker, values: Any) -> None:
+    head = values.get("project", {})
+    _zone(checker, head.get("timezone"))
+    _versions(checker, head)
+    _folders(checker, values)
+    profiles = values.get("profiles", {})
+    for name, profile in profiles.items():
+        _profile_rules(checker, name, profile)
+    wanted = head.get("profile")
+    if wanted is not None and wanted not in profiles:
+        checker.say(UNKNOWN_PROFILE, ("project", "profile"), *unknown_profile(wanted, tuple(profiles)))
+
+
+def unknown_profile(name: str, known: tuple[str, ...]) -> tuple[str, str]:
+    """Message and help for a profile that does not stand."""
+    near = suggestion(name, known)
+    help = f"did you mean `{near}`" if near else f"profiles are {', '.join(f'`{one}`' for one in known) or 'none'}"
+    return f"there is no profile `{name}`", help
+
+
+def _zone(checker: Checker, name: str | None) -> None:
+    if name is None:
+        return
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        near = suggestion(name, tuple(sorted(available_timezones())))
+        help = f"did you mean `{near}`" if near else 'zones have names such as "Europe/Berlin"'
+        checker.say(UNKNOWN_ZONE, ("project", "timezone"), f"there is no time zone `{name}`", help)
+
+
+def _versions(checker: Checker, head: Mapping[str, Any]) -> None:
+    if head.get("language", LANGUAGE) != LANGUAGE:
+        message = f"the project asks for language {head['language']}; this scorelang reads language {LANGUAGE}"
+        checker.say(OTHER_LANGUAGE, ("project", "language"), message)
+    wanted = head.get("required-version")
+    if wanted is not None and not _satisfies(__version__, wanted):
+        message = f"the project asks for scorelang {wanted}; this is {__version__}"
+        checker.say(OTHER_RELEASE, ("project", "required-version"), message)
+
+
+def _satisfies(version: str, wanted: str) -> bool:
+    """`0.1.0` or `==0.1.0` is that release, `>=0.1` that or a later one."""
+    match = re.fullmatch(r"(>=|==)?\s*(\d{1,4}(?:\.\d{1,4}){0,2})", wanted)
+    if match is None:
+        return False
+    have, need = _numbers(version), _numbers(match.group(2))
+    return have >= need if match.group(1) == ">=" else have == need
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    parts = [int(part) for part in re.findall(r"\d+", version)[:3]]
+    return tuple(parts + [0] * (3 - len(parts)))
+
+
+def _folders(checker: Checker, values: Any) -> None:
+    head = values.get("project", {})
+    named: list[tuple[Path, str | None]] = [(("project", one), head.get(one)) for one in ("playbooks", "holidays")]
+    named += [(("project", "scorecards", i), one) for i, one in enumerate(head.get("scorecards", ()))]
+    named += [((part, "path"), values.get(part, {}).get("path")) for part in ("history", "plans")]
+    for path, folder in named:
+        if folder is not None and (PurePosixPath(folder).is_absolute() or within(folder) is None):
+            checker.say(OUTSIDE, path, f"`{folder}` leads out of the project", "paths here are relative to it")
+
+
+def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
+    path = ("profiles", name)
+    engine = profile.get("engine", "duckdb")
+    if engine not in (*ENGINES, "postgres", "spark"):
+        near = suggestion(engine, ENGINES)
+        help = f"did you mean `{near}`" if near else f"engines are {', '.join(f'`{one}`' for one in ENGINES)}"
+        checker.say(WRONG_SETTING, (*path, "engine"), f"there is no engine `{engine}`", help)
+    for source in profile.get("sources", {}):
+        written = [one for one in ("path", "table", "query") if (*path, "sources", source, one) in checker.places]
+        if len(written) != 1:
+            said = "both " + " and ".join(f"`{one}`" for one in written) if written else "no place"
+            message = f"`{source}` is bound to {said}; wanted one of `path`, `table` and `query`"
+            rule = WRONG_SETTING if written else MISSING_SETTING
+            checker.say(rule, (*path, "sources", source), message, key=True)
+
+
+def _project(root: Folder, source: SourceText, values: Any, checker: Checker) -> Project:
+    head, history = values["project"], values.get("history", {})
+    keep = history.get("keep")
+    return Project(
+        root=root,
+        source=source,
+        name=head.get("name", root.name),
+        scorecards=tuple(head.get("scorecards", ("scorecards",))),
+        playbooks=head.get("playbooks", "playbooks"),
+        timezone=head.get("timezone", "UTC"),
+        currency=head.get("currency", ""),
+        holidays=head.get("holidays"),
+        history=history.get("path", "history"),
+        history_keep=length(keep) if keep else None,
+        plans=Plans(**values.get("plans", {})),
+        roles=values.get("roles", {}),
+        profile=head.get("profile"),
+        profiles={name: _profile(name, one, checker) for name, one in values["profiles"].items()},
+    )
+
+
+def _profile(name: str, values: Any, checker: Checker) -> Profile:
+    path = ("profiles", name)
+    options = {key: value for key, value in values.items() if key not in ("engine", "sources")}
+    bindings = {
+        source: Binding(source, options_of, checker.places[(*path, "sources", source)].key)
+        for source, options_of in values.get("sources", {}).items()
+    }
+    place = checker.places.get(path)
+    return Profile(name, values.get("engine", "duckdb"), options, bindings, place.key if place else None)

@@ -1,0 +1,76 @@
+"""What the configuration says, checked and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from scorelang.ir.expressions import Length
+from scorelang.source import SourceText, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The name of an environment variable; its value is read where a connection is made, and shown nowhere."""
+
+    variable: str
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+Option = str | int | bool | float | tuple[str, ...] | Secret | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where a source's data lies, as written."""
+
+    source: str
+    options: Mapping[str, Option]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One place to run: an engine, its options, and a binding a source."""
+
+    name: str
+    engine: str = "duckdb"
+    options: Mapping[str, Option] = field(default_factory=dict)
+    bindings: Mapping[str, Binding] = field(default_factory=dict)
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Where plans go, who works on them, and how many hours there are."""
+
+    path: str = "plans"
+    fallback: str | None = None
+    capacity: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its folder and everything its configuration says."""
+
+    root: Path
+    source: SourceText
+    name: str
+    scorecards: tuple[str, ...] = ("scorecards",)
+    playbooks: str = "playbooks"
+    timezone: str = "UTC"
+    currency: str = ""
+    holidays: str | None = None
+    history: str = "history"
+    history_keep: Length | None = None
+    plans: Plans = field(default_factory=Plans)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    profile: str | None = None
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days begin and end."""
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,120 @@
+"""Every setting of scorelang.toml: its name, what it holds and what it is for. The one table of them."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a value may be; the words are what a message says was wanted."""
+
+    TEXT = "a text"
+    TEXTS = "a list of texts"
+    FLAG = "true or false"
+    WHOLE = "a whole number"
+    SHARE = 'a share such as "1%"'
+    LENGTH = 'a length of time such as "3 years"'
+    TIME = "a date or a time"
+    SECRET = 'a secret such as { env = "NAME" }'
+    TEXT_OR_ENV = 'a text, or { env = "NAME" }'
+    PATHS = "a path, or a list of paths"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with these settings; `every`: what each value is where the names are free."""
+
+    settings: tuple["Setting", ...] = ()
+    every: "Kind | Table | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting."""
+
+    name: str
+    kind: Kind | Table
+    about: str
+    required: bool = False
+
+
+BINDING = Table(
+    (
+        Setting("path", Kind.PATHS, "the file or a pattern of files, from the project or the profile's `folder`"),
+        Setting("table", Kind.TEXT, "a table or view of the profile's database"),
+        Setting("query", Kind.TEXT, "a query that only reads, run in the profile's database"),
+        Setting("format", Kind.TEXT, "csv, tsv, parquet, jsonl or xlsx, where the file's name does not say it"),
+        Setting("encoding", Kind.TEXT, "the encoding of a text file, where it is not UTF-8"),
+        Setting("delimiter", Kind.TEXT, "what stands between two cells of a text file"),
+        Setting("sheet", Kind.TEXT, "the sheet of a spreadsheet"),
+        Setting("decimal", Kind.TEXT, 'the decimal mark of numbers, "." or ","'),
+        Setting("absent", Kind.TEXTS, "spellings that mean: nothing stands here"),
+        Setting("true", Kind.TEXTS, "spellings that mean true"),
+        Setting("false", Kind.TEXTS, "spellings that mean false"),
+        Setting("columns", Table(every=Kind.TEXT), "the data's own name of a column, where it is another"),
+        Setting("refuse_at_most", Kind.SHARE, "the share of rows that may be refused before a run stops"),
+        Setting("loaded_at", Kind.TIME, "when the data was loaded, held against `refresh`"),
+    )
+)
+
+PROFILE = Table(
+    (
+        Setting("engine", Kind.TEXT, "duckdb (the default) or postgres"),
+        Setting("folder", Kind.TEXT_OR_ENV, "the folder that paths of this profile are relative to"),
+        Setting("host", Kind.TEXT, "the database's host"),
+        Setting("port", Kind.WHOLE, "the database's port"),
+        Setting("database", Kind.TEXT, "the database's name"),
+        Setting("user", Kind.TEXT_OR_ENV, "who connects"),
+        Setting("password", Kind.SECRET, "the password, from the environment"),
+        Setting("memory", Kind.TEXT, 'how much memory the engine may take, such as "4GB"'),
+        Setting("threads", Kind.WHOLE, "how many threads the engine may use"),
+        Setting("refuse_at_most", Kind.SHARE, "the share of rows a source may refuse, where its binding says nothing"),
+        Setting("absent", Kind.TEXTS, "spellings that mean absent, where a binding says nothing"),
+        Setting("sources", Table(every=BINDING), "where the data of each source lies"),
+    )
+)
+
+SETTINGS = Table(
+    (
+        Setting(
+            "project",
+            Table(
+                (
+                    Setting("name", Kind.TEXT, "the project's name"),
+                    Setting("language", Kind.WHOLE, "the version of the language, 1"),
+                    Setting("required-version", Kind.TEXT, "the release of scorelang this project needs"),
+                    Setting("scorecards", Kind.TEXTS, "folders (or files) with `.score` files"),
+                    Setting("playbooks", Kind.TEXT, "the folder with the playbooks"),
+                    Setting("timezone", Kind.TEXT, "the zone in which days begin and end"),
+                    Setting("currency", Kind.TEXT, "the currency of every amount"),
+                    Setting("holidays", Kind.TEXT, "a CSV file whose column `date` holds days nobody works"),
+                    Setting("profile", Kind.TEXT, "the profile that is taken where none is asked for"),
+                )
+            ),
+            "what the project is",
+            required=True,
+        ),
+        Setting(
+            "history",
+            Table(
+                (
+                    Setting("path", Kind.TEXT, "the folder of the history"),
+                    Setting("keep", Kind.LENGTH, "how long a day is kept"),
+                )
+            ),
+            "what past runs said",
+        ),
+        Setting(
+            "plans",
+            Table(
+                (
+                    Setting("path", Kind.TEXT, "the folder of the plans"),
+                    Setting("fallback", Kind.TEXT, "who gets a task whose role resolves to nobody"),
+                    Setting("capacity", Table(every=Kind.TEXT), 'hours a role has, such as "20 hours per week"'),
+                )
+            ),
+            "the action plans",
+        ),
+        Setting("roles", Table(every=Kind.TEXT), "who a role is: a column of the accounts, or a person"),
+        Setting("profiles", Table(every=PROFILE), "where the data lies, once a profile", required=True),
+    )
+)

@@ -1,0 +1,92 @@
+"""Files that are there whole or not at all: written beside, synced, renamed, and the folder synced.
+
+After an error in a sync nothing is tried again: what the disk then holds is not known.
+"""
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+_SLICE = 1024 * 1024
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put these bytes at `path`, replacing what is there."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def commit(beside: Path, path: Path) -> None:
+    """Put a file that somebody else wrote at its place."""
+    with beside.open("rb") as file:
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def folder(path: Path) -> Path:
+    """The folder, made where it does not exist, each new level synced."""
+    if not path.is_dir():
+        folder(path.parent)
+        with contextlib.suppress(FileExistsError):
+            path.mkdir()
+        sync_folder(path.parent)
+    return path
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file."""
+    sum_ = sha256()
+    with path.open("rb") as file:
+        while part := file.read(_SLICE):
+            sum_.update(part)
+    return sum_.hexdigest()
+
+
+class BusyError(Exception):
+    """Somebody else held the lock for longer than we wanted to wait."""
+
+
+@contextlib.contextmanager
+def lock(path: Path, wait: float) -> Iterator[None]:
+    """Be alone: an flock on a file that stays, so that a killed process leaves nothing behind."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _acquire(descriptor, wait)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, wait: float) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise BusyError from None
+            time.sleep(0.05)

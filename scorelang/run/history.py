@@ -1,0 +1,140 @@
+"""The history: one partition a scorecard and day, with a manifest that commits it and by which it is verified."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY
+from scorelang.run import durable
+
+FORMAT = 1
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\.json")
+_PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What a source held when the day was scored."""
+
+    rows: int
+    refused: int
+    status: str
+    newest: str | None = None
+    loaded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One day of one scorecard: what was written, by which program and from which data."""
+
+    scorecard: str
+    day: date
+    file: str
+    rows: int
+    sha256: str
+    columns: tuple[str, ...]
+    program: str
+    engine: str
+    created_by: str
+    profile: str
+    language: int = 1
+    sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The history in one folder of the project."""
+
+    root: Path
+
+    def folder(self, scorecard: str) -> Path:
+        """The folder of a scorecard; a name that a file system might fold or refuse gets a sum of its own."""
+        if _PLAIN.fullmatch(scorecard):
+            return self.root / scorecard
+        plain = re.sub(r"[^a-z0-9]+", "-", scorecard.lower()).strip("-")[:40]
+        return self.root / f"{plain or 'scorecard'}-{sha256(scorecard.encode()).hexdigest()[:12]}"
+
+    def days(self, scorecard: str) -> tuple[date, ...]:
+        """The days on record, oldest first."""
+        place = self.folder(scorecard)
+        if not place.is_dir():
+            return ()
+        found = (_DAY.fullmatch(entry.name) for entry in place.iterdir())
+        return tuple(sorted(date(*(int(part) for part in match.groups())) for match in found if match))
+
+    def manifest(self, scorecard: str, day: date) -> Manifest | Diagnostic:
+        """The manifest of a day that is on record."""
+        path = self.folder(scorecard) / f"{day}.json"
+        try:
+            return _read(json.loads(path.read_bytes()))
+        except (ValueError, KeyError, TypeError):
+            return _damaged(path, "its manifest cannot be read")
+
+    def verified(self, scorecard: str, day: date) -> Manifest | Diagnostic:
+        """The manifest of a day whose data file is there and is what was written."""
+        manifest = self.manifest(scorecard, day)
+        if isinstance(manifest, Diagnostic):
+            return manifest
+        path = self.file(manifest)
+        if not path.is_file():
+            return _damaged(path, "the file is gone")
+        if durable.checksum(path) != manifest.sha256:
+            return _damaged(path, "its checksum is another than when it was written")
+        return manifest
+
+    def file(self, manifest: Manifest) -> Path:
+        """Where the rows of a day lie."""
+        return self.folder(manifest.scorecard) / manifest.file
+
+    def keep(self, manifest: Manifest, beside: Path) -> Path:
+        """Commit a day: the rows at their place, then the manifest, by which alone they count."""
+        place = self.file(manifest)
+        durable.commit(beside, place)
+        before = self.manifest(manifest.scorecard, manifest.day) if self._has(manifest) else None
+        durable.write(place.parent / f"{manifest.day}.json", _written(manifest))
+        if isinstance(before, Manifest) and before.file != manifest.file:
+            self.file(before).unlink(missing_ok=True)
+        return place
+
+    def keep_program(self, sum_: str, files: Mapping[str, bytes]) -> None:
+        """The text of a program, once a version."""
+        place = durable.folder(self.root / "programs") / f"{sum_}.json"
+        if not place.exists():
+            texts = {path: data.decode("utf-8", "replace") for path, data in files.items()}
+            durable.write(place, json.dumps({"format": FORMAT, "files": texts}, indent=1, ensure_ascii=False).encode())
+
+    def _has(self, manifest: Manifest) -> bool:
+        return (self.folder(manifest.scorecard) / f"{manifest.day}.json").exists()
+
+
+def file_name(day: date, sum_: str) -> str:
+    """The name of a day's rows: of the day and of what is in it, so that a new file never overwrites an old one."""
+    return f"{day}-{sum_[:16]}.parquet"
+
+
+def _written(manifest: Manifest) -> bytes:
+    values: dict[str, Any] = {"format": FORMAT, **asdict(manifest), "day": manifest.day.isoformat()}
+    return (json.dumps(values, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _read(values: Any) -> Manifest:
+    if values.pop("format") != FORMAT:
+        raise ValueError
+    sources = {name: SourceRecord(**one) for name, one in values.pop("sources").items()}
+    day = date.fromisoformat(values.pop("day"))
+    columns = tuple(values.pop("columns"))
+    manifest = Manifest(day=day, columns=columns, sources=sources, **values)
+    if "/" in manifest.file or manifest.file.startswith("."):
+        raise ValueError
+    return manifest
+
+
+def _damaged(path: Path, why: str) -> Diagnostic:
+    help = "run that day again, or take the file from a backup; nothing was changed"
+    return DAMAGED_HISTORY.at(None, f"`{path.parent.name}/{path.name}` is damaged: {why}", help=help)
