@@ -19,6 +19,7 @@ from pathlib import Path
 FIRST = date(2025, 3, 3)
 LAST = date(2026, 3, 6)  # four days after the demo's Monday: nobody may see them on that day
 MONDAY = date(2026, 3, 2)
+NEW_DESK = date(2025, 10, 1)  # since then the support desk writes the hour behind the day
 SEED = 20260302
 
 # fmt: off
@@ -281,7 +282,7 @@ def invoice_rows(
 
 
 def ticket_rows(accounts: list[Account], draw: random.Random) -> list[list[object]]:
-    """Support tickets; the desk writes DD-MM-YYYY, with the hour since it learnt to."""
+    """Support tickets; the desk writes DD-MM-YYYY, and since its new release the hour too."""
     rows: list[list[object]] = []
     for one in accounts:
         for day in days(max(FIRST, one.signed), LAST, 7):
@@ -291,7 +292,8 @@ def ticket_rows(accounts: list[Account], draw: random.Random) -> list[list[objec
             odds = (3, 4, 1 + 3 * (1 - health), 4 * (1 - health))
             urgency = draw.choices(("low", "normal", "high", "urgent"), odds)[0]
             opened = day + timedelta(days=draw.randint(0, 6))
-            at = f" {draw.randint(7, 18):02}:{draw.randint(0, 59):02}"
+            hour = f" {draw.randint(7, 18):02}:{draw.randint(0, 59):02}"
+            at = hour if opened >= NEW_DESK else ""
             csat = "" if draw.random() < 0.45 else min(5, max(1, round(1 + 4 * health + draw.gauss(0, 0.7))))
             rows.append([f"T-{len(rows) + 1:05}", one.id, dashed(opened) + at, urgency, csat])
     rows[50][4] = 9
