@@ -1,0 +1,63 @@
+"""Where a source's data lies, and how its cells are spelled: what the configuration says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+FORMATS = ("csv", "tsv", "parquet", "jsonl", "xlsx")
+PACKINGS = {".gz": "gzip", ".zst": "zstd"}
+_SUFFIXES = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "xlsx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One source's data. Paths are files or patterns, relative to the project's folder unless they are absolute.
+
+    `columns`: the data's own name of a declared column, where it is another. `refuse_at_most`: the share of rows that
+    may be refused before a run stops (None: any). `loaded_at`: when the data was loaded, aware of its zone.
+    """
+
+    source: str
+    paths: tuple[str, ...]
+    format: str | None = None
+    delimiter: str | None = None
+    encoding: str = "utf-8"
+    sheet: str | None = None
+    decimal: str = "."
+    absent: tuple[str, ...] = ()
+    true: tuple[str, ...] = ()
+    false: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    refuse_at_most: float | None = None
+    loaded_at: datetime | None = None
+
+    def name_of(self, column: str) -> str:
+        """What a declared column is called in the data."""
+        return self.columns.get(column, column)
+
+    def separator(self, format: str) -> str:
+        """What stands between two cells of a text file."""
+        return self.delimiter or ("\t" if format == "tsv" else ",")
+
+
+def packing_of(path: str) -> str | None:
+    """How a file is packed, by its name: "gzip", "zstd" or None."""
+    return next((kind for suffix, kind in PACKINGS.items() if path.lower().endswith(suffix)), None)
+
+
+def format_of(path: str) -> str | None:
+    """A file's format by its name, packed or not; None where the name does not say it."""
+    name = path.lower()
+    for suffix in PACKINGS:
+        name = name.removesuffix(suffix)
+    return next((kind for suffix, kind in _SUFFIXES.items() if name.endswith(suffix)), None)

@@ -1,0 +1,97 @@
+"""How a day or an instant is spelled: a declared format, or ISO 8601, as one pattern with a group a part.
+
+The patterns use only what Python's `re` and RE2 read alike.
+"""
+
+import re
+from dataclasses import dataclass
+
+PARTS = ("year", "month", "day", "hour", "minute", "second", "fraction", "half", "zone")
+_DATE_TOKENS = {
+    "YYYY": ("year", "[0-9]{4}"),
+    "MM": ("month", "[0-9]{2}"),
+    "DD": ("day", "[0-9]{2}"),
+    "M": ("month", "[0-9]{1,2}"),
+    "D": ("day", "[0-9]{1,2}"),
+}
+_TIME_TOKENS = {
+    "HH": ("hour", "[01][0-9]|2[0-3]"),
+    "H": ("hour", "[01]?[0-9]|2[0-3]"),
+    "hh": ("hour", "0[1-9]|1[0-2]"),
+    "h": ("hour", "0?[1-9]|1[0-2]"),
+    "mm": ("minute", "[0-5][0-9]"),
+    "ss": ("second", "[0-5][0-9]"),
+    "A": ("half", "[AaPp][Mm]"),
+}
+_TOKENS = {**_DATE_TOKENS, **_TIME_TOKENS}
+_TOKEN = re.compile("YYYY|MM|DD|HH|hh|mm|ss|M|D|H|h|A|[A-Za-z]+|[^A-Za-z]")
+_ISO_TIME = "[ T]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?"
+_ISO_TIME_PARTS = ("hour", "minute", "second", "fraction")
+_ZONE = "(?: ?(Z|UTC|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?))?"
+_MIDNIGHT = "(?:[ T]00:00(?::00(?:[.,]0{1,9})?)?)?"
+ISO = "YYYY-MM-DD"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`pattern` holds for a whole trimmed cell; `parts` names its groups in order, of PARTS."""
+
+    pattern: str
+    parts: tuple[str, ...]
+
+    @property
+    def iso_day(self) -> bool:
+        """Whether the parts stand as year, month, day with dashes, so that engines read them by themselves."""
+        return self.pattern.startswith("([0-9]{4})\\-([0-9]{2})\\-([0-9]{2})")
+
+
+def problem_of(format: str, *, time: bool) -> str | None:
+    """What is wrong with a declared format, as a message says it; None where it can be read."""
+    tokens = _TOKEN.findall(format)
+    unknown = [token for token in tokens if token[0].isalpha() and token not in _TOKENS and token not in ("T", "Z")]
+    if unknown:
+        return f"`{unknown[0]}` is no part of a format, which are {', '.join(f'`{token}`' for token in _TOKENS)}"
+    parts = [_TOKENS[token][0] for token in tokens if token in _TOKENS]
+    if repeated := [part for part in parts if parts.count(part) > 1]:
+        return f"the {repeated[0]} stands twice"
+    if lacking := [part for part in ("year", "month", "day") if part not in parts]:
+        return f"the {lacking[0]} does not stand in it"
+    return _problem_of_time(tokens, parts, time=time)
+
+
+def _problem_of_time(tokens: list[str], parts: list[str], *, time: bool) -> str | None:
+    clock = [part for part in parts if part in ("hour", "minute", "second", "half")]
+    if clock and not time:
+        return "a date has no time of day"
+    if clock and "hour" not in clock:
+        return "the hour does not stand in it"
+    if ("half" in clock) != any(token in ("h", "hh") for token in tokens):
+        return "`h` and `A` (am or pm) go together"
+    if clock and max(map(parts.index, ("year", "month", "day"))) > min(map(parts.index, clock)):
+        return "the date comes before the time of day"
+    return None
+
+
+def day_layout(format: str | None) -> Layout:
+    """The layout of a `date` column; a midnight behind the day, as tools write it, says no more than the day."""
+    pattern, parts = _written(_TOKEN.findall(format or ISO))
+    return Layout(pattern + _MIDNIGHT, parts)
+
+
+def instant_layout(format: str | None) -> Layout:
+    """The layout of a `time` column: the time of day and the zone may be left out."""
+    tokens = _TOKEN.findall(format or ISO)
+    first = next((i for i, token in enumerate(tokens) if token in _TIME_TOKENS), None)
+    if first is None:
+        pattern, parts = _written(tokens)
+        return Layout(f"{pattern}(?:{_ISO_TIME}{_ZONE})?", (*parts, *_ISO_TIME_PARTS, "zone"))
+    while first and tokens[first - 1] not in _TOKENS:
+        first -= 1
+    pattern, parts = _written(tokens[:first])
+    time, time_parts = _written([token for token in tokens[first:] if token != "Z"])
+    return Layout(f"{pattern}(?:{time}{_ZONE})?", (*parts, *time_parts, "zone"))
+
+
+def _written(tokens: list[str]) -> tuple[str, tuple[str, ...]]:
+    pattern = "".join(f"({_TOKENS[token][1]})" if token in _TOKENS else re.escape(token) for token in tokens)
+    return pattern, tuple(_TOKENS[token][0] for token in tokens if token in _TOKENS)
