@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 from scorelang.kernel.operators import Expr, Ref, Sort
 
+ACCOUNT = "@account"
+
+
+def account_name(source: str) -> str:
+    """The name under which each row of a source other than the accounts carries its account's key."""
+    return f"{source}.{ACCOUNT}"
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -87,7 +94,8 @@ class Measure:
 class SourcePlan:
     """One source, read once.
 
-    `account`: the reference to the account's key in each row. `visible`: what a row must fulfil to be seen at all.
+    `account`: the reference to the account's key in each row, by `account_name`; it is not among the inputs.
+    `visible`: what a row must fulfil to be seen at all.
     `reach`: (start, end) in the sort of `time`, the widest window any measure needs (None: open): for pruning only, it
     never changes a result. `borrowed`: account inputs that row expressions read.
     """
@@ -115,12 +123,10 @@ class AccountsPlan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A named value of each account."""
+    """A named value of each account; steps stand in an order in which each follows what it reads."""
 
     name: str
     expr: Expr
-
-    # Steps stand in an order in which each follows what it reads.
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,10 @@ def children(expr: Expr) -> tuple[Expr, ...]:
 
 
 def references(expr: Expr) -> Iterator[Ref]:
-    """Every reference in an expression, in order, with repetitions."""
-    if isinstance(expr, Ref):
-        yield expr
-    for child in children(expr):
-        yield from references(child)
+    """Every reference in an expression, in order, with repetitions; long sums lean deep, so nothing recurs here."""
+    waiting = [expr]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Ref):
+            yield found
+        waiting.extend(reversed(children(found)))

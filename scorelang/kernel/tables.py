@@ -12,7 +12,8 @@ class Tables:
     """`accounts`: one row an account; `rows`: the rows of each other source.
 
     A row maps input names (`crm.arr`, `crm.arr!`) to cells by their sort; an input that is not there is missing, a
-    fault that is not there is false. Each row of another source carries its account's key under its plan's `account` name.
+    fault that is not there is false. Each row of another source carries its account's key under its plan's `account`
+    name.
     """
 
     accounts: Sequence[Row]
