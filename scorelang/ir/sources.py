@@ -51,11 +51,6 @@ class Source:
     silent_after: Length | None = None
     span: Span | None = field(default=None, compare=False)
 
-    @property
-    def account_input(self) -> str:
-        """The input that holds each row's account: its own column or, with `via`, what the other source says."""
-        return f"{self.name}.{'@account' if self.via else self.account}"
-
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
         for column in self.columns:
