@@ -1,0 +1,68 @@
+"""Steps that need the other accounts: the rank among peers, and their median."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scorelang.kernel.tables import Cell
+from scorelang.rows.runtime import median
+from scorelang.rows.windows import State
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRankOf:
+    """A rank among peers, by positions in the state of an account."""
+
+    value: int
+    within: int | None
+    among: int
+
+    def column(self, states: Sequence[State]) -> list[Cell]:
+        """The rank of each account from 0 to 1; missing outside of its peers and alone."""
+        ranks: dict[Cell, dict[float, int]] = {}
+        sizes: dict[Cell, int] = {}
+        for within, values in _peers(states, self.value, self.within, self.among).items():
+            values.sort()
+            sizes[within] = len(values)
+            ranks[within] = {value: rank for rank, value in reversed(list(enumerate(values)))}
+        column: list[Cell] = []
+        for state in states:
+            value, within = state[self.value], _group(state, self.within)
+            taking_part = state[self.among] is True and value is not None and sizes[within] > 1
+            column.append(ranks[within][_number(value)] / (sizes[within] - 1) if taking_part else None)
+        return column
+
+
+@dataclass(frozen=True, slots=True)
+class PeerMedianOf:
+    """A median of peers, by positions in the state of an account."""
+
+    value: int
+    within: int | None
+    among: int
+
+    def column(self, states: Sequence[State]) -> list[Cell]:
+        """The median for each account, also for those that are not counted in it."""
+        groups = _peers(states, self.value, self.within, self.among)
+        medians = {within: median(values) for within, values in groups.items()}
+        return [medians.get(_group(state, self.within)) for state in states]
+
+
+PeerStep = PeerRankOf | PeerMedianOf
+
+
+def _group(state: State, within: int | None) -> Cell:
+    return None if within is None else state[within]
+
+
+def _number(cell: Cell) -> float:
+    assert isinstance(cell, float | int)
+    return float(cell)
+
+
+def _peers(states: Sequence[State], value: int, within: int | None, among: int) -> dict[Cell, list[float]]:
+    groups: defaultdict[Cell, list[float]] = defaultdict(list)
+    for state in states:
+        if state[among] is True and state[value] is not None:
+            groups[_group(state, within)].append(_number(state[value]))
+    return dict(groups)

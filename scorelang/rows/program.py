@@ -1,0 +1,63 @@
+"""A compiled kernel: scores in memory, for tests, for one account, and as the reference for every engine."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scorelang.kernel.plan import Kernel
+from scorelang.kernel.tables import Cell, Row, Tables
+from scorelang.rows.measures import SourceReader
+from scorelang.rows.stages import Stages
+from scorelang.rows.windows import State
+
+
+@dataclass(frozen=True, slots=True)
+class RowsProgram:
+    """`exists` says whether an account's row counts today; a reader for each source; the steps in their stages."""
+
+    kernel: Kernel
+    exists: Callable[[Row], bool]
+    readers: tuple[SourceReader, ...]
+    stages: Stages
+
+    @property
+    def alone(self) -> bool:
+        """Whether one account can be scored without the others."""
+        return not self.stages.before
+
+    def score(self, tables: Tables) -> list[dict[str, Cell]]:
+        """The outputs of every account that exists today, in the order given, each with its `key`."""
+        key = self.kernel.accounts.key.name
+        rows = {reader.source: _by_account(reader, tables) for reader in self.readers}
+        states: list[Row | State] = []
+        for account in tables.accounts:
+            if self.exists(account):
+                own = {source: groups.get(account.get(key), ()) for source, groups in rows.items()}
+                states.append(self.measure(account, own))
+        for stage in self.stages.before:
+            entered: list[State] = [stage.enter(state) for state in states]
+            for peers in stage.peers:
+                entered = [(*state, cell) for state, cell in zip(entered, peers.column(entered), strict=True)]
+            states = list(entered)
+        return [self.stages.last(state) for state in states]
+
+    def measure(self, account: Row, rows: Mapping[str, Sequence[Row]]) -> dict[str, Cell]:
+        """An account's inputs and all its measures, from its own rows of each source."""
+        known = dict(account)
+        for reader in self.readers:
+            known.update(reader.measure(rows.get(reader.source, ()), account))
+        return known
+
+    def account(self, known: Row) -> dict[str, Cell]:
+        """The outputs of one account from its inputs and measures; only where it can be scored `alone`."""
+        if self.stages.before:
+            raise ValueError("an account with ranks among its peers cannot be scored alone")
+        return self.stages.last(known)
+
+
+def _by_account(reader: SourceReader, tables: Tables) -> dict[Cell, list[Row]]:
+    groups: defaultdict[Cell, list[Row]] = defaultdict(list)
+    for row in tables.rows.get(reader.source, ()):
+        groups[row.get(reader.account)].append(row)
+    groups.pop(None, None)
+    return dict(groups)
