@@ -37,6 +37,7 @@ from scorelang.pinning.days import day_number
 from scorelang.pinning.ledger import Ledger, Pinned
 from scorelang.pinning.scopes import Scope
 from scorelang.types import Date, Duration, Grade, Number, Text, Time, Type
+from scorelang.types.folding import folded
 
 
 def lower(expr: Expression, scope: Scope) -> Pinned:
@@ -92,11 +93,6 @@ def literal(constant: Constant) -> Const:
     if isinstance(value, str) and isinstance(constant.type, Text) and constant.type.folded:
         return words.text(folded(value))
     return Const(sort, value)
-
-
-def folded(value: str) -> str:
-    """Text as a `folded` column keeps it: outer blanks and case do not count."""
-    return value.strip().casefold()
 
 
 def _like(expr: Expr, *parts: Pinned) -> Pinned:
