@@ -69,7 +69,7 @@ class Checker:
 
     def _unknown(self, name: str, known: tuple[str, ...], path: Path) -> None:
         near = suggestion(name, known)
-        help = f"did you mean `{near}`" if near else f"settings here are {', '.join(f'`{one}`' for one in known)}"
+        help = f"did you mean `{near}`?" if near else f"settings here are {', '.join(f'`{one}`' for one in known)}"
         where = f" in `{_dotted(path[:-1])}`" if len(path) > 1 else ""
         self.say(UNKNOWN_SETTING, path, f"`{name}` is no setting{where}", help, key=True)
 

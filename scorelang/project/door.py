@@ -79,7 +79,7 @@ def _spelled_otherwise(root: Path, path: str) -> tuple[Rule, str, str | None] | 
             other = next((entry for entry in entries if entry.casefold() == part.casefold()), None)
             if other is not None and (folder / part).exists():
                 return OTHER_SPELLING, f"`{path}` is spelled otherwise than the file, `{other}`", None
-            return NO_FILE, f"`{path}` does not exist", f"did you mean `{other}`" if other else None
+            return NO_FILE, f"`{path}` does not exist", f"did you mean `{other}`?" if other else None
         folder = folder / part
     return None
 
@@ -91,10 +91,10 @@ def _open(real: Path, path: str, asked_at: Span | None) -> Snapshot | Diagnostic
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             return NO_FILE.at(asked_at, f"`{path}` does not exist")
         return UNREADABLE_FILE.at(asked_at, f"`{path}` cannot be opened: {_why(error)}")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return NOT_REGULAR.at(asked_at, f"`{path}` is no regular file")
     with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            return NOT_REGULAR.at(asked_at, f"`{path}` is no regular file")
         data = file.read(LIMIT + 1)
     if len(data) > LIMIT:
         return FILE_TOO_BIG.at(asked_at, f"`{path}` is larger than 16 MB", help="a file of words is far smaller")

@@ -78,7 +78,7 @@ def _rules(checker: Checker, values: Any) -> None:
 def unknown_profile(name: str, known: tuple[str, ...]) -> tuple[str, str]:
     """Message and help for a profile that does not stand."""
     near = suggestion(name, known)
-    help = f"did you mean `{near}`" if near else f"profiles are {', '.join(f'`{one}`' for one in known) or 'none'}"
+    help = f"did you mean `{near}`?" if near else f"profiles are {', '.join(f'`{one}`' for one in known) or 'none'}"
     return f"there is no profile `{name}`", help
 
 
@@ -89,7 +89,7 @@ def _zone(checker: Checker, name: str | None) -> None:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         near = suggestion(name, tuple(sorted(available_timezones())))
-        help = f"did you mean `{near}`" if near else 'zones have names such as "Europe/Berlin"'
+        help = f"did you mean `{near}`?" if near else 'zones have names such as "Europe/Berlin"'
         checker.say(UNKNOWN_ZONE, ("project", "timezone"), f"there is no time zone `{name}`", help)
 
 
@@ -132,7 +132,7 @@ def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
     engine = profile.get("engine", "duckdb")
     if engine not in (*ENGINES, "postgres", "spark"):
         near = suggestion(engine, ENGINES)
-        help = f"did you mean `{near}`" if near else f"engines are {', '.join(f'`{one}`' for one in ENGINES)}"
+        help = f"did you mean `{near}`?" if near else f"engines are {', '.join(f'`{one}`' for one in ENGINES)}"
         checker.say(WRONG_SETTING, (*path, "engine"), f"there is no engine `{engine}`", help)
     for source in profile.get("sources", {}):
         written = [one for one in ("path", "table", "query") if (*path, "sources", source, one) in checker.places]

@@ -71,6 +71,11 @@ class Project:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
 
     @property
+    def chosen_profile(self) -> str | None:
+        """The profile that is taken where none is asked for: the one named in `profile`, else the first."""
+        return self.profile or next(iter(self.profiles), None)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone in which days begin and end."""
         return ZoneInfo(self.timezone)

@@ -62,7 +62,16 @@ class History:
 
     def days(self, scorecard: str) -> tuple[date, ...]:
         """The days on record, oldest first."""
-        place = self.folder(scorecard)
+        return self.days_in(self.folder(scorecard))
+
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that hold the days of a scorecard."""
+        if not self.root.is_dir():
+            return ()
+        return tuple(sorted(place for place in self.root.iterdir() if place.is_dir() and place.name != "programs"))
+
+    def days_in(self, place: Path) -> tuple[date, ...]:
+        """The days on record in a folder, oldest first."""
         if not place.is_dir():
             return ()
         found = (_DAY.fullmatch(entry.name) for entry in place.iterdir())
@@ -70,7 +79,11 @@ class History:
 
     def manifest(self, scorecard: str, day: date) -> Manifest | Diagnostic:
         """The manifest of a day that is on record."""
-        path = self.folder(scorecard) / f"{day}.json"
+        return self.manifest_in(self.folder(scorecard), day)
+
+    def manifest_in(self, place: Path, day: date) -> Manifest | Diagnostic:
+        """The manifest of a day, by its folder."""
+        path = place / f"{day}.json"
         try:
             return _read(json.loads(path.read_bytes()))
         except (ValueError, KeyError, TypeError):
@@ -78,10 +91,14 @@ class History:
 
     def verified(self, scorecard: str, day: date) -> Manifest | Diagnostic:
         """The manifest of a day whose data file is there and is what was written."""
-        manifest = self.manifest(scorecard, day)
+        return self.verified_in(self.folder(scorecard), day)
+
+    def verified_in(self, place: Path, day: date) -> Manifest | Diagnostic:
+        """The same by its folder."""
+        manifest = self.manifest_in(place, day)
         if isinstance(manifest, Diagnostic):
             return manifest
-        path = self.file(manifest)
+        path = place / manifest.file
         if not path.is_file():
             return _damaged(path, "the file is gone")
         if durable.checksum(path) != manifest.sha256:

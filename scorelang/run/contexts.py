@@ -1,0 +1,192 @@
+"""From a result, its history and its open triggers to what an action plan is made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scorelang.actions import context as plan
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Band, Group, Scorecard, Trigger, Variant
+from scorelang.ir.sources import Column
+from scorelang.run.accounts import money_column, name_column
+from scorelang.run.episodes import Episode
+from scorelang.run.leaves import Reading, Result, number, readings, variant_of
+from scorelang.run.levers import levers
+from scorelang.run.reasons import published, reasons
+from scorelang.run.words import as_day, as_instant, indicator_value
+from scorelang.types import Date, Time
+
+PRIORITIES = ("urgent", "high", "normal", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier run of an account."""
+
+    day: date
+    score: float | None
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open trigger with its episode; `muted`: another one keeps its plays from starting."""
+
+    trigger: Trigger
+    episode: Episode
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What holds for all accounts of a run."""
+
+    program: Program
+    scorecard: Scorecard
+    today: date
+    currency: str
+    freshness: tuple[plan.Freshness, ...]
+
+
+def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[Open]) -> plan.PlanContext:
+    """Everything about one account that a plan may say."""
+    card, variant = facts.scorecard, variant_of(facts.scorecard, result)
+    read = readings(facts.program, card, result)
+    score = number(result.get(f"{card.name}.score"))
+    before = past[-1] if past else None
+    name, money = name_column(facts.program), money_column(facts.program)
+    key = str(result["key"])
+    return plan.PlanContext(
+        key=key,
+        name=str(result.get(f"account.{name.name}") or key) if name else key,
+        account=account_cells(facts.program, result),
+        plays=tuple(play for one in open_ if not one.muted for play in _plays(card.name, one, result)),
+        today=facts.today,
+        scorecard=card_of(card, variant),
+        score=score,
+        grade=grade_of(variant, str(result.get(f"{card.name}.grade"))),
+        segment=variant.title,
+        coverage=number(result.get(f"{card.name}.coverage")),
+        change=_change(score, before.score if before else None),
+        previous=plan.Previous(before.day, before.score, grade_of(variant, before.grade))
+        if before
+        else plan.Previous(),
+        reasons=tuple(_reason(one.reading, one.lost, facts.currency) for one in reasons(read)),
+        levers=levers(read, facts.currency),
+        next_grade=_next_grade(variant, score, read, facts.currency),
+        parts=tuple(_part(one, facts.currency) for one in read),
+        adjustments=_adjustments(card.name, variant, result),
+        history=tuple(plan.HistoryPoint(one.day, one.score, grade_of(variant, one.grade)) for one in past),
+        episodes=tuple(_episode(one, facts.today, score, past) for one in open_),
+        freshness=facts.freshness,
+        gaps=tuple(plan.Gap(one.name, one.title, one.status) for one in read if one.status != "known"),
+        money=number(result.get(f"account.{money.name}")) if money else None,
+    )
+
+
+def account_cells(program: Program, result: Result) -> Mapping[str, plan.Cell]:
+    """The columns of the accounts as a template reads them."""
+    return {one.name: _cell(one, result) for one in program.accounts.columns if f"account.{one.name}" in result}
+
+
+def card_of(card: Scorecard, variant: Variant) -> plan.Card:
+    """The scorecard as a plan shows it."""
+    bands = tuple(plan.Band(_grade(one), one.start) for one in variant.grades.bands)
+    low = 0.0 if card.scale.low is None else card.scale.low
+    high = 100.0 if card.scale.high is None else card.scale.high
+    return plan.Card(card.name, card.title, card.about, low, high, bands)
+
+
+def grade_of(variant: Variant, name: str) -> plan.Grade:
+    """A grade with its title and colour; `unknown` where the scorecard has none of that name."""
+    return next((_grade(one) for one in variant.grades.bands if one.name == name), plan.UNKNOWN)
+
+
+def _grade(band: Band) -> plan.Grade:
+    return plan.Grade(band.name, band.title, band.colour or "grey")
+
+
+def _cell(column: Column, result: Result) -> plan.Cell:
+    cell = result.get(f"account.{column.name}")
+    if cell is None:
+        return None
+    match column.type:
+        case Date():
+            return as_day(cell)
+        case Time():
+            return as_instant(cell)
+        case _:
+            return cell
+
+
+def _plays(card: str, one: Open, result: Result) -> list[plan.Play]:
+    return [plan.Play(name, one.trigger.name, wanted_tasks(card, name, result)) for name in one.trigger.plays]
+
+
+def wanted_tasks(card: str, playbook: str, result: Result) -> tuple[str, ...]:
+    """The tasks whose `when` holds for the account."""
+    prefix = condition_name(card, playbook, "")
+    return tuple(name.removeprefix(prefix) for name, cell in result.items() if name.startswith(prefix) and cell is True)
+
+
+def condition_name(card: str, playbook: str, task: str) -> str:
+    """The output that says whether a task's `when` holds."""
+    return f"condition.{card}/{playbook}/{task}"
+
+
+def _change(score: float | None, before: float | None) -> float | None:
+    return None if score is None or before is None else published(score - before)
+
+
+def _reason(reading: Reading, lost: float, currency: str) -> plan.Reason:
+    indicator = reading.place.indicator
+    return plan.Reason(
+        name=reading.name,
+        title=reading.title,
+        value=indicator_value(indicator, reading.value, currency),
+        points=reading.points,
+        lost=lost,
+        status=reading.status,
+        about=indicator.about if indicator else None,
+    )
+
+
+def _part(reading: Reading, currency: str) -> plan.Part:
+    return plan.Part(
+        name=reading.name,
+        title=reading.title,
+        group=reading.place.groups[-1].title,
+        value=indicator_value(reading.place.indicator, reading.value, currency),
+        status=reading.status,
+        points=reading.points,
+        weight=reading.weight,
+        contribution=reading.contribution,
+    )
+
+
+def _adjustments(card: str, variant: Variant, result: Result) -> tuple[plan.Adjustment, ...]:
+    acted = [one for i, one in enumerate(variant.adjustments, 1) if result.get(f"{card}.adjust.{i}") is True]
+    found = [plan.Adjustment(one.keyword, one.because) for one in acted]
+    before, after = number(result.get(f"{card}.before")), number(result.get(f"{card}.score"))
+    if found and before is not None:
+        found[0] = replace(found[0], before=published(before))
+        found[-1] = replace(found[-1], after=after)
+    return tuple(found)
+
+
+def _episode(one: Open, today: date, score: float | None, past: Sequence[Past]) -> plan.Episode:
+    since = one.episode.since
+    then = next((run.score for run in past if run.day == since), None)
+    change = _change(score, then)
+    return plan.Episode(
+        one.trigger.name, one.trigger.title, since, (today - since).days, one.trigger.priority, change, since == today
+    )
+
+
+def _next_grade(variant: Variant, score: float | None, read: Sequence[Reading], currency: str) -> plan.NextGrade | None:
+    above = [one for one in variant.grades.bands if one.start is not None and score is not None and one.start > score]
+    if not above or score is None or not isinstance(variant.method, Group):
+        return None
+    band = min(above, key=lambda one: one.start or 0.0)
+    short = published((band.start or 0.0) - score)
+    return plan.NextGrade(_grade(band), short, tuple(one for one in levers(read, currency) if one.gain >= short))

@@ -1,0 +1,108 @@
+"""The result for other tools: one row an account as CSV, JSON or JSON Lines; Parquet is the engine's to write."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+from scorelang.run.accounts import money_column, name_column
+from scorelang.run.leaves import Result, number, readings
+from scorelang.run.reasons import reasons
+from scorelang.run.words import indicator_value, points
+
+FORMATS = ("csv", "json", "jsonl", "parquet")
+REASONS = 3
+Record = dict[str, str | float | bool | list[str] | None]
+
+# What a spreadsheet takes for the beginning of a formula, in plain and in full-width letters.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def format_of(path: str) -> str | None:
+    """The format that a file's name asks for."""
+    ending = path.rsplit(".", 1)[-1].lower() if "." in path else ""
+    return ending if ending in FORMATS else None
+
+
+def records(program: Program, scorecard: Scorecard, results: Iterable[Result], currency: str) -> Iterator[Record]:
+    """One flat record an account."""
+    name, money = name_column(program), money_column(program)
+    for result in results:
+        prefix = scorecard.name
+        yield {
+            "account": str(result["key"]),
+            **({"name": _text(result.get(f"account.{name.name}"))} if name else {}),
+            "scorecard": prefix,
+            "status": _text(result.get(f"{prefix}.status")),
+            "score": number(result.get(f"{prefix}.score")),
+            "grade": _text(result.get(f"{prefix}.grade")),
+            "segment": _text(result.get(f"{prefix}.segment")),
+            "coverage": number(result.get(f"{prefix}.coverage")),
+            **({money.name: number(result.get(f"account.{money.name}"))} if money else {}),
+            "reasons": _reasons(program, scorecard, result, currency),
+            "triggers": [one.name for one in scorecard.triggers if result.get(f"{prefix}.trigger.{one.name}") is True],
+        }
+
+
+def to_csv(rows: Iterable[Record]) -> Iterator[str]:
+    """Lines of a CSV that a spreadsheet may open."""
+    head: Sequence[str] | None = None
+    for row in rows:
+        if head is None:
+            head = list(row)
+            yield _line(head)
+        yield _line([_csv_cell(cell) for cell in row.values()])
+
+
+def to_jsonl(rows: Iterable[Record]) -> Iterator[str]:
+    """A JSON object a line."""
+    return (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def to_json(rows: Iterable[Record]) -> Iterator[str]:
+    """One JSON list."""
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _reasons(program: Program, scorecard: Scorecard, result: Result, currency: str) -> list[str]:
+    found = reasons(readings(program, scorecard, result))[:REASONS]
+    return [
+        f"{one.reading.title}: {indicator_value(one.reading.place.indicator, one.reading.value, currency)} "
+        f"(costs {points(one.lost)})"
+        for one in found
+    ]
+
+
+def _text(cell: object) -> str | None:
+    return None if cell is None else str(cell)
+
+
+def _csv_cell(cell: str | float | bool | list[str] | None) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            return f"{cell:g}" if cell == round(cell, 4) else repr(cell)
+        case list():
+            return harmless("; ".join(cell))
+        case _:
+            return harmless(str(cell))
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,89 @@
+"""Values as people read them: `42%`, `61 days`, `250,000 EUR`, `2026-03-01`."""
+
+from datetime import date, datetime, timedelta
+
+from scorelang.ir.indicators import Indicator
+from scorelang.kernel.tables import Cell
+from scorelang.pinning.days import EPOCH
+from scorelang.types import Date, Duration, Flag, Money, Number, Time, Type
+
+Shown = Cell | date | datetime
+
+
+def in_words(cell: Shown, type_: Type, *, unit: str | None = None, percent: bool = False, currency: str = "") -> str:
+    """A value by its type; `missing` where there is none."""
+    if cell is None:
+        return "missing"
+    match type_:
+        case Flag():
+            return "yes" if cell else "no"
+        case Date():
+            return as_day(cell).isoformat()
+        case Time():
+            return as_instant(cell).isoformat(" ", "minutes")
+        case Duration():
+            return days(_number(cell))
+        case Money():
+            return f"{grouped(_number(cell), 0 if abs(_number(cell)) >= 100 else 2)} {currency}".rstrip()
+        case Number():
+            return _with_unit(_number(cell), unit, percent or type_.percent)
+        case _:
+            return str(cell)
+
+
+def indicator_value(indicator: Indicator | None, cell: Shown, currency: str) -> str:
+    """An indicator's value, in its own unit."""
+    if indicator is None:
+        return in_words(cell, Number())
+    return in_words(cell, indicator.value.type, unit=indicator.unit, percent=indicator.percent, currency=currency)
+
+
+def points(value: float | None) -> str:
+    """Points or a score at one decimal, a dash where there are none."""
+    return "–" if value is None else f"{value:.1f}"
+
+
+def signed(value: float | None) -> str:
+    """A change, with its sign."""
+    if value is None:
+        return "–"
+    return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "±0.0"
+
+
+def days(number: float) -> str:
+    """A length of time."""
+    if abs(number) < 2 and number != int(number):
+        return f"{number * 24:.1f} hours"
+    text = grouped(number, 0 if abs(number) >= 10 or number == int(number) else 1)
+    return f"{text} day" if text == "1" else f"{text} days"
+
+
+def grouped(number: float, most: int) -> str:
+    """A number with thousands apart and no needless zeros."""
+    text = f"{number:,.{most}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_day(cell: Shown) -> date:
+    """A day, whichever way an engine gives it."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    return cell if isinstance(cell, date) else EPOCH + timedelta(days=int(cell or 0))
+
+
+def as_instant(cell: Shown) -> datetime:
+    """An instant in UTC, whichever way an engine gives it."""
+    if isinstance(cell, datetime):
+        return cell
+    return datetime(1970, 1, 1) + timedelta(microseconds=_number(cell))
+
+
+def _number(cell: Shown) -> float:
+    return float(cell) if isinstance(cell, int | float | str) else 0.0
+
+
+def _with_unit(number: float, unit: str | None, percent: bool) -> str:
+    if percent:
+        return f"{grouped(number * 100, 1)}%"
+    text = grouped(number, 0 if abs(number) >= 1000 else 2)
+    return f"{text} {unit}" if unit else text

@@ -1,0 +1,154 @@
+"""scorelang.toml: what is right becomes a record, what is wrong is said where it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.project.finding import project_at
+from scorelang.project.from_toml import project
+from scorelang.project.places import places
+from scorelang.project.records import Project, Secret
+from scorelang.source import SourceText
+
+GOOD = """
+[project]
+name = "acme"
+timezone = "Europe/Berlin"
+[roles]
+csm = "crm.csm"
+[profiles.dev]
+[profiles.dev.sources]
+crm = { path = "data/accounts.csv", refuse_at_most = "1%" }
+usage = { path = ["a.csv", "b.csv"] }
+[profiles.prod]
+password = { env = "SECRET_WORD" }
+"""
+
+
+def read(text: str) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    return project(Path("/p"), SourceText("scorelang.toml", text))
+
+
+def said(text: str) -> list[tuple[str, int | None, str, str | None]]:
+    source = SourceText("scorelang.toml", text)
+    found = project(Path("/p"), source)[1]
+    return [
+        (one.rule.code, source.position(one.span.start).line if one.span else None, one.message, one.help)
+        for one in found
+    ]
+
+
+def test_a_good_configuration_is_read() -> None:
+    found, diagnostics = read(GOOD)
+    assert diagnostics == ()
+    assert found is not None
+    assert found.name == "acme"
+    assert found.timezone == "Europe/Berlin"
+    assert found.profiles["dev"].bindings["crm"].options == {"path": ("data/accounts.csv",), "refuse_at_most": 0.01}
+    assert found.profiles["dev"].bindings["usage"].options == {"path": ("a.csv", "b.csv")}
+    assert found.chosen_profile == "dev"
+    assert found.scorecards == ("scorecards",)
+
+
+def test_a_secret_shows_nothing() -> None:
+    found, _ = read(GOOD)
+    assert found is not None
+    secret = found.profiles["prod"].options["password"]
+    assert secret == Secret("SECRET_WORD")
+    assert repr(secret) == "***"
+
+
+def test_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
+    found = read("[project]\n[profiles.dev]\npassword = 'hunter2'\n")[1]
+    assert [one.rule.code for one in found] == ["SC6011"]
+    assert "hunter2" not in str(found)
+    assert found[0].span is None
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "at", "message", "help"),
+    [
+        ('nam = "x"', "SC6003", 2, "`nam` is no setting in `project`", "did you mean `name`?"),
+        ("name = 3", "SC6004", 2, "`project.name` is a number; wanted a text", None),
+        ("name = true", "SC6004", 2, "`project.name` is true; wanted a text", None),
+        ("scorecards = 'x'", "SC6004", 2, "`project.scorecards` is a text; wanted a list of texts", None),
+        ("scorecards = ['../x']", "SC6021", 2, "`../x` leads out of the project", "paths here are relative to it"),
+        ("playbooks = '/etc'", "SC6021", 2, "`/etc` leads out of the project", "paths here are relative to it"),
+        ("timezone = 'Europe/Belin'", "SC6006", 2, "there is no time zone `Europe/Belin`", "did you mean `Europe/Berlin`?"),
+        ("timezone = '../../etc/passwd'", "SC6006", 2, "there is no time zone `../../etc/passwd`", None),
+        ("language = 2", "SC6009", 2, "the project asks for language 2; this scorelang reads language 1", None),
+        ("required-version = '>=99'", "SC6010", 2, "the project asks for scorelang >=99; this is", None),
+        ("profile = 'prd'", "SC6007", 2, "there is no profile `prd`", "did you mean `prod`?"),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_stands(line: str, code: str, at: int, message: str, help: str | None) -> None:
+    found = said(f"[project]\n{line}\n[profiles.prod]\n")
+    assert len(found) == 1
+    assert found[0][:2] == (code, at)
+    assert found[0][2].startswith(message)
+    if help:
+        assert found[0][3] == help
+
+
+def test_every_mistake_is_said_at_once() -> None:
+    codes = [code for code, *_ in said("[project]\nnam = 1\ntimezone = 'X'\n[history]\nkeep = 3\n[foo]\n")]
+    assert sorted(codes) == ["SC6003", "SC6003", "SC6004", "SC6005", "SC6006"]
+
+
+@pytest.mark.parametrize("binding", ["{}", "{ path = 'a', table = 'b' }"])
+def test_a_binding_has_one_place(binding: str) -> None:
+    found = said(f"[project]\n[profiles.dev.sources]\ncrm = {binding}\n")
+    assert [line for _, line, *_ in found] == [3]
+    assert "wanted one of `path`, `table` and `query`" in found[0][2]
+
+
+def test_what_is_no_toml_says_where() -> None:
+    assert said("[project\nname = 1")[0][:2] == ("SC6002", 1)
+    assert said("[project]\nname = \n")[0][:2] == ("SC6002", 2)
+    assert said("[project]\nname = 'a'\nname = 'b'")[0][0] == "SC6002"
+
+
+def test_places_of_all_kinds_of_keys() -> None:
+    text = """a = 1
+"b c".d = [ 1, { x = 1979-05-27 07:32:00 }, # comment ]
+  'three' ]
+[[list]]
+n = 1.5
+[[list]]
+n = \"\"\"two
+lines\"\"\"
+"""
+    source = SourceText("t", text)
+    found = places(source)
+
+    def shown(*path: str | int) -> str:
+        span = found[path].value
+        return text[span.start : span.end]
+
+    assert shown("a") == "1"
+    assert shown("b c", "d", 1, "x") == "1979-05-27 07:32:00"
+    assert shown("b c", "d", 2) == "'three'"
+    assert shown("list", 0, "n") == "1.5"
+    assert shown("list", 1, "n").startswith('"""two')
+
+
+def test_the_project_is_found_upwards(tmp_path: Path) -> None:
+    (tmp_path / "scorelang.toml").write_text(GOOD)
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    found, _, diagnostics = project_at(inner)
+    assert diagnostics == ()
+    assert found is not None
+    assert found.root == tmp_path.resolve()
+
+
+def test_no_project(tmp_path: Path) -> None:
+    found, _, diagnostics = project_at(tmp_path)
+    assert found is None
+    assert [one.rule.code for one in diagnostics] == ["SC6001"]
+
+
+def test_a_configuration_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "scorelang.toml").write_bytes(b"\xff\xfe[project]")
+    assert [one.rule.code for one in project_at(tmp_path)[2]] == ["SC6002"]
