@@ -155,6 +155,41 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page that helps with a task."""
+
+    title: Annotated[str, "what it is"]
+    url: Annotated[str, "where it is: `https://…`, `http://…` or `mailto:…`"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task of a playbook, with its person and its day."""
+
+    id: Annotated[str, "its id in the playbook"]
+    title: Annotated[str, "what to do"]
+    owner: Annotated[str, "the person who does it"]
+    role: Annotated[str, "the role that the playbook names"]
+    due: Annotated[date, "the day by which it is done"]
+    effort: Annotated[str | None, "how long it takes, as in `2 hours`"] = None
+    hours: Annotated[float | None, "the same as a number"] = None
+    after: Annotated[tuple[str, ...], "the titles of the tasks that come before it"] = ()
+    links: Annotated[tuple[Link, ...], "pages that help"] = ()
+    note: Annotated[str | None, "what had to be assumed about its owner or its day"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The playbook that is played."""
+
+    name: Annotated[str, "its name"]
+    title: Annotated[str, "its title"]
+    owner: Annotated[str, "the person who runs it"]
+    about: Annotated[str | None, "what it says of itself"] = None
+    review: Annotated[date | None, "the day to look at it again"] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Play:
     """A playbook that an open trigger started; `wanted`: the ids of the tasks whose `when` holds, or that have none."""
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from scorelang.actions.context import Link
 from scorelang.actions.due import parse_due, parse_effort
 from scorelang.actions.front_matter import FrontMatter, read_front_matter
 from scorelang.actions.names import did_you_mean
-from scorelang.actions.playbook import Due, Library, Link, Playbook, TaskTemplate, Template
+from scorelang.actions.playbook import Due, Library, Playbook, TaskTemplate, Template
 from scorelang.diagnostics import Diagnostic, Rule
 from scorelang.diagnostics.catalogue import playbooks as rules
 from scorelang.source import SourceText, Span
@@ -93,8 +94,9 @@ class _Reader:
             self.report(
                 rules.NO_TASKS, -1, "title", "found a playbook without `[[tasks]]`, so nobody has to do anything"
             )
-        tasks = [self.task(number, value) for number, value in enumerate(values)]
-        return self.connected([task for task in tasks if task])
+        tasks = [(number, self.task(number, value)) for number, value in enumerate(values)]
+        ids = tuple(id for value in values if isinstance(id := value.get("id"), str))
+        return self.connected([(number, task) for number, task in tasks if task], ids)
 
     def task(self, table: int, values: Mapping[str, object]) -> TaskTemplate | None:
         before = len(self.found)
@@ -191,21 +193,20 @@ class _Reader:
                 self.report(rules.WRONG_VALUE, table, "links", LINK_MESSAGE)
         return None
 
-    def connected(self, tasks: list[TaskTemplate]) -> tuple[TaskTemplate, ...]:
+    def connected(self, tasks: list[tuple[int, TaskTemplate]], ids: tuple[str, ...]) -> tuple[TaskTemplate, ...]:
         """The tasks, once their ids are unique and `after` leads somewhere and never in a circle."""
         seen: dict[str, TaskTemplate] = {}
-        for task in tasks:
+        for number, task in tasks:
             if task.id in seen:
                 message = f"found a second task with the id `{task.id}`"
                 self.found.append(rules.DUPLICATE_TASK.at(task.span, message))
             seen.setdefault(task.id, task)
-        for number, task in enumerate(tasks):
             for name in task.after:
-                if name not in seen:
+                if name not in ids:
                     message = f"the task `{task.id}` waits for `{name[:80]}`, which is no task of this playbook"
-                    self.report(rules.UNKNOWN_TASK, number, "after", message, did_you_mean(name, seen))
+                    self.report(rules.UNKNOWN_TASK, number, "after", message, did_you_mean(name, ids))
         self.circles(seen)
-        return tuple(tasks)
+        return tuple(task for _, task in tasks)
 
     def circles(self, tasks: Mapping[str, TaskTemplate]) -> None:
         done: set[str] = set()

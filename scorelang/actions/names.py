@@ -17,10 +17,12 @@ def did_you_mean(name: str, names: Iterable[str]) -> str | None:
 
 
 def _distance(left: str, right: str) -> int:
-    """How many letters have to be changed, put in or taken out."""
-    row = list(range(len(right) + 1))
+    """How many letters have to be changed, put in, taken out, or swapped with their neighbour."""
+    before, row = [0] * (len(right) + 1), list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
-        last, row[0] = row[0], i
+        above, before, row = before, row, [i, *([0] * len(right))]
         for j, b in enumerate(right, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                row[j] = min(row[j], above[j - 2] + 1)
     return row[-1]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scorelang.actions.context import Link
 from scorelang.source import SourceText, Span
 
 
@@ -26,14 +27,6 @@ class Due:
     unit: Unit
     column: str | None = None
     otherwise: "Due | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page that helps with a task."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

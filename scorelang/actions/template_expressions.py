@@ -1,0 +1,225 @@
+"""The shape of every expression in a template; whatever is not on the list here is refused."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import nodes
+
+from scorelang.actions.names import did_you_mean
+from scorelang.actions.shapes import (
+    BrokenShape,
+    DayShape,
+    ListShape,
+    MacroShape,
+    NumberShape,
+    RecordShape,
+    RenderedShape,
+    Shape,
+    TextShape,
+    in_words,
+)
+from scorelang.actions.template_filters import BROKEN, FLAG, NUMBER, FilterCalls, Scope, is_whole, kind_of, size
+from scorelang.diagnostics.catalogue import playbooks as rules
+
+SIGNS: Mapping[type[nodes.BinExpr], str] = {
+    nodes.Add: "+",
+    nodes.Sub: "-",
+    nodes.Mul: "*",
+    nodes.Div: "/",
+    nodes.FloorDiv: "//",
+    nodes.Mod: "%",
+}
+TESTS = ("missing", "odd", "even")
+LOOP = RecordShape(
+    "loop",
+    (
+        ("index", NUMBER, "the number of the round, from 1"),
+        ("index0", NUMBER, "the same from 0"),
+        ("revindex", NUMBER, "how many rounds are left, this one too"),
+        ("first", FLAG, "whether this is the first round"),
+        ("last", FLAG, "whether this is the last round"),
+        ("length", NUMBER, "how many rounds there are"),
+    ),
+)
+
+
+class Expressions(FilterCalls):
+    """Walks the expressions of one template file and keeps what it finds."""
+
+    def call_macro(self, macro: MacroShape, arguments: tuple[Shape, ...], node: nodes.Call) -> Shape:
+        """What a call of a macro gives; the walk over statements knows."""
+        raise NotImplementedError
+
+    def shape(self, node: nodes.Node, scope: Scope) -> Shape:
+        """The shape of an expression."""
+        way = WAYS.get(type(node))
+        return way(self, node, scope) if way else self.forbid(node, f"a {type(node).__name__.lower()}")
+
+    def _data(self, node: nodes.TemplateData, _: Scope) -> Shape:
+        return RenderedShape(len(node.data))
+
+    def _getattr(self, node: nodes.Getattr, scope: Scope) -> Shape:
+        return self.attribute(node, node.attr, self.shape(node.node, scope))
+
+    def _not(self, node: nodes.Not, scope: Scope) -> Shape:
+        self.shape(node.node, scope)
+        return FLAG
+
+    def _sign(self, node: nodes.UnaryExpr, scope: Scope) -> Shape:
+        return self._arithmetic(node, "a sign", self.shape(node.node, scope))
+
+    def _binary(self, node: nodes.BinExpr, scope: Scope) -> Shape:
+        left, right = self.shape(node.left, scope), self.shape(node.right, scope)
+        return self._arithmetic(node, f"`{SIGNS[type(node)]}`", left, right)
+
+    def _power(self, node: nodes.Pow, _: Scope) -> Shape:
+        return self.forbid(node, "the power `**`")
+
+    def _constant(self, node: nodes.Const, _: Scope) -> Shape:
+        match node.value:
+            case bool():
+                return FLAG
+            case int() | float():
+                return NUMBER
+            case str():
+                return TextShape(len(node.value), (node.value,))
+            case _:
+                return self.forbid(node, "`none`", "ask with `is missing`")
+
+    def _name(self, node: nodes.Name, scope: Scope) -> Shape:
+        if node.name in scope.maybe:
+            return self.report(rules.TEMPLATE_NAME_UNKNOWN, node, f"`{node.name}` is not set on every way here")
+        if node.name in scope.names:
+            return scope.names[node.name]
+        known = [name for name in scope.names if not name.startswith("_")]
+        message = f"templates have no name `{node.name[:80]}`"
+        return self.report(rules.TEMPLATE_NAME_UNKNOWN, node, message, did_you_mean(node.name, known))
+
+    def _item(self, node: nodes.Getitem, scope: Scope) -> Shape:
+        base = self.shape(node.node, scope)
+        match node.arg, base:
+            case nodes.Slice(start=start, stop=stop, step=None), ListShape() | TextShape():
+                if all(part is None or is_whole(part) for part in (start, stop)):
+                    return base
+                return self.wrong(node, "found a slice with something else than whole numbers")
+            case nodes.Const(value=str(name)), RecordShape():
+                return self.attribute(node, name, base)
+            case _, BrokenShape():
+                return BROKEN
+            case nodes.Const(value=str(name)), _ if name.startswith("_"):
+                return self.forbid(node, f"the private name `{name[:80]}`")
+            case _:
+                help_text = "a list gives a part with `[:3]`, and one of it with `| first`"
+                return self.forbid(node, f"brackets behind {in_words(base)}", help_text)
+
+    def _test(self, node: nodes.Test, scope: Scope) -> Shape:
+        shape = self.shape(node.node, scope)
+        if node.name in ("none", "defined", "undefined"):
+            return self.forbid(node, f"the test `{node.name}`", "ask with `is missing` or `is not missing`")
+        if node.name not in TESTS:
+            message = f"found the test `{node.name[:80]}`, which is not on the list"
+            return self.report(rules.TEMPLATE_FILTER, node, message, did_you_mean(node.name, TESTS))
+        if node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return self.wrong(node, f"the test `{node.name}` takes nothing in brackets")
+        if node.name in ("odd", "even") and not isinstance(shape, NumberShape | BrokenShape):
+            return self.wrong(node, f"found {in_words(shape)} before `{node.name}`, wanted a number")
+        return FLAG
+
+    def _compare(self, node: nodes.Compare, scope: Scope) -> Shape:
+        left = self.shape(node.expr, scope)
+        if len(node.ops) > 1:
+            return self.forbid(node, "comparisons in a chain", "join two comparisons with `and`")
+        operand = node.ops[0]
+        right = self.shape(operand.expr, scope)
+        if operand.op in ("in", "notin"):
+            right = right.of if isinstance(right, ListShape) else right
+            return self._held(node, left, right)
+        if operand.op not in ("eq", "ne") and kind_of(left) not in ("number", "day", "broken"):
+            return self.wrong(node, f"{in_words(left)} is not more or less than anything")
+        return self._held(node, left, right)
+
+    def _held(self, node: nodes.Node, left: Shape, right: Shape) -> Shape:
+        """True or false, once both sides can be held against each other."""
+        if BROKEN in (left, right):
+            return FLAG
+        if kind_of(left) != kind_of(right) or kind_of(left) in ("list", "record", "other"):
+            self.wrong(node, f"found {in_words(left)} held against {in_words(right)}")
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, TextShape) and isinstance(other, TextShape) and len(one.members) > 1:
+                for value in set(other.members) - set(one.members) if len(other.members) == 1 else ():
+                    self.wrong(node, f"the value is never `{value[:80]}`", did_you_mean(value, one.members))
+        return FLAG
+
+    def _arithmetic(self, node: nodes.Node, what: str, *operands: Shape) -> Shape:
+        for operand in operands:
+            if not isinstance(operand, NumberShape | BrokenShape):
+                help_text = "texts are joined with `~`" if isinstance(operand, TextShape) else None
+                return self.wrong(node, f"found {what} with {in_words(operand)}, wanted numbers", help_text)
+        return NUMBER
+
+    def _either(self, node: nodes.And | nodes.Or, scope: Scope) -> Shape:
+        """`and` and `or` of the same kind give it, of others true or false: so they are for conditions alone."""
+        self.shape(node.left, scope)
+        self.shape(node.right, scope)
+        return FLAG
+
+    def _concat(self, node: nodes.Concat, scope: Scope) -> Shape:
+        shapes = [self.shape(part, scope) for part in node.nodes]
+        for part, shape in zip(node.nodes, shapes, strict=True):
+            if not isinstance(shape, TextShape | NumberShape | DayShape | BrokenShape):
+                return self.wrong(part, f"found `~` with {in_words(shape)}, wanted text")
+        return TextShape(sum(size(shape) for shape in shapes))
+
+    def _conditional(self, node: nodes.CondExpr, scope: Scope) -> Shape:
+        self.shape(node.test, scope)
+        then = self.shape(node.expr1, scope)
+        if node.expr2 is None:
+            return self.wrong(node, "found `if` without `else` within an expression")
+        return self.agreeing(node, then, self.shape(node.expr2, scope))
+
+    def _call(self, node: nodes.Call, scope: Scope) -> Shape:
+        callee = node.node
+        if node.dyn_args or node.dyn_kwargs or node.kwargs:
+            return self.forbid(node, "a call with named or starred arguments")
+        if isinstance(callee, nodes.Name) and callee.name == "super" and scope.in_block and not node.args:
+            return RenderedShape(10_000)
+        macro = scope.names.get(callee.name) if isinstance(callee, nodes.Name) else None
+        if isinstance(macro, MacroShape):
+            return self.call_macro(macro, tuple(self.shape(argument, scope) for argument in node.args), node)
+        for part in (callee, *node.args):
+            if isinstance(part, nodes.Getattr | nodes.Getitem | nodes.Call | nodes.Filter):
+                self.shape(part, scope)
+        return self.forbid(node, "a call", "only macros of the same file and `super()` can be called")
+
+    def _listed(self, node: nodes.Tuple | nodes.List, scope: Scope) -> Shape:
+        shapes = [self.shape(item, scope) for item in node.items]
+        if not shapes:
+            return self.forbid(node, "an empty list")
+        shape = shapes[0]
+        for item, other in zip(node.items[1:], shapes[1:], strict=True):
+            shape = self.agreeing(item, shape, other)
+        return ListShape(shape) if kind_of(shape) not in ("list", "other") else self.forbid(node, "a list of lists")
+
+
+WAYS: Mapping[type[nodes.Node], Callable[[Expressions, Any, Scope], Shape]] = {
+    nodes.Const: Expressions._constant,
+    nodes.TemplateData: Expressions._data,
+    nodes.Name: Expressions._name,
+    nodes.Getattr: Expressions._getattr,
+    nodes.Getitem: Expressions._item,
+    nodes.Filter: Expressions._filter,
+    nodes.Test: Expressions._test,
+    nodes.Compare: Expressions._compare,
+    nodes.And: Expressions._either,
+    nodes.Or: Expressions._either,
+    nodes.Not: Expressions._not,
+    nodes.Neg: Expressions._sign,
+    nodes.Pos: Expressions._sign,
+    nodes.Pow: Expressions._power,
+    **dict.fromkeys(SIGNS, Expressions._binary),
+    nodes.Concat: Expressions._concat,
+    nodes.CondExpr: Expressions._conditional,
+    nodes.Call: Expressions._call,
+    nodes.Tuple: Expressions._listed,
+    nodes.List: Expressions._listed,
+}
