@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scorelang.source import Span
+
 FORMATS = ("csv", "tsv", "parquet", "jsonl", "xlsx")
 PACKINGS = {".gz": "gzip", ".zst": "zstd"}
 _SUFFIXES = {
@@ -24,7 +26,8 @@ class Binding:
     """One source's data. Paths are files or patterns, relative to the project's folder unless they are absolute.
 
     `columns`: the data's own name of a declared column, where it is another. `refuse_at_most`: the share of rows that
-    may be refused before a run stops (None: any). `loaded_at`: when the data was loaded, aware of its zone.
+    may be refused before a run stops (None: any). `loaded_at`: when the data was loaded, with its zone. `span`: where
+    the configuration says so.
     """
 
     source: str
@@ -40,6 +43,7 @@ class Binding:
     columns: Mapping[str, str] = field(default_factory=dict)
     refuse_at_most: float | None = None
     loaded_at: datetime | None = None
+    span: Span | None = field(default=None, compare=False)
 
     def name_of(self, column: str) -> str:
         """What a declared column is called in the data."""

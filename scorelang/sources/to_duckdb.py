@@ -32,7 +32,7 @@ class Layers:
     """Expressions for one column, each a layer above the one before; None: the layer is not needed.
 
     They read `n` (the raw text) and write `n_text` (trimmed, or NULL where absent), `n_parts`, `n_local`, `n_read`
-    and last `n_value` and `n_state`, which is None for a column that cannot fault.
+    and last `n` itself and `n_state`, which is None for a column that cannot fault.
     """
 
     text: str
@@ -268,7 +268,7 @@ def _state(text: str, read: str, inside: str) -> str:
 
 
 def staged(columns: dict[str, Layers], relation: str, keep: tuple[str, ...] = ()) -> str:
-    """A query over a relation of raw texts that gives `n_value` and `n_state` of each column, and `keep` as it is."""
+    """A query over a relation of raw texts that gives `n` and `n_state` of each column `n`, and `keep` as it is."""
     query = relation
     for layer in ("text", "parts", "local", "read"):
         found = {name: getattr(stack, layer) for name, stack in columns.items()}
@@ -276,7 +276,7 @@ def staged(columns: dict[str, Layers], relation: str, keep: tuple[str, ...] = ()
         query = f"(SELECT *{added} FROM {query})"
     wanted = list(keep)
     for name, stack in columns.items():
-        wanted.append(f"{stack.value} AS {name}_value")
+        wanted.append(f"{stack.value} AS {name}")
         if stack.state is not None:
             wanted.append(f"{stack.state} AS {name}_state")
     return f"SELECT {', '.join(wanted)} FROM {query}"

@@ -1,0 +1,76 @@
+"""Days of the history: written as Parquet, read back as a relation with only the columns that are asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorelang.engines.duckdb.session import Session
+from scorelang.kernel.operators import Sort
+from scorelang.kernel.plan import SourcePlan
+from scorelang.sources.to_duckdb import literal
+from scorelang.sql.relations import Relation
+
+_TYPES = {
+    Sort.NUMBER: "DOUBLE",
+    Sort.WIDE: "HUGEINT",
+    Sort.FLAG: "BOOLEAN",
+    Sort.TEXT: "VARCHAR",
+    Sort.DAY: "DATE",
+    Sort.INSTANT: "TIMESTAMP",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayFile:
+    """One day on record: its file, and the columns that are in it."""
+
+    path: Path
+    columns: tuple[str, ...]
+
+
+def history_relation(session: Session, plan: SourcePlan, files: Sequence[DayFile], number: int) -> Relation:
+    """The days as the source that a plan reads; a column that a day does not have is missing there."""
+    wanted = [("account", plan.account.name, plan.account.sort)]
+    wanted += [(entry.column, entry.name, entry.sort) for entry in plan.inputs]
+    columns = {name: f"c{place}" for place, (_, name, _) in enumerate(wanted)}
+    parts = [_day(file, wanted) for file in files] or [f"SELECT {_nothing(wanted)} WHERE FALSE"]
+    table = f"past{number}"
+    session.run(f"CREATE TEMP VIEW {table} AS {' UNION ALL '.join(parts)}")
+    return Relation(table, columns)
+
+
+def day_relation(session: Session, name: str, files: Sequence[DayFile], columns: Sequence[tuple[str, Sort]]) -> str:
+    """A view `name` over the days with these columns under their own names, quoted."""
+    wanted = [(column, column, sort) for column, sort in columns]
+    parts = [_day(file, wanted, own_names=True) for file in files]
+    parts = parts or [f"SELECT {_nothing(wanted, own_names=True)} WHERE FALSE"]
+    session.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
+    return name
+
+
+def write_day(session: Session, query: str, path: Path) -> int:
+    """Write the rows of a query as Parquet, in the order of the query; how many there are."""
+    session.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    return session.count(f"SELECT count(*) FROM read_parquet({literal(str(path))})")
+
+
+def quoted(name: str) -> str:
+    """A column's own name as an identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _day(file: DayFile, wanted: Sequence[tuple[str, str, Sort]], *, own_names: bool = False) -> str:
+    cells = []
+    for place, (column, _, sort) in enumerate(wanted):
+        there = column in file.columns
+        cell = f"TRY_CAST({quoted(column)} AS {_TYPES[sort]})" if there else f"CAST(NULL AS {_TYPES[sort]})"
+        cells.append(f"{cell} AS {quoted(column) if own_names else f'c{place}'}")
+    return f"SELECT {', '.join(cells)} FROM read_parquet({literal(str(file.path))})"
+
+
+def _nothing(wanted: Sequence[tuple[str, str, Sort]], *, own_names: bool = False) -> str:
+    cells = (
+        f"CAST(NULL AS {_TYPES[sort]}) AS {quoted(column) if own_names else f'c{place}'}"
+        for place, (column, _, sort) in enumerate(wanted)
+    )
+    return ", ".join(cells)

@@ -1,0 +1,101 @@
+"""Rows that cannot be used: found, kept with their reason in a table of their own, and taken out."""
+
+from dataclasses import dataclass
+
+from scorelang.engines.duckdb.base import OWNER, Base
+from scorelang.engines.duckdb.session import Session
+from scorelang.sources.readings import State
+from scorelang.sources.report import RowFault
+from scorelang.types import Time
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The evaluation day as literals: `today` as a date, `tomorrow` as the instant at which the next day begins."""
+
+    today: str
+    tomorrow: str
+
+    def not_after(self, column: str, *, instant: bool) -> str:
+        """Whether a date or instant is not after today."""
+        return f"{column} < {self.tomorrow}" if instant else f"{column} <= {self.today}"
+
+
+def find_faults(session: Session, base: Base, accounts: str, shared_ids: bool, day: Day) -> str:
+    """Fill the table `b1` (for `s1`) with the rows at fault: `r` (the row) and `fault`; its name."""
+    name = f"b{base.number}"
+    session.run(f"CREATE TEMP TABLE {name} (r BIGINT, fault UTINYINT)")
+    session.run(f"INSERT INTO {name} {_unbelonging(base, accounts)}")
+    if base.source.kind != "events":
+        _find_duplicates(session, base, name, day)
+    elif shared_ids and base.source.id:
+        session.run(f"INSERT INTO {name} {_owners(base, name)}")
+    if base.states:
+        session.run(f"INSERT INTO {name} {_kept(base, name)}")
+    return name
+
+
+def drop_refused(session: Session, base: Base, faults: str) -> None:
+    """Take the refused rows out of the table."""
+    refused = f"SELECT r FROM {faults} WHERE fault <> {RowFault.KEPT:d}"
+    session.run(f"DELETE FROM {base.relation} WHERE {base.row} IN ({refused})")
+
+
+def _unbelonging(base: Base, accounts: str) -> str:
+    """Rows without an account or a time, and rows whose account nobody knows."""
+    if base.source.kind == "accounts":
+        return f"SELECT {base.row}, {RowFault.NO_ACCOUNT:d} FROM {base.relation} WHERE {base.account} IS NULL"
+    arms = [f"WHEN {base.at(base.source.account)} IS NULL THEN {RowFault.NO_ACCOUNT:d}"]
+    if base.time:
+        arms.append(f"WHEN {base.time} IS NULL THEN {RowFault.NO_TIME:d}")
+    if base.source.via:
+        arms.append(f"WHEN {OWNER} IS NULL THEN {RowFault.NO_OWNER:d}")
+    arms.append(f"WHEN a.k IS NULL THEN {RowFault.ORPHAN:d}")
+    return (
+        f"SELECT {base.row}, CASE {' '.join(arms)} END AS fault FROM {base.relation} "
+        f"LEFT JOIN {accounts} AS a ON a.k = {base.account} WHERE fault IS NOT NULL"
+    )
+
+
+def _find_duplicates(session: Session, base: Base, faults: str, day: Day) -> None:
+    """Of one account (today, where rows are versions): exact copies count once, rows that differ are all refused."""
+    where = f"k IS NOT NULL AND r NOT IN (SELECT r FROM {faults}){_valid(base, day)}"
+    columns = ", ".join(f"c{number}" for number in range(len(base.source.columns)))
+    rows = f"(SELECT *, {base.row} AS r, {base.account} AS k FROM {base.relation})"
+    repeated = f"SELECT k FROM {rows} WHERE {where} GROUP BY k HAVING count(*) > 1"
+    session.run(
+        f"INSERT INTO {faults} WITH repeated AS ({repeated}), "
+        f"kept AS (SELECT k, r, ROW({columns}) AS content FROM {rows} WHERE {where} AND k IN (FROM repeated)), "
+        f"kinds AS (SELECT k, count(DISTINCT content) AS kinds, min(r) AS earliest FROM kept GROUP BY k) "
+        f"SELECT r, CASE WHEN kinds > 1 THEN {RowFault.DUPLICATE:d} ELSE {RowFault.COPY:d} END "
+        f"FROM kept JOIN kinds USING (k) WHERE kinds > 1 OR r <> earliest"
+    )
+
+
+def _valid(base: Base, day: Day) -> str:
+    if base.source.valid is None:
+        return ""
+    start, end = (base.at(column) for column in base.source.valid)
+    starts, ends = (day.not_after(column, instant=_instant(base, column)) for column in (start, end))
+    return f" AND ({start} IS NULL OR {starts}) AND ({end} IS NULL OR NOT {ends})"
+
+
+def _instant(base: Base, identifier: str) -> bool:
+    return isinstance(base.source.columns[int(identifier[1:])].type, Time)
+
+
+def _owners(base: Base, faults: str) -> str:
+    """Rows whose id, which other sources go by, belongs to several accounts."""
+    id = base.at(base.source.id or "")
+    kept = f"(SELECT *, {base.row} AS r FROM {base.relation} WHERE {base.row} NOT IN (SELECT r FROM {faults}))"
+    shared = f"SELECT {id} FROM {kept} WHERE {id} IS NOT NULL GROUP BY 1 HAVING count(DISTINCT {base.account}) > 1"
+    return f"SELECT r, {RowFault.OWNERS:d} FROM {kept} WHERE {id} IN ({shared})"
+
+
+def _kept(base: Base, faults: str) -> str:
+    """Rows that stay although a cell of theirs could not be read or was not allowed."""
+    bad = " OR ".join(f"{base.at(column)}_state >= {State.UNREADABLE:d}" for column in base.states)
+    return (
+        f"SELECT {base.row}, {RowFault.KEPT:d} FROM {base.relation} "
+        f"WHERE ({bad}) AND {base.row} NOT IN (SELECT r FROM {faults})"
+    )

@@ -1,0 +1,83 @@
+"""The rows at fault as they stand in their files: for the report's examples, and for the file of refused rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TextIO
+
+from scorelang.engines.duckdb.base import Base
+from scorelang.engines.duckdb.session import Row, Session
+from scorelang.sources.readings import State
+from scorelang.sources.report import REASONS, Example, RowFault
+from scorelang.sources.safe_csv import write_rows
+
+EXAMPLES = 3
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRows:
+    """A table `x1` (for `s1`): `r`, `fault`, `line` (in the file, the header is 1), `filename`, cells and states."""
+
+    base: Base
+    table: str
+
+    def write(self, session: Session, stream: TextIO) -> int:
+        """Write every row at fault as CSV, harmless in a spreadsheet; how many there were."""
+        header = ("file", "row", "reason", *self.base.original.header)
+        rows = (
+            (file, str(line), why, *(cell or "" for cell in cells)) for file, line, why, cells in self.rows(session)
+        )
+        return write_rows(stream, header, rows)
+
+    def rows(self, session: Session) -> Iterator[tuple[str, int, str, tuple[str | None, ...]]]:
+        """File, line, reason and the original cells of each, in the order of the files."""
+        header = ", ".join(f"h{number}" for number in range(len(self.base.original.header)))
+        states = "".join(f", {self.base.at(column)}_state" for column in self.base.states)
+        query = f"SELECT filename, line, fault, {header}{states} FROM {self.table} ORDER BY r"
+        for batch in session.batches(query):
+            for row in batch:
+                yield self._row(row)
+
+    def _row(self, row: Row) -> tuple[str, int, str, tuple[str | None, ...]]:
+        width = len(self.base.original.header)
+        cells = tuple(None if cell is None else str(cell) for cell in row[3 : 3 + width])
+        return self.base.original.shown[str(row[0])], int(row[1]), self._reason(row[2], row[3 + width :]), cells
+
+    def _reason(self, fault: int, states: Row) -> str:
+        found = [] if fault == RowFault.KEPT else [REASONS[RowFault(fault)]]
+        for column, state in zip(self.base.states, states, strict=True):
+            if state is not None and int(state) >= State.UNREADABLE:
+                words = "cannot be read" if state == State.UNREADABLE else "is not allowed"
+                found.append(f"`{self.base.binding.name_of(column)}` {words}")
+        return "; ".join(found)
+
+    def examples(self, session: Session, fault: RowFault) -> tuple[Example, ...]:
+        """A few rows refused for one reason, with the cell that names their account."""
+        cell = f"h{self.base.original.cells[self.base.source.account]}"
+        return self._examples(session, cell, f"fault = {fault:d}")
+
+    def faulty_cells(self, session: Session, column: str) -> tuple[Example, ...]:
+        """A few cells of a column that could not be read or were not allowed."""
+        cell = f"h{self.base.original.cells[column]}"
+        return self._examples(session, cell, f"{self.base.at(column)}_state >= {State.UNREADABLE:d}")
+
+    def _examples(self, session: Session, cell: str, where: str) -> tuple[Example, ...]:
+        query = f"SELECT filename, line, {cell} FROM {self.table} WHERE {where} ORDER BY r LIMIT {EXAMPLES}"
+        return tuple(
+            Example(self.base.original.shown[str(file)], int(line), str(text or "")[:_SHOWN])
+            for file, line, text in session.rows(query)
+        )
+
+
+def keep_refused(session: Session, base: Base, faults: str) -> RefusedRows:
+    """Fetch the rows at fault from the files once more, before any is taken out."""
+    states = "".join(f", s.{base.at(column)}_state" for column in base.states)
+    original = base.original
+    first = ", min(r) OVER (PARTITION BY filename) AS first_row" if len(base.files) > 1 else ", 0 AS first_row"
+    session.run(
+        f"CREATE TEMP TABLE x{base.number} AS "
+        f"SELECT o.* EXCLUDE (first_row), b.fault, o.r - o.first_row + 2 AS line{states} "
+        f"FROM (SELECT *{first} FROM ({original.query})) o "
+        f"JOIN {faults} b ON b.r = o.r JOIN (SELECT *, {base.row} AS id FROM {base.relation}) s ON s.id = o.r"
+    )
+    return RefusedRows(base, f"x{base.number}")

@@ -1,0 +1,73 @@
+"""From what was counted of a source to its report."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from scorelang.engines.duckdb.base import Base
+from scorelang.engines.duckdb.counts import Counts
+from scorelang.engines.duckdb.refused import RefusedRows
+from scorelang.engines.duckdb.session import Session
+from scorelang.ir.sources import Source
+from scorelang.pinning.days import Clock
+from scorelang.sources.freshness import local_day, staleness
+from scorelang.sources.report import ColumnReport, Refusal, RowFault, SourceReport
+
+
+def failed(source: Source) -> SourceReport:
+    """The report of a source that could not be loaded."""
+    return SourceReport(source.name, source.kind, source.title, (), 0, failed=True)
+
+
+def report(
+    session: Session,
+    base: Base,
+    read: Counts,
+    kept: Counts,
+    faults: Mapping[int, int],
+    refused: RefusedRows | None,
+    clock: Clock,
+    now: datetime | None,
+) -> SourceReport:
+    """`read`: of all rows; `kept`: of those that are seen; `faults`: rows by RowFault."""
+    source = base.source
+    loaded = _aware(kept.loaded) or base.binding.loaded_at
+    newest = local_day(clock, kept.newest) if isinstance(kept.newest, datetime) else kept.newest
+    return SourceReport(
+        source=source.name,
+        kind=source.kind,
+        title=source.title,
+        files=tuple(file.shown for file in base.files),
+        rows=read.rows,
+        refusals=_refusals(session, faults, refused),
+        copies=faults.get(RowFault.COPY, 0),
+        repeated_ids=kept.repeated_ids,
+        columns=_columns(session, read, refused),
+        after_today=kept.after_today,
+        newest=newest,
+        loaded_at=loaded,
+        stale=staleness(source, loaded, newest, clock, now),
+    )
+
+
+def _aware(moment: date | datetime | None) -> date | datetime | None:
+    return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else moment
+
+
+def _refusals(session: Session, faults: Mapping[int, int], refused: RefusedRows | None) -> tuple[Refusal, ...]:
+    counted = [fault for fault in RowFault if faults.get(fault) and fault not in (RowFault.KEPT, RowFault.COPY)]
+    return tuple(
+        Refusal(fault, faults[fault], refused.examples(session, fault) if refused else ()) for fault in counted
+    )
+
+
+def _columns(session: Session, read: Counts, refused: RefusedRows | None) -> tuple[ColumnReport, ...]:
+    return tuple(
+        ColumnReport(
+            name,
+            absent,
+            unreadable,
+            outside,
+            refused.faulty_cells(session, name) if refused and unreadable + outside else (),
+        )
+        for name, (absent, unreadable, outside) in read.columns.items()
+    )

@@ -1,0 +1,155 @@
+"""A DuckDB connection that opens no file but those it was told, and whose errors are our own."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import duckdb
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue import run as rules
+from scorelang.engines.fault import EngineError
+from scorelang.sources.to_duckdb import literal
+
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+}
+_TICK = 0.2
+Row = tuple[Any, ...]
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One connection; `folder` is its own, for what does not fit into memory and for text written anew."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+
+    def run(self, sql: str) -> None:
+        """Execute a statement."""
+        with _own_errors():
+            self.connection.execute(sql)
+
+    def rows(self, sql: str) -> list[Row]:
+        """All rows of a query."""
+        with _own_errors():
+            return self.connection.execute(sql).fetchall()
+
+    def row(self, sql: str) -> Row:
+        """The only row of a query."""
+        return self.rows(sql)[0]
+
+    def count(self, sql: str) -> int:
+        """The only number of a query."""
+        (number,) = self.row(sql)
+        return int(number or 0)
+
+    def batches(self, sql: str, size: int = 2048) -> Iterator[list[Row]]:
+        """The rows of a query, some at a time."""
+        with _own_errors():
+            result = self.connection.execute(sql)
+            while rows := result.fetchmany(size):
+                yield rows
+
+    def watched(self, sql: str, progress: Progress | None) -> None:
+        """Execute a statement and tell how far it is, 0 to 1."""
+        if progress is None:
+            self.run(sql)
+            return
+        done = Event()
+        watcher = Thread(target=self._watch, args=(done, progress), daemon=True)
+        watcher.start()
+        try:
+            self.run(sql)
+        finally:
+            done.set()
+            watcher.join()
+
+    def _watch(self, done: Event, progress: Progress) -> None:
+        while not done.wait(_TICK):
+            share = self.connection.query_progress()
+            if share >= 0:
+                progress(min(share / 100.0, 1.0))
+
+    def seal(self) -> None:
+        """From here on rows need no order, and nothing can be changed any more."""
+        self.run("SET preserve_insertion_order=false")
+        self.run("SET lock_configuration=true")
+
+
+@contextmanager
+def connect(
+    folder: Path,
+    *,
+    files: Iterable[Path] = (),
+    folders: Iterable[Path] = (),
+    memory: str | None = None,
+    threads: int | None = None,
+) -> Iterator[Session]:
+    """A session that may read `files`, and read and write in `folders` and in `folder`, which has to exist."""
+    with _own_errors():
+        connection = duckdb.connect(config=_CLOSED)
+    try:
+        with _own_errors():
+            for statement in _settings(folder, files, folders, memory, threads):
+                connection.execute(statement)
+        yield Session(connection, folder)
+    finally:
+        connection.close()
+
+
+def _settings(
+    folder: Path, files: Iterable[Path], folders: Iterable[Path], memory: str | None, threads: int | None
+) -> list[str]:
+    return [
+        "SET TimeZone='UTC'",
+        f"SET temp_directory={literal(str(folder / 'spill'))}",
+        *([f"SET memory_limit={literal(memory)}"] if memory else []),
+        *([f"SET threads={threads:d}"] if threads else []),
+        "SET enable_progress_bar=true",
+        "SET enable_progress_bar_print=false",
+        f"SET allowed_paths={_paths(files)}",
+        f"SET allowed_directories={_paths((folder, *folders))}",
+        "SET enable_external_access=false",
+    ]
+
+
+def _paths(paths: Iterable[Path]) -> str:
+    return f"[{', '.join(literal(str(path.resolve())) for path in paths)}]"
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """The driver's errors as EngineError, its way to say Ctrl-C as KeyboardInterrupt."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except duckdb.Error as error:
+        raise EngineError(_diagnostic(error)) from error
+    except RuntimeError as error:
+        if "interrupt" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
+
+
+def _diagnostic(error: duckdb.Error) -> Diagnostic:
+    text = str(error).lower()
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return rules.ENGINE_FAILED.at(
+            None, "there is not enough memory", help="set `memory` in the profile, or free some"
+        )
+    if isinstance(error, duckdb.PermissionException):
+        return rules.ENGINE_FAILED.at(None, "a file was asked for that the run may not open")
+    if isinstance(error, duckdb.IOException) and ("no space" in text or "disk" in text):
+        return rules.ENGINE_FAILED.at(None, "the disk is full")
+    if isinstance(error, duckdb.IOException):
+        return rules.ENGINE_FAILED.at(None, "a file could not be read or written")
+    return rules.ENGINE_FAILED.at(None, "DuckDB could not run what it was given, which is a fault in scorelang")

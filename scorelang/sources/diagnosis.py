@@ -1,0 +1,78 @@
+"""Why a text file cannot be read as a table: the first line that is at fault, found by reading it once more, slowly."""
+
+import csv
+from collections.abc import Iterator
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue import data as rules
+from scorelang.sources.binding import Binding
+from scorelang.sources.files import DataFile
+from scorelang.sources.headers import LONGEST_ROW
+from scorelang.sources.refusal import SourceError
+from scorelang.sources.unpacking import not_encoded, open_text
+
+
+def diagnose(binding: Binding, file: DataFile) -> SourceError | None:
+    """What is wrong with a file; None where this reader finds nothing."""
+    line = 1
+    try:
+        with open_text(binding, file) as stream:
+            reader = csv.reader(stream, delimiter=binding.separator(file.format), strict=True)
+            for before, problem in _rows(binding, file, reader):
+                line = before
+                if problem:
+                    return SourceError(problem)
+    except UnicodeError:
+        return _not_encoded(binding, file)
+    except csv.Error as error:
+        long = "field larger" in str(error)
+        return SourceError(_long(binding, file, line + 1) if long else _quote(binding, file, line + 1))
+    return None
+
+
+def unknown(binding: Binding, file: DataFile) -> SourceError:
+    """A refusal for what no other message fits."""
+    message = f"`{file.shown}` cannot be read as a table of text"
+    hint = "rows end alike, cells that hold a quote, a line end or the delimiter stand in quotes, a quote is doubled"
+    return SourceError(rules.UNREADABLE_TEXT.at(binding.span, message, help=hint))
+
+
+def _rows(binding: Binding, file: DataFile, reader: "Iterator[list[str]]") -> Iterator[tuple[int, Diagnostic | None]]:
+    width = len(next(reader))
+    line = reader.line_num  # type: ignore[attr-defined]
+    for row in reader:
+        if row and len(row) != width:
+            yield line, _ragged(binding, file, line + 1, len(row), width)
+        if sum(map(len, row)) > LONGEST_ROW:
+            yield line, _long(binding, file, line + 1)
+        line = reader.line_num  # type: ignore[attr-defined]
+        yield line, None
+
+
+def _ragged(binding: Binding, file: DataFile, line: int, found: int, wanted: int) -> Diagnostic:
+    cells = "1 cell" if found == 1 else f"{found} cells"
+    message = f"line {line} of `{file.shown}` has {cells}, where the header has {wanted}"
+    hint = "a cell that holds the delimiter must stand in quotes" if found > wanted else None
+    return rules.RAGGED_ROW.at(binding.span, message, help=hint)
+
+
+def _quote(binding: Binding, file: DataFile, line: int) -> Diagnostic:
+    message = f"a quote in line {line} of `{file.shown}` is not closed, or other text follows it in its cell"
+    return rules.OPEN_QUOTE.at(binding.span, message, help="a quote within a cell in quotes is doubled")
+
+
+def _long(binding: Binding, file: DataFile, line: int) -> Diagnostic:
+    message = f"line {line} of `{file.shown}` is longer than {LONGEST_ROW // 1024 // 1024} MB"
+    return rules.LONG_ROW.at(binding.span, message, help="is a quote not closed?")
+
+
+def _not_encoded(binding: Binding, file: DataFile) -> SourceError:
+    """The line of the first byte that is not of the encoding."""
+    line = 0
+    try:
+        with open_text(binding, file) as stream:
+            for _ in stream:
+                line += 1
+    except UnicodeError:
+        pass
+    return not_encoded(binding, file, line + 1)

@@ -1,0 +1,123 @@
+"""From a binding to the regular files it names, each of the format it says."""
+
+import glob
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue import data as rules
+from scorelang.sources.binding import FORMATS, Binding, format_of, packing_of
+from scorelang.sources.refusal import SourceError
+
+_TEXT = ("csv", "tsv", "jsonl")
+_WORDS = {
+    "csv": "of text (CSV)",
+    "tsv": "of text (TSV)",
+    "jsonl": "of text (JSON Lines)",
+    "parquet": "in Parquet",
+    "xlsx": "in XLSX",
+}
+_SIGNS = (
+    (b"PK\x03\x04", "xlsx", "a spreadsheet (XLSX) or a zip archive"),
+    (b"\xd0\xcf\x11\xe0", "xls", "an old spreadsheet (XLS)"),
+    (b"\x1f\x8b", "gzip", "packed by gzip"),
+    (b"\x28\xb5\x2f\xfd", "zstd", "packed by zstd"),
+    (b"PAR1", "parquet", "Parquet"),
+    (b"SQLite format 3", "sqlite", "a SQLite database"),
+    (b"%PDF", "pdf", "a PDF document"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file: where it lies, how it is called in messages, its format and how it is packed."""
+
+    path: Path
+    shown: str
+    format: str
+    packing: str | None
+
+
+def find_files(binding: Binding, root: Path) -> tuple[DataFile, ...]:
+    """The files of a binding, in the order written, those of a pattern sorted; SourceError where one is not fit."""
+    found = [file for path in binding.paths for file in _matches(binding, root, path)]
+    return tuple(dict.fromkeys(_data_file(binding, root, path) for path in found))
+
+
+def _matches(binding: Binding, root: Path, path: str) -> list[Path]:
+    if not glob.has_magic(path) or (root / path).exists():
+        return [root / path]
+    found = sorted(glob.glob(path, root_dir=root, recursive=True))
+    if not found:
+        raise SourceError(rules.NO_MATCH.at(binding.span, f"no file matches `{path}` of the source `{binding.source}`"))
+    return [root / name for name in found if not (root / name).is_dir()]
+
+
+def _data_file(binding: Binding, root: Path, path: Path) -> DataFile:
+    shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+    kind = binding.format or format_of(path.name)
+    if kind is None or kind not in FORMATS:
+        wanted = ", ".join(f"`{name}`" for name in FORMATS)
+        message = f"the name of `{shown}` says no format, and `format` may be {wanted}"
+        raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message))
+    file = DataFile(path, shown, kind, packing_of(path.name))
+    _check_regular(binding, file)
+    _check_sign(binding, file)
+    return file
+
+
+def _check_regular(binding: Binding, file: DataFile) -> None:
+    try:
+        mode = file.path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        message = f"`{file.shown}` does not exist, where the data of `{binding.source}` should lie"
+        raise SourceError(rules.NO_DATA_FILE.at(binding.span, message)) from None
+    except OSError as error:
+        raise _closed(binding, file, error) from None
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        hint = f"a pattern such as `{file.shown}/*.csv` takes the files in it" if stat.S_ISDIR(mode) else None
+        message = f"`{file.shown}` is {what}, where a file with the data of `{binding.source}` was wanted"
+        raise SourceError(rules.NO_REGULAR_FILE.at(binding.span, message, help=hint))
+
+
+def _closed(binding: Binding, file: DataFile, error: OSError) -> SourceError:
+    reason = "its permissions forbid it" if isinstance(error, PermissionError) else "the system refuses it"
+    message = f"`{file.shown}` cannot be opened: {reason}"
+    return SourceError(rules.CLOSED_FILE.at(binding.span, message))
+
+
+def _check_sign(binding: Binding, file: DataFile) -> None:
+    try:
+        with file.path.open("rb") as stream:
+            start = stream.read(16)
+    except OSError as error:
+        raise _closed(binding, file, error) from None
+    if not start:
+        raise SourceError(rules.EMPTY_DATA_FILE.at(binding.span, f"`{file.shown}` is empty, without even a header"))
+    found = next(((kind, words) for sign, kind, words in _SIGNS if start.startswith(sign)), None)
+    wanted = file.packing or (file.format if file.format not in _TEXT else None)
+    if (found[0] if found else None) != wanted:
+        raise SourceError(_other_format(binding, file, found))
+
+
+def _other_format(binding: Binding, file: DataFile, found: tuple[str, str] | None) -> Diagnostic:
+    what = found[1] if found else "text"
+    wanted = f"packed by {file.packing}" if file.packing else _WORDS[file.format]
+    message = f"`{file.shown}` is {what}, where a file {wanted} was wanted"
+    return rules.OTHER_DATA_FORMAT.at(binding.span, message, help=_cure(file, found))
+
+
+def _cure(file: DataFile, found: tuple[str, str] | None) -> str | None:
+    match found[0] if found else None:
+        case "xlsx" if file.format in _TEXT:
+            return "export it as CSV, or name it `.xlsx` if it is a spreadsheet"
+        case "gzip":
+            return "name it with `.gz` at the end"
+        case "zstd":
+            return "name it with `.zst` at the end"
+        case "parquet":
+            return 'say `format = "parquet"` in its binding'
+        case _:
+            return None

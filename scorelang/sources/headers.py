@@ -1,0 +1,81 @@
+"""The header of a text file, and where each declared column stands in it."""
+
+import csv
+from difflib import get_close_matches
+from itertools import islice
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue import data as rules
+from scorelang.ir.sources import Source
+from scorelang.sources.binding import Binding
+from scorelang.sources.files import DataFile
+from scorelang.sources.refusal import SourceError
+from scorelang.sources.unpacking import not_encoded, open_text
+from scorelang.types.folding import trimmed
+
+LONGEST_ROW = 16 * 1024 * 1024
+DELIMITERS = (",", ";", "\t", "|")
+NAMED = {"\t": "a tab", " ": "a blank"}
+
+
+def check_delimiter(binding: Binding, file: DataFile) -> str:
+    """What separates the cells of a file; SourceError where it cannot."""
+    mark = binding.separator(file.format)
+    if len(mark) == 1 and mark.isascii() and mark not in '"\r\n\0':
+        return mark
+    message = f"`{mark}` cannot separate cells, which one character does that is no quote and no line end"
+    raise SourceError(rules.BAD_DELIMITER.at(binding.span, message))
+
+
+def read_header(binding: Binding, file: DataFile) -> tuple[str, ...]:
+    """The names in a file's first row, trimmed."""
+    mark = check_delimiter(binding, file)
+    csv.field_size_limit(LONGEST_ROW)
+    try:
+        with open_text(binding, file) as stream:
+            rows = list(islice(csv.reader(stream, delimiter=mark, strict=True), 1))
+    except UnicodeError:
+        raise not_encoded(binding, file, 1) from None
+    except (csv.Error, OSError, EOFError):
+        message = f"the header of `{file.shown}` cannot be read: its quotes are not closed, or the file is damaged"
+        raise SourceError(rules.UNREADABLE_TEXT.at(binding.span, message)) from None
+    names = tuple(map(trimmed, rows[0])) if rows else ()
+    if not any(names):
+        message = f"`{file.shown}` has no header in its first line"
+        raise SourceError(rules.EMPTY_DATA_FILE.at(binding.span, message))
+    return names
+
+
+def positions(source: Source, binding: Binding, file: DataFile, header: tuple[str, ...]) -> dict[str, int]:
+    """Where each declared column stands; SourceError where one lacks or stands twice."""
+    wanted = {column.name: binding.name_of(column.name) for column in source.columns}
+    problems = [
+        problem
+        for column, name in wanted.items()
+        if header.count(name) != 1 and (problem := _problem(source, file, header, column, name))
+    ]
+    if problems:
+        raise SourceError(*problems)
+    return {column: header.index(name) for column, name in wanted.items()}
+
+
+def _problem(source: Source, file: DataFile, header: tuple[str, ...], column: str, name: str) -> Diagnostic:
+    told = f"`{name}`" if name == column else f"`{name}` (`{column}` of `{source.name}`)"
+    span = source.column(column).span
+    if name in header:
+        message = f"the column {told} stands {header.count(name)} times in `{file.shown}`, where one was wanted"
+        return rules.REPEATED_COLUMN.at(span, message)
+    message = f"`{file.shown}` has no column {told}, which `{source.name}` declares"
+    return rules.MISSING_COLUMN.at(span, message, help=_cure(file, header, name))
+
+
+def _cure(file: DataFile, header: tuple[str, ...], name: str) -> str | None:
+    other = [mark for mark in DELIMITERS if len(header) == 1 and mark in header[0]]
+    if other and file.format in ("csv", "tsv"):
+        return f"its cells seem to be separated by {NAMED.get(other[0], f'`{other[0]}`')}: say so with `delimiter`"
+    folded = {column.lower(): column for column in header}
+    close = get_close_matches(name.lower(), folded, 1, cutoff=2 / 3)
+    if close:
+        return f"it has `{folded[close[0]]}`: if that is it, say so in the binding's `columns`"
+    shown = ", ".join(f"`{column}`" for column in header[:12])
+    return f"it has {shown}{' and others' if len(header) > 12 else ''}"

@@ -1,0 +1,58 @@
+"""What has to be said of a source's data: its report to diagnostics."""
+
+from collections.abc import Iterator
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue import data as rules
+from scorelang.sources.binding import Binding
+from scorelang.sources.report import ColumnReport, SourceReport
+
+
+def verdicts(report: SourceReport, binding: Binding | None) -> tuple[Diagnostic, ...]:
+    """The findings of one source, the gravest first."""
+    return () if report.failed else tuple(_found(report, binding))
+
+
+def _found(report: SourceReport, binding: Binding | None) -> Iterator[Diagnostic]:
+    span = binding.span if binding else None
+    limit = binding.refuse_at_most if binding else None
+    if report.kind == "accounts" and not report.kept:
+        yield rules.NO_ACCOUNTS.at(span, f"`{report.source}` has no accounts, of {_rows(report.rows)} read")
+    elif not report.rows:
+        yield rules.NO_ROWS.at(span, f"`{report.source}` has no rows below its header")
+    if limit is not None and report.share_refused > limit:
+        message = (
+            f"{report.refused:,} of {_rows(report.rows)} of `{report.source}` were refused "
+            f"({_percent(report.share_refused)}), where the binding allows {_percent(limit)}"
+        )
+        yield rules.TOO_MANY_REFUSED.at(span, message, help=_reasons(report))
+    elif report.refused:
+        message = f"{report.refused:,} of {_rows(report.rows)} of `{report.source}` were refused"
+        yield rules.REFUSED_ROWS.at(span, message, help=_reasons(report))
+    if faulty := [column for column in report.columns if column.faults]:
+        message = f"{_cells(report.faults)} of `{report.source}` could not be read or was not allowed"
+        yield rules.FAULTY_CELLS.at(span, message, help="; ".join(map(_column, faulty)))
+    if report.stale is not None:
+        rule = rules.STALE_SOURCE if report.stale.startswith("loaded") else rules.SILENT_SOURCE
+        yield rule.at(span, f"`{report.source}` is stale: {report.stale}")
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.2g}%" if share < 0.1 else f"{share * 100:.0f}%"
+
+
+def _reasons(report: SourceReport) -> str:
+    return "; ".join(f"{refusal.rows:,}: {refusal.reason}" for refusal in report.refusals)
+
+
+def _column(column: ColumnReport) -> str:
+    shown = f", such as {column.examples[0].text!r}" if column.examples else ""
+    return f"`{column.column}`: {column.faults:,}{shown}"
