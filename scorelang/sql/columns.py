@@ -1,0 +1,70 @@
+"""What an expression may know of the columns it reads: where each lies, how it is held, how large it can be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+
+from scorelang.kernel.operators import Arith, Choose, Const, Expr, FirstKnown, Fixed, Guard, Normal, Ref, Sort
+
+ENTRY = 1e15
+INTEGER = 2.0**31
+EXACT = 2.0**53
+LONG = 2.0**62
+ROWS = 2.0**36
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A kernel name on the engine.
+
+    `integer`: a NUMBER held as an integer of at most 32 bits. `bound`: the greatest absolute value that a NUMBER or
+    WIDE can have; a WIDE below LONG is held in 64 bits, any other in the dialect's widest type. `constant`: there is
+    no column, for it is this everywhere.
+    """
+
+    column: str
+    bound: float = inf
+    integer: bool = False
+    constant: Const | None = None
+
+
+Columns = Mapping[str, Held]
+
+
+def bound(expr: Expr, columns: Columns) -> float:
+    """How large a NUMBER or WIDE can be in absolute value; infinite where nothing is known."""
+    match expr:
+        case Const(Sort.NUMBER | Sort.WIDE, value):
+            return abs(float(value or 0))
+        case Ref(_, name):
+            return columns[name].bound
+        case Guard():
+            return ENTRY
+        case Normal(operand):
+            return bound(operand, columns)
+        case Fixed(operand, decimals):
+            return bound(operand, columns) * 10.0**decimals + 1
+        case Choose(arms, otherwise):
+            return max(bound(part, columns) for part in (*(result for _, result in arms), otherwise))
+        case FirstKnown(operands):
+            return max(bound(part, columns) for part in operands)
+        case Arith(operator, left, right):
+            return _arithmetic(operator, bound(left, columns), bound(right, columns))
+        case _:
+            return inf
+
+
+def _arithmetic(operator: str, left: float, right: float) -> float:
+    if operator == "*":
+        return left * right if left and right else 0.0
+    return left + right
+
+
+def is_integer(expr: Expr, columns: Columns) -> bool:
+    """Whether it is a NUMBER that lies on the engine as an integer."""
+    return isinstance(expr, Ref) and columns[expr.name].integer
+
+
+def multiplies_exactly(expr: Expr, decimals: int, columns: Columns) -> bool:
+    """Whether `Fixed(expr, decimals)` is an integer multiplied: then its rounding as a double changes nothing."""
+    return is_integer(expr, columns) and INTEGER * 10.0**decimals <= 2.0**51

@@ -1,0 +1,122 @@
+"""What differs between engines, one record each. What a record does not say is printed alike everywhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from scorelang.sql.nodes import Node, Type, binary, call, cast, data_type, whole
+
+One = Callable[[Node], Node]
+Two = Callable[[Node, Node], Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The facts of one engine. A fact that is a function builds a node from nodes.
+
+    `double`, `long`, `wide`, `text`, `instant`: its types for a NUMBER, a 64-bit integer, a WIDE, a TEXT, an INSTANT.
+    `floor_any`: FLOOR of a double is a double for every double. `sum_widens`: SUM of a 64-bit integer cannot overflow.
+    `days_between`: DAY - DAY as an integer. `microseconds`: an INSTANT since 1970 as a 64-bit integer.
+    `day_at`: the UTC DAY of such an integer. `day_of_utc`: the UTC DAY of an INSTANT.
+    `shift_day`: DAY + a whole double of days. `wide_quotient`, `wide_remainder`: of two WIDE, towards zero.
+    `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate and over a
+    partition. `weekday`: the ISO one as an integer. `flag_extremes`: MIN or MAX of FLAGs.
+    `materialized`: whether layers are written AS MATERIALIZED. `functions`: those that may be printed, and no other.
+    """
+
+    name: str
+    double: Callable[[], exp.DataType]
+    long: Callable[[], exp.DataType]
+    wide: Callable[[], exp.DataType]
+    text: Callable[[], exp.DataType]
+    instant: Callable[[], exp.DataType]
+    floor_any: bool
+    sum_widens: bool
+    days_between: Two
+    microseconds: One
+    day_at: One
+    day_of_utc: One
+    shift_day: Two
+    wide_quotient: Two
+    wide_remainder: Two
+    big_wide_to_double: One
+    median: One
+    contains: Two
+    starts_with: Two
+    ends_with: Two
+    text_length: One
+    weekday: One
+    flag_extremes: Callable[[str, Node], Node]
+    materialized: bool
+    functions: frozenset[str]
+
+    def from_long(self, node: Node) -> Node:
+        """A 64-bit integer as the nearest double."""
+        return cast(node, self.double())
+
+    def day_ahead(self, instant: Node, offset: int) -> Node:
+        """The DAY of an INSTANT where the clock is so many microseconds ahead of UTC."""
+        if not offset:
+            return self.day_of_utc(instant)
+        return self.day_at(binary(exp.Add, self.microseconds(instant), whole(offset)))
+
+    def text_test(self, test: str, text: Node, part: Node) -> Node:
+        """`contains`, `starts_with` or `ends_with`."""
+        tests = {"contains": self.contains, "starts_with": self.starts_with, "ends_with": self.ends_with}
+        return tests[test](text, part)
+
+
+PORTABLE = frozenset({"ABS", "FLOOR", "SQRT", "COALESCE", "COUNT", "SUM", "MIN", "MAX", "RANK", "ROW_NUMBER", "LAG"})
+
+
+def of(kind: exp.DType | str, *sizes: int) -> Callable[[], exp.DataType]:
+    """A type anew each time: a node stands in one place only."""
+    return lambda: data_type(kind, *sizes)
+
+
+def one(function: str) -> One:
+    """A function of one argument."""
+    return lambda node: call(function, node)
+
+
+def two(function: str) -> Two:
+    """A function of two arguments."""
+    return lambda left, right: call(function, left, right)
+
+
+def _duckdb_floor_days(day: Node, days: Node) -> Node:
+    return cast(binary(exp.Add, day, cast(days, data_type(Type.INT))), data_type(Type.DATE))
+
+
+DUCKDB = Dialect(
+    name="duckdb",
+    double=of(Type.DOUBLE),
+    long=of(Type.BIGINT),
+    wide=of("HUGEINT"),
+    text=of("VARCHAR"),
+    instant=of(Type.TIMESTAMP),
+    floor_any=True,
+    sum_widens=True,
+    days_between=lambda left, right: binary(exp.Sub, left, right),
+    microseconds=one("EPOCH_US"),
+    day_at=lambda node: cast(call("MAKE_TIMESTAMP", node), data_type(Type.DATE)),
+    day_of_utc=lambda node: cast(node, data_type(Type.DATE)),
+    shift_day=_duckdb_floor_days,
+    wide_quotient=lambda left, right: binary(exp.IntDiv, left, right),
+    wide_remainder=lambda left, right: binary(exp.Mod, left, right),
+    # The engine's own cast of a HUGEINT beyond 2**53 rounds twice; its reading of digits rounds once.
+    big_wide_to_double=lambda node: cast(cast(node, data_type("VARCHAR")), data_type(Type.DOUBLE)),
+    median=one("MEDIAN"),
+    contains=two("CONTAINS"),
+    starts_with=two("STARTS_WITH"),
+    ends_with=two("ENDS_WITH"),
+    text_length=one("LENGTH"),
+    weekday=one("ISODOW"),
+    flag_extremes=call,
+    materialized=False,
+    functions=PORTABLE
+    | {"EPOCH_US", "MAKE_TIMESTAMP", "MEDIAN", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "LENGTH", "ISODOW"},
+)
+
+DIALECTS = {dialect.name: dialect for dialect in (DUCKDB,)}

@@ -1,0 +1,192 @@
+"""Kernel expressions as SQL: one printed form an operator, with what the engines disagree about written out.
+
+Operands that a form names twice are columns or literals by now (`flattening`).
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from sqlglot import exp
+
+from scorelang.kernel.operators import (
+    AllOf,
+    AnyOf,
+    Arith,
+    Choose,
+    Compare,
+    Const,
+    CrossSpread,
+    DayOf,
+    DayPart,
+    DaysBetween,
+    Divide,
+    Expr,
+    FirstKnown,
+    Fixed,
+    Floor,
+    FromWide,
+    Guard,
+    Holds,
+    Known,
+    Normal,
+    Not,
+    Ref,
+    ShiftDay,
+    Sort,
+    Sqrt,
+    TextLength,
+    TextTest,
+    TimeBetween,
+    WideProduct,
+    Within,
+)
+from scorelang.kernel.sorts import sort_of
+from scorelang.sql import number_forms, time_forms, wide_forms
+from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
+from scorelang.sql.dialects import Dialect
+from scorelang.sql.literals import literal
+from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, known, operand, whole
+
+ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
+COMPARISONS: dict[str, type[exp.Binary]] = {
+    "==": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """Prints the expressions of one scope; `quoted`: over a relation's own columns."""
+
+    dialect: Dialect
+    columns: Columns
+    quoted: bool = False
+
+    def node(self, expr: Expr) -> Node:
+        """The expression, in the type of its sort; a WIDE that is known to be below 2**62 as a 64-bit integer."""
+        match expr:
+            case Const():
+                return self._constant(expr)
+            case Ref():
+                return self._reference(expr)
+            case Compare(operator, left, right):
+                return binary(COMPARISONS[operator], *self.alike(left, right))
+            case AllOf(operands):
+                return chain(exp.And, [self.node(part) for part in operands])
+            case AnyOf(operands):
+                return chain(exp.Or, [self.node(part) for part in operands])
+            case Not(x):
+                return exp.Not(this=operand(self.node(x)))
+            case Known(x):
+                return known(self.raw(x))
+            case Holds(x):
+                return call("COALESCE", self.node(x), exp.Boolean(this=False))
+            case Choose(arms, otherwise):
+                return self._choose(arms, otherwise)
+            case FirstKnown(operands):
+                return call("COALESCE", *self.alike(*operands))
+            case Arith() | Divide() | Floor() | Sqrt() | Guard() | Normal():
+                return self._number(expr)
+            case DaysBetween() | TimeBetween() | ShiftDay() | DayOf() | DayPart() | Within():
+                return self._time(expr)
+            case TextTest(test, text, part):
+                return self.dialect.text_test(test, self.node(text), self.node(part))
+            case TextLength(text):
+                return cast(self.dialect.text_length(self.node(text)), self.dialect.double())
+            case Fixed() | WideProduct() | FromWide() | CrossSpread():
+                return self._wide(expr)
+            case _:
+                assert_never(expr)
+
+    def raw(self, expr: Expr) -> Node:
+        """A reference as it lies there, without the cast of an integer; anything else as `node`."""
+        if not isinstance(expr, Ref):
+            return self.node(expr)
+        held = self.columns[expr.name]
+        return self._constant(held.constant) if held.constant else column(held.column, quoted=self.quoted)
+
+    def bound(self, expr: Expr) -> float:
+        """How large a NUMBER or WIDE can be."""
+        return bound(expr, self.columns)
+
+    def wide(self, expr: Expr) -> Node:
+        """A WIDE in the widest type, whatever it is held in."""
+        node = self.node(expr)
+        return cast(node, self.dialect.wide()) if self.bound(expr) < LONG else node
+
+    def alike(self, *exprs: Expr) -> list[Node]:
+        """Operands of one sort in one type."""
+        narrow = sort_of(exprs[0]) is not Sort.WIDE or all(self.bound(expr) < LONG for expr in exprs)
+        return [self.node(expr) if narrow else self.wide(expr) for expr in exprs]
+
+    def _constant(self, const: Const) -> Node:
+        if const.sort is Sort.WIDE and self.bound(const) < LONG:
+            value = exp.Null() if const.value is None else whole(int(const.value))
+            return cast(value, self.dialect.long())
+        return literal(const, self.dialect)
+
+    def _reference(self, ref: Ref) -> Node:
+        node = self.raw(ref)
+        return cast(node, self.dialect.double()) if is_integer(ref, self.columns) else node
+
+    def _choose(self, arms: tuple[tuple[Expr, Expr], ...], otherwise: Expr) -> Node:
+        results = self.alike(*(result for _, result in arms), otherwise)
+        conditions = [self.node(condition) for condition, _ in arms]
+        return case(zip(conditions, results[:-1], strict=True), results[-1])
+
+    def _number(self, expr: Arith | Divide | Floor | Sqrt | Guard | Normal) -> Node:
+        match expr:
+            case Arith(operator, left, right):
+                return binary(ARITHMETIC[operator], self.node(left), self.node(right))
+            case Divide(left, Const(_, value) as divisor):
+                by = self.node(divisor) if value else number_forms.missing(self.dialect)
+                return binary(exp.Div, self.node(left), by)
+            case Divide(left, right):
+                return number_forms.divide(self.node(left), lambda: self.node(right), self.dialect)
+            case Floor(x):
+                return number_forms.floor(lambda: self.node(x), self.dialect)
+            case Sqrt(x):
+                return number_forms.root(lambda: self.node(x), self.dialect)
+            case Guard(x):
+                return number_forms.guard(lambda: self.node(x), self.dialect)
+            case Normal(x):
+                return number_forms.normal(lambda: self.node(x), self.dialect)
+            case _:
+                assert_never(expr)
+
+    def _time(self, expr: DaysBetween | TimeBetween | ShiftDay | DayOf | DayPart | Within) -> Node:
+        match expr:
+            case DaysBetween(left, right):
+                return cast(self.dialect.days_between(self.node(left), self.node(right)), self.dialect.double())
+            case TimeBetween(left, right):
+                return time_forms.time_between(self.node(left), self.node(right), self.dialect)
+            case ShiftDay(day, days):
+                return time_forms.shift_day(self.node(day), lambda: self.node(days), self.dialect)
+            case DayOf(x, changes):
+                return time_forms.day_of(lambda: self.node(x), changes, self.dialect)
+            case DayPart(part, day):
+                return cast(time_forms.day_part(part, self.node(day), self.dialect), self.dialect.double())
+            case Within(x, start, end):
+                return time_forms.within(lambda: self.node(x), sort_of(x), start, end, self.dialect)
+            case _:
+                assert_never(expr)
+
+    def _wide(self, expr: Fixed | WideProduct | FromWide | CrossSpread) -> Node:
+        match expr:
+            case Fixed(x, decimals) if multiplies_exactly(x, decimals, self.columns):
+                return binary(exp.Mul, cast(self.raw(x), self.dialect.long()), whole(10**decimals))
+            case Fixed(x, decimals):
+                return wide_forms.fixed(lambda: self.node(x), decimals, self.bound(expr), self.dialect)
+            case WideProduct(left, right):
+                return wide_forms.product(lambda: self.wide(left), lambda: self.wide(right), self.dialect)
+            case FromWide(x, decimals):
+                return wide_forms.to_number(lambda: self.node(x), self.bound(x), decimals, self.dialect)
+            case CrossSpread(count, products, left, right):
+                parts = [(lambda part=part: self.wide(part)) for part in (count, products, left, right)]
+                return wide_forms.cross_spread(*parts, dialect=self.dialect)
+            case _:
+                assert_never(expr)

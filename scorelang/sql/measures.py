@@ -1,0 +1,86 @@
+"""Measures as aggregates of one GROUP BY."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from scorelang.kernel.operators import Const, Expr, Fixed, Ref, Sort
+from scorelang.kernel.plan import Measure
+from scorelang.sql.columns import ENTRY, EXACT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
+from scorelang.sql.dialects import Dialect
+from scorelang.sql.expressions import Expressions
+from scorelang.sql.nodes import Node, binary, call, case, cast, whole
+from scorelang.sql.scopes import Scope
+
+
+def flattened(measures: tuple[Measure, ...], scope: Scope) -> tuple[Measure, ...]:
+    """The measures over columns alone; a condition that several share becomes a column."""
+    flat = [_over_columns(measure, scope) for measure in measures]
+    shared = [measure.where for measure in flat]
+    return tuple(_with_shared_condition(measure, shared, scope) for measure in flat)
+
+
+def _over_columns(measure: Measure, scope: Scope) -> Measure:
+    argument = None if measure.argument is None else scope.flat(measure.argument)
+    where = None if measure.where is None else scope.flat(measure.where)
+    always = isinstance(where, Const) and where.value is True
+    return replace(measure, argument=argument, where=None if always else where)
+
+
+def _with_shared_condition(measure: Measure, shared: list[Expr | None], scope: Scope) -> Measure:
+    where = measure.where
+    if where is None or isinstance(where, Ref | Const) or shared.count(where) < 2:
+        return measure
+    return replace(measure, where=scope.column_of(where))
+
+
+def held(measure: Measure, column: str, scope: Scope) -> Held:
+    """How the aggregate's value lies on the engine."""
+    argument = measure.argument
+    if argument is None or measure.kind in ("count", "distinct"):
+        return Held(column, EXACT)
+    if measure.kind == "sum":
+        return Held(column, max(LONG, ROWS * bound(argument, scope.held)))
+    if measure.kind in ("min", "max") and is_integer(argument, scope.held):
+        return Held(column, INTEGER, integer=True)
+    return Held(column, bound(argument, scope.held) if measure.sort is Sort.NUMBER else ENTRY)
+
+
+def aggregate(measure: Measure, printer: Expressions) -> Node:
+    """The aggregate over the rows where the condition holds."""
+    argument = measure.argument
+    if argument is None:
+        return call("COUNT", exp.Star() if measure.where is None else _where(measure, whole(1), printer))
+    match measure.kind:
+        case "count":
+            return call("COUNT", _where(measure, printer.raw(argument), printer))
+        case "sum":
+            return _sum(measure, argument, printer)
+        case "min" | "max":
+            return _extreme(measure, _where(measure, printer.raw(argument), printer), printer.dialect)
+        case "median":
+            return printer.dialect.median(_where(measure, printer.node(argument), printer))
+        case "distinct":
+            return exp.Count(this=exp.Distinct(expressions=[_where(measure, printer.raw(argument), printer)]))
+        case _:
+            raise ValueError(measure.kind)
+
+
+def _where(measure: Measure, value: Node, printer: Expressions) -> Node:
+    return value if measure.where is None else case([(printer.node(measure.where), value)])
+
+
+def _sum(measure: Measure, argument: Expr, printer: Expressions) -> Node:
+    """Of integers as they lie there, multiplied once after the sum, else of the WIDE."""
+    match argument:
+        case Fixed(x, decimals) if multiplies_exactly(x, decimals, printer.columns):
+            total = call("SUM", _where(measure, printer.raw(x), printer))
+            return binary(exp.Mul, total, cast(whole(10**decimals), printer.dialect.wide())) if decimals else total
+        case _:
+            value = printer.node(argument) if printer.dialect.sum_widens else printer.wide(argument)
+            return call("SUM", _where(measure, value, printer))
+
+
+def _extreme(measure: Measure, value: Node, dialect: Dialect) -> Node:
+    kind = measure.kind.upper()
+    return dialect.flag_extremes(kind, value) if measure.sort is Sort.FLAG else call(kind, value)

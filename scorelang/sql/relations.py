@@ -1,0 +1,17 @@
+"""Where a source lies on the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table or view whose columns already hold what their sort says.
+
+    `columns`: input name to identifier; an input that is not there is missing, a fault that is not there is false.
+    `integers`: NUMBER inputs whose column is an integer of at most 32 bits, which is summed without a detour.
+    """
+
+    table: str
+    columns: Mapping[str, str]
+    integers: frozenset[str] = frozenset()

@@ -1,0 +1,149 @@
+"""One source: scanned once, its row columns in layers, all its measures in one GROUP BY."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from scorelang.kernel.operators import Expr, Within
+from scorelang.kernel.plan import Input, Measure, RowStep, SourcePlan
+from scorelang.kernel.sorts import references
+from scorelang.sql import measures
+from scorelang.sql.columns import Held
+from scorelang.sql.expressions import Expressions
+from scorelang.sql.layers import needed, read_by
+from scorelang.sql.layouts import Part, layered
+from scorelang.sql.names import comment
+from scorelang.sql.nodes import Node, alias, binary, column, conjunction, join, select, table
+from scorelang.sql.relations import Relation
+from scorelang.sql.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class SourceQuery:
+    """A source over columns alone, before anybody knows which of its measures are needed.
+
+    `lent`: the accounts' columns behind what is borrowed. `results`: how each measure lies on the engine.
+    """
+
+    plan: SourcePlan
+    relation: Relation
+    scope: Scope
+    number: int
+    lent: dict[str, Held]
+    measures: tuple[Measure, ...]
+    results: dict[str, Held]
+
+    def named(self, *words: str | int) -> str:
+        """The name of one of its CTEs."""
+        return self.scope.names.table("source", self.number, *words)
+
+
+def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, accounts: Scope) -> SourceQuery:
+    """What the rows hold, and what the measures read."""
+    for entry in plan.inputs:
+        scope.enter(entry, relation)
+    lent = {entry.name: accounts.held[entry.name] for entry in plan.borrowed}
+    for name, held in lent.items():
+        scope.share(name, held if held.constant else replace(held, column=scope.names.fresh("b")))
+    for row_column in plan.columns:
+        if isinstance(row_column, RowStep):
+            scope.step(row_column.name, row_column.expr)
+        else:
+            scope.population(row_column)
+    flat = measures.flattened(plan.measures, scope)
+    results = {measure.name: measures.held(measure, scope.names.fresh("m"), scope) for measure in flat}
+    return SourceQuery(plan, relation, scope, number, lent, flat, results)
+
+
+def parts(query: SourceQuery, wanted: frozenset[str], accounts: str, key: str) -> list[Part]:
+    """Its CTEs, in order; the last has the account as `k` and a column a wanted measure.
+
+    `accounts` and `key`: the CTE and the column of it that rows are joined with for what they borrow.
+    """
+    plan, scope = query.plan, query.scope
+    kept = [measure for measure in query.measures if measure.name in wanted]
+    used = _read_by_measures(kept, scope) | scope.reads([plan.account])
+    items = needed(scope.items, used)
+    late = _late(plan)
+    read = used | read_by(items) | scope.reads(references(late) if late else ())
+    made = [_scan(query, _of(plan.inputs, read), late)]
+    base = _of((*plan.inputs, *plan.borrowed), read)
+    if _of(plan.borrowed, read):
+        made.append(_joined(query, base, made[-1].name, accounts, key, late))
+    made += layered(scope, plan.account, base, items, used, made[-1].name, query.named("columns"))
+    return [*made, _grouped(query, kept, made[-1].name)]
+
+
+def _of(inputs: Sequence[Input], read: Iterable[str]) -> list[str]:
+    names = set(read)
+    return [entry.name for entry in inputs if entry.name in names]
+
+
+def _read_by_measures(kept: Sequence[Measure], scope: Scope) -> frozenset[str]:
+    exprs = [expr for measure in kept for expr in (measure.argument, measure.where) if expr is not None]
+    return scope.reads(ref for expr in exprs for ref in references(expr))
+
+
+def _late(plan: SourcePlan) -> Expr | None:
+    """`visible` where it reads what is only there after the join."""
+    borrowed = {entry.name for entry in plan.borrowed}
+    seen = plan.visible
+    return seen if seen is not None and any(ref.name in borrowed for ref in references(seen)) else None
+
+
+def _scan(query: SourceQuery, inputs: Sequence[str], late: Expr | None) -> Part:
+    """The inputs that are used, of the rows that are seen: the window stands on the column as it is stored."""
+    scope, plan = query.scope, query.plan
+    conditions = [*_reach(plan), *([plan.visible] if plan.visible is not None and late is None else [])]
+    body = scan(scope, query.relation, [entry for entry in plan.inputs if entry.name in inputs], conditions)
+    return Part(query.named("rows"), body, plan.source)
+
+
+def _reach(plan: SourcePlan) -> list[Expr]:
+    start, end = plan.reach
+    return [] if plan.time is None or (start is None and end is None) else [Within(plan.time, start, end)]
+
+
+def scan(scope: Scope, relation: Relation, inputs: Sequence[Input], conditions: Sequence[Expr]) -> exp.Select:
+    """SELECT inputs FROM relation WHERE conditions."""
+    there = relation.columns
+    stored = {name: replace(held, column=there.get(name, "")) for name, held in scope.held.items()}
+    printer = Expressions(scope.dialect, stored, quoted=True)
+    columns = [alias(printer.raw(entry.ref), scope.held[entry.name].column, comment(entry.name)) for entry in inputs]
+    where = conjunction([printer.node(condition) for condition in conditions])
+    return select(columns, table(relation.table, quoted=True), where=where)
+
+
+def _joined(query: SourceQuery, base: Sequence[str], rows: str, accounts: str, key: str, late: Expr | None) -> Part:
+    """The rows of accounts that are there, with what row expressions read of the account."""
+    scope, lent = query.scope, query.lent
+    columns: list[Node] = []
+    for name in base:
+        held = lent.get(name)
+        if held is None:
+            columns.append(column(scope.held[name].column, table=rows))
+        else:
+            columns.append(alias(column(held.column, table=accounts), scope.held[name].column, comment(name)))
+    own = column(scope.held[query.plan.account.name].column, table=rows)
+    on = binary(exp.EQ, own, column(key, table=accounts))
+    seen = None if late is None else _over_both(query, late)
+    return Part(query.named("accounts"), select(columns, rows, joins=[join(accounts, on)], where=seen))
+
+
+def _over_both(query: SourceQuery, late: Expr) -> Node:
+    """A condition in the SELECT that joins: no column of ours has the same name on both sides."""
+    tables = {name: query.lent.get(name, held) for name, held in query.scope.held.items()}
+    return Expressions(query.scope.dialect, tables).node(late)
+
+
+def _grouped(query: SourceQuery, kept: Sequence[Measure], before: str) -> Part:
+    """One GROUP BY for all."""
+    printer = query.scope.printer()
+    values = [
+        alias(measures.aggregate(measure, printer), query.results[measure.name].column, comment(measure.name))
+        for measure in kept
+    ]
+    account = printer.node(query.plan.account)
+    body = select([alias(account, "k"), *values], before, group=[printer.node(query.plan.account)])
+    return Part(query.named(), body)

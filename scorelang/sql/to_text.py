@@ -1,0 +1,34 @@
+"""A query as text."""
+
+from functools import cache
+
+from sqlglot import Dialect as Glot
+from sqlglot import ErrorLevel, exp
+from sqlglot.generator import Generator
+
+from scorelang.sql.allowed import refuse_foreign
+from scorelang.sql.dialects import Dialect
+
+
+def to_sql(expression: exp.Expr, dialect: Dialect, *, pretty: bool = False) -> str:
+    """The text; with `pretty` laid out, and with the kernel's names in comments."""
+    refuse_foreign(expression, dialect)
+    generator = _generator(dialect.name)(
+        dialect=dialect.name,
+        pretty=pretty,
+        comments=pretty,
+        unsupported_level=ErrorLevel.RAISE,
+    )
+    return generator.generate(expression, copy=True)
+
+
+@cache
+def _generator(name: str) -> type[Generator]:
+    """Sqlglot's own generator of the dialect, but for one habit."""
+    own = type(Glot.get_or_raise(name).generator())
+    return type("Printer", (own,), {"ordered_sql": _ordered})
+
+
+def _ordered(generator: Generator, ordered: exp.Ordered) -> str:
+    """Sqlglot leaves NULLS LAST out where it takes it for the engine's default: a setting can change that."""
+    return f"{generator.sql(ordered, 'this')} {'DESC' if ordered.args.get('desc') else 'ASC'} NULLS LAST"

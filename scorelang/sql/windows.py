@@ -1,0 +1,67 @@
+"""Columns over more than their own row, as SQL windows. Missing last is always written."""
+
+from typing import assert_never
+
+from sqlglot import exp
+
+from scorelang.kernel.operators import AllOf, Expr, Known, Ref
+from scorelang.kernel.plan import Earlier, Newest, PeerMedianStep, PeerRankStep
+from scorelang.sql.expressions import Expressions
+from scorelang.sql.literals import number
+from scorelang.sql.nodes import Node, binary, call, case, cast, whole, window
+
+
+def newest(column: Newest, account: Ref, printer: Expressions) -> Node:
+    """The first row, by time and then by ties, of its account, of its `per`, and of those where `among` holds."""
+    partition = [printer.node(account), *map(printer.node, column.per), _holds(column.among, printer)]
+    order = [(printer.raw(key), not column.oldest) for key in (column.time, *column.ties)]
+    first = binary(exp.EQ, window(call("ROW_NUMBER"), partition, order), whole(1))
+    return case([(printer.node(column.among), first)], exp.Boolean(this=False))
+
+
+def earlier(column: Earlier, account: Ref, printer: Expressions) -> Node:
+    """The time of the row before."""
+    partition = [printer.node(account), _holds(column.among, printer)]
+    before = window(call("LAG", printer.node(column.time)), partition, [(printer.node(column.time), False)])
+    return case([(printer.node(column.among), before)])
+
+
+def peers(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> Node:
+    """A place among the accounts, or their middle."""
+    match column:
+        case PeerRankStep():
+            return _rank(column, printer)
+        case PeerMedianStep():
+            among = case([(printer.node(column.among), printer.node(column.value))])
+            return window(printer.dialect.median(among), _within(column, printer))
+        case _:
+            assert_never(column)
+
+
+def _rank(column: PeerRankStep, printer: Expressions) -> Node:
+    """(rank - 1) / (n - 1); accounts that do not count are kept in a partition of their own."""
+
+    def partition() -> list[Node]:
+        return [*_within(column, printer), _holds(_counts(column), printer)]
+
+    def less_one(function: Node, order: list[tuple[Node, bool]]) -> Node:
+        whole_number = cast(window(function, partition(), order), printer.dialect.double())
+        return binary(exp.Sub, whole_number, number(1, printer.dialect))
+
+    rank = less_one(call("RANK"), [(printer.node(column.value), False)])
+    others = less_one(call("COUNT", exp.Star()), [])
+    several = binary(exp.GT, window(call("COUNT", exp.Star()), partition()), whole(1))
+    counts = exp.And(this=exp.Paren(this=printer.node(_counts(column))), expression=exp.Paren(this=several))
+    return case([(counts, binary(exp.Div, rank, others))])
+
+
+def _counts(column: PeerRankStep) -> Expr:
+    return AllOf((column.among, Known(column.value)))
+
+
+def _within(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> list[Node]:
+    return [] if column.within is None else [printer.node(column.within)]
+
+
+def _holds(condition: Expr, printer: Expressions) -> Node:
+    return call("COALESCE", printer.node(condition), exp.Boolean(this=False))

@@ -1,0 +1,58 @@
+"""Random kernel expressions over hostile values: the rows evaluator and DuckDB, bit by bit."""
+
+import random
+
+import pytest
+
+from scorelang.kernel.operators import Ref, Sort
+from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, Step
+from scorelang.kernel.tables import Row, Tables
+from scorelang.rows.from_kernel import compile_rows
+from tests.agreement.comparing import differences
+from tests.agreement.hostile import TODAY, cell
+from tests.agreement.on_duckdb import connection, score
+from tests.agreement.random_expressions import SORTS, Grower
+
+TOGETHER = 50
+ACCOUNTS = 60
+INPUTS = tuple(
+    Input(f"crm.{sort.value}{at}", "crm", f"{sort.value}{at}", sort)
+    for sort in Sort
+    for at in (1, 2)
+    if sort is not Sort.WIDE
+)
+KEY = Input("crm.id", "crm", "id", Sort.TEXT)
+
+
+def expressions_kernel(seed: int, count: int = TOGETHER) -> Kernel:
+    chance = random.Random(seed)
+    grower = Grower(chance, [entry.ref for entry in INPUTS], {})
+    steps = []
+    for at in range(count):
+        sort = chance.choice(SORTS)
+        steps.append(Step(f"e{at}", grower.grow(sort, chance.randint(1, 5))))
+    outputs = tuple(Output(step.name, Ref(_sort(step), step.name)) for step in steps)
+    return Kernel(TODAY, AccountsPlan("crm", (KEY, *INPUTS), KEY.ref, None), (), tuple(steps), outputs)
+
+
+def _sort(step: Step) -> Sort:
+    from scorelang.kernel.sorts import sort_of
+
+    return sort_of(step.expr)
+
+
+def hostile_accounts(seed: int, count: int = ACCOUNTS) -> Tables:
+    chance = random.Random(seed)
+    rows: list[Row] = []
+    for at in range(count):
+        row = {entry.name: cell(chance, entry.sort) for entry in INPUTS}
+        rows.append({**row, KEY.name: f"A{at}"})
+    return Tables(rows)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_expressions_agree(seed: int) -> None:
+    kernel, tables = expressions_kernel(seed), hostile_accounts(seed)
+    found = differences(compile_rows(kernel).score(tables), score(kernel, tables, connection()))
+    steps = {step.name: step for step in kernel.steps}
+    assert not found, [(steps[name], key, ours, theirs) for key, name, ours, theirs in found[:3]]
