@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as `2026-03-01`."""
 
     name = "day"

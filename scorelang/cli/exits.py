@@ -31,7 +31,7 @@ MEANINGS = (
 )
 
 _DATA_CODES = ("SC8001", "SC8005", "SC8008")
-_USAGE_CODES = ("SC8004", "SC8006", "SC8007")
+_USAGE_CODES = ("SC8006", "SC8007")
 
 
 def exit_for(found: Iterable[Diagnostic]) -> Exit:

@@ -87,6 +87,18 @@ def _write(stream: TextIO | None, text: str) -> None:
         stream.write(text.encode(encoding, "replace").decode(encoding))
 
 
+def replace_line(text: str) -> None:
+    """A line of progress in the place of the one before; only where a person is looking."""
+    _write(sys.stderr, f"\r\x1b[2K{text}")
+    if sys.stderr is not None:
+        sys.stderr.flush()
+
+
+def erase() -> None:
+    """Take the line of progress away."""
+    replace_line("")
+
+
 def flush() -> None:
     """Push out what was written, so that a full disk or a closed pipe is noticed while it can still be said."""
     for stream in (sys.stdout, sys.stderr):

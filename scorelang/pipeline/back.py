@@ -1,4 +1,4 @@
-"""From a program to what an engine runs."""
+"""From a program to what an engine runs: pinned for a day, then printed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,8 +7,7 @@ from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
 from scorelang.kernel.plan import Kernel
 from scorelang.pinning.from_ir import pin
-
-__all__ = ["pinned"]
+from scorelang.sql import Dialect, Relation, query, to_sql
 
 
 def pinned(
@@ -18,7 +17,21 @@ def pinned(
     *,
     unavailable: Mapping[str, str],
     conditions: Mapping[str, Expression],
-    wanted: Callable[[str], bool] | None = None,
+    wanted: Callable[[str], bool],
+    faultless: Callable[[str], bool],
 ) -> Kernel:
     """The kernel of one evaluation day: the meaning of the program in pinned operators."""
-    return pin(program, today, zone, unavailable=unavailable, conditions=conditions, wanted=wanted)
+    return pin(
+        program,
+        today,
+        zone,
+        unavailable=unavailable,
+        conditions=conditions,
+        wanted=wanted,
+        faultless=faultless,
+    )
+
+
+def printed(kernel: Kernel, dialect: Dialect, relations: Mapping[str, Relation]) -> str:
+    """The query of a kernel over relations, as text of a dialect."""
+    return to_sql(query(kernel, dialect, relations), dialect)

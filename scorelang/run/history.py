@@ -5,17 +5,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY
 from scorelang.run import durable
+from scorelang.run.naming import file_stem
 
 FORMAT = 1
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\.json")
-_PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,8 @@ class History:
     root: Path
 
     def folder(self, scorecard: str) -> Path:
-        """The folder of a scorecard; a name that a file system might fold or refuse gets a sum of its own."""
-        if _PLAIN.fullmatch(scorecard):
-            return self.root / scorecard
-        plain = re.sub(r"[^a-z0-9]+", "-", scorecard.lower()).strip("-")[:40]
-        return self.root / f"{plain or 'scorecard'}-{sha256(scorecard.encode()).hexdigest()[:12]}"
+        """The folder of a scorecard."""
+        return self.root / file_stem(scorecard)
 
     def days(self, scorecard: str) -> tuple[date, ...]:
         """The days on record, oldest first."""

@@ -52,8 +52,8 @@ def to_csv(rows: Iterable[Record]) -> Iterator[str]:
     for row in rows:
         if head is None:
             head = list(row)
-            yield _line(head)
-        yield _line([_csv_cell(cell) for cell in row.values()])
+            yield csv_line(head)
+        yield csv_line([_csv_cell(cell) for cell in row.values()])
 
 
 def to_jsonl(rows: Iterable[Record]) -> Iterator[str]:
@@ -102,7 +102,8 @@ def _csv_cell(cell: str | float | bool | list[str] | None) -> str:
             return harmless(str(cell))
 
 
-def _line(cells: Sequence[str]) -> str:
+def csv_line(cells: Sequence[str]) -> str:
+    """One line of a CSV."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(cells)
     return out.getvalue()

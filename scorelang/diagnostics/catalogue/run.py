@@ -5,7 +5,6 @@ from scorelang.diagnostics.record import Rule, Severity
 DAMAGED_HISTORY = Rule("SC8001", "damaged-history", Severity.ERROR, "A day of the history is damaged")
 LOCKED_PROJECT = Rule("SC8002", "locked-project", Severity.ERROR, "Another run is at work in this project")
 NOT_WRITTEN = Rule("SC8003", "not-written", Severity.ERROR, "A result could not be written")
-FUTURE_DAY = Rule("SC8004", "future-day", Severity.ERROR, "The evaluation day lies in the future")
 UNKNOWN_ACCOUNT = Rule("SC8005", "unknown-account", Severity.ERROR, "The account does not exist on that day")
 UNKNOWN_SCORECARD = Rule("SC8006", "unknown-scorecard", Severity.ERROR, "The scorecard does not exist")
 UNKNOWN_FORMAT = Rule("SC8007", "unknown-format", Severity.ERROR, "The output's format is not known")
@@ -18,7 +17,6 @@ RULES = (
     DAMAGED_HISTORY,
     LOCKED_PROJECT,
     NOT_WRITTEN,
-    FUTURE_DAY,
     UNKNOWN_ACCOUNT,
     UNKNOWN_SCORECARD,
     UNKNOWN_FORMAT,

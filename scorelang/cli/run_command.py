@@ -1,0 +1,94 @@
+"""`scorelang run`: score all accounts, keep the day, report."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scorelang.cli import datawords, opening, printing, reporting, scoring
+from scorelang.cli.exits import Exit
+from scorelang.cli.printing import style
+from scorelang.run import output
+from scorelang.run.running import alone, keep_all, reports
+from scorelang.run.scoring import Scored, scored
+from scorelang.run.writing import lines, write_output, write_refused
+
+_EPILOG = """\b
+Examples:
+  scorelang run
+  scorelang run --today 2026-03-01          as of an earlier day, from what was known then
+  scorelang run --out scores.csv            every account, safe to open in a spreadsheet
+  scorelang run --out - | head              as CSV to standard output
+  scorelang run --profile prod
+
+\b
+Exit code 0: all is well; 2: wrong use or configuration; 3: the data (missing, refused above its
+limit, stale); 4: the engine or the disk. The same day run twice is replaced as a whole.
+"""
+
+
+@click.command("run", epilog=_EPILOG, short_help="score all accounts, keep the day, report")
+@scoring.day_options
+@click.option("--out", "out", metavar="FILE", help="Write every account to FILE: .csv, .json, .jsonl or .parquet.")
+@click.option("--format", "form", type=click.Choice(output.FORMATS), help="The format of --out.")
+@click.option("--dry-run", is_flag=True, help="Score and report, and write nothing.")
+@click.pass_obj
+def command(
+    folder: Path, today: date | None, profile: str | None, out: str | None, form: str | None, dry_run: bool
+) -> int:
+    """Score every account on a day, keep it in the history, and say what happened."""
+    format_ = _format(out, form)
+    opened, request = scoring.request(folder, today, profile)
+    with scoring.stops(opened), alone(opened.project), scored(request) as run:
+        told = reports(run)
+        written = [] if dry_run else _write(run, opened, out, format_)
+        scoring.clear()
+        opening.show(tuple(one for one in run.found if datawords.worth_saying(one)), opened.sources)
+        for report in told:
+            for line in reporting.card_lines(report, str(request.today), run.profile.name, opened.project.currency):
+                _say(line, out)
+            _say("", out)
+        _say(datawords.data(run.data), out)
+        if written:
+            _say("", out)
+            _say(reporting.written(written), out)
+    return Exit.DATA if run.data.unavailable else Exit.FINE
+
+
+def _format(out: str | None, form: str | None) -> str:
+    if out is None:
+        return "csv"
+    found = form or (output.format_of(out) if out != "-" else "csv")
+    if found is None:
+        wanted = ", ".join(f".{one}" for one in output.FORMATS)
+        opening.leave_with(f"`{printing.safe(out)}` has no ending that says a format", Exit.USAGE, f"wanted {wanted}")
+    if out == "-" and found == "parquet":
+        opening.leave_with("parquet goes to a file, not to standard output", Exit.USAGE)
+    return found
+
+
+def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> list[tuple[str, str]]:
+    """Outputs are rebuilt from the run at any time, so the day comes first."""
+    root = opened.project.root
+    written = [
+        (str(path.relative_to(root)), f"{rows:,} accounts of {style(name, 'bold')}")
+        for name, path, rows in keep_all(run, opened.loaded)
+    ]
+    written += [
+        (str(path.relative_to(root)), f"{rows:,} refused rows of {name}") for name, path, rows in write_refused(run)
+    ]
+    if out == "-":
+        for part in lines(run, form):
+            printing.raw(part)
+    elif out is not None:
+        rows = write_output(run, Path(out), form)
+        written.append((out, f"{rows:,} rows"))
+    return written
+
+
+def _say(line: str, out: str | None) -> None:
+    """Where the result itself goes to standard output, the report goes beside it."""
+    if out == "-":
+        printing.err(line)
+    else:
+        printing.out(line)

@@ -1,0 +1,66 @@
+"""What `run`, `explain` and `plan` share: the options, the request, progress, and how a run that stops is told."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scorelang.cli import opening, printing
+from scorelang.cli.days import Day, today_in
+from scorelang.ir.expressions import Expression
+from scorelang.run.scoring import Request
+from scorelang.run.stopping import RunError
+
+ENVIRONMENT_PROFILE = "SCORELANG_PROFILE"
+
+
+def day_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--today` and `--profile`."""
+    command = click.option(
+        "--profile", metavar="NAME", help=f"Where the data is taken from; also by {ENVIRONMENT_PROFILE}."
+    )(command)
+    return click.option("--today", type=Day(), metavar="DAY", help="The evaluation day, such as 2026-03-01.")(command)
+
+
+def request(
+    folder: Path, today: date | None, profile: str | None, conditions: Mapping[str, Expression] | None = None
+) -> tuple[opening.Opened, Request]:
+    """The project in a folder, and what is to be scored; leaves with messages where its program has errors."""
+    opened, program = opening.whole(folder)
+    current = today_in(opened.project.timezone)
+    day = today or current
+    return opened, Request(
+        project=opened.project,
+        program=program,
+        today=day,
+        profile=profile or os.environ.get(ENVIRONMENT_PROFILE) or None,
+        now=datetime.now(UTC) if day == current else None,
+        environment=os.environ,
+        conditions=conditions or {},
+        progress=_progress if printing.live(sys.stderr) and not os.environ.get("CI") else None,
+    )
+
+
+@contextlib.contextmanager
+def stops(opened: opening.Opened) -> Iterator[None]:
+    """Show why a run stopped, and leave with the code that goes with it."""
+    try:
+        yield
+    except RunError as stopped:
+        clear()
+        opening.stop(stopped.diagnostics, opened.sources)
+
+
+def clear() -> None:
+    """Take the line of progress away."""
+    if printing.live(sys.stderr) and not os.environ.get("CI"):
+        printing.erase()
+
+
+def _progress(step: str, share: float) -> None:
+    printing.replace_line(f"  {step} …{f' {share:.0%}' if share > 0 else ''}")

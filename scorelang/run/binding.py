@@ -1,0 +1,94 @@
+"""From what a profile says to what the engine is given: paths, spellings, and the environment where it was named."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.configuration import (
+    NEEDLESS_BINDING,
+    UNBOUND_SOURCE,
+    UNKNOWN_PROFILE,
+    UNSET_SECRET,
+)
+from scorelang.diagnostics.catalogue.run import NO_ENGINE
+from scorelang.ir.program import Program
+from scorelang.project.from_toml import unknown_profile
+from scorelang.project.records import Binding as Written
+from scorelang.project.records import Profile, Project, Secret
+from scorelang.run.stopping import RunError
+from scorelang.sources.binding import Binding
+
+_SAME = ("format", "delimiter", "encoding", "sheet", "decimal", "absent", "true", "false", "columns", "refuse_at_most")
+
+
+def profile_of(project: Project, name: str | None) -> Profile:
+    """The profile that was asked for, or the project's own choice."""
+    wanted = name or project.chosen_profile
+    if wanted is not None and wanted in project.profiles:
+        return project.profiles[wanted]
+    message, help = unknown_profile(wanted or "", tuple(project.profiles))
+    raise RunError(UNKNOWN_PROFILE.at(None, message, help=help))
+
+
+def folder_of(project: Project, profile: Profile, environment: Mapping[str, str]) -> Path:
+    """The folder that the profile's paths are relative to."""
+    folder = profile.options.get("folder", ".")
+    return project.root / (_from(folder, environment, "folder") if isinstance(folder, Secret) else str(folder))
+
+
+def bindings_of(project: Project, profile: Profile, program: Program) -> tuple[Mapping[str, Binding], list[Diagnostic]]:
+    """A binding for each declared source, and what is to be said of those that nobody declares."""
+    if profile.engine != "duckdb":
+        message = f"the engine `{profile.engine}` of the profile `{profile.name}` is not there yet"
+        raise RunError(NO_ENGINE.at(profile.span, message, help="`duckdb` reads files and needs nothing else"))
+    declared = {source.name for source in program.sources}
+    unbound = [name for name in declared if name not in profile.bindings]
+    if unbound:
+        raise RunError(*(_unbound(name, profile) for name in sorted(unbound)))
+    found = {
+        name: _binding(profile, written, project) for name, written in profile.bindings.items() if name in declared
+    }
+    return found, [_needless(one) for name, one in profile.bindings.items() if name not in declared]
+
+
+def _binding(profile: Profile, written: Written, project: Project) -> Binding:
+    if "path" not in written.options:
+        message = f"`{written.source}` is bound to a table or a query, and the engine `duckdb` reads files"
+        raise RunError(NO_ENGINE.at(written.span, message, help="bind it to a file by `path`"))
+    options: dict[str, Any] = {name: written.options[name] for name in _SAME if name in written.options}
+    for shared in ("absent", "refuse_at_most"):
+        if shared in profile.options:
+            options.setdefault(shared, profile.options[shared])
+    loaded = written.options.get("loaded_at")
+    return Binding(
+        source=written.source,
+        paths=written.options["path"],  # type: ignore[arg-type]
+        loaded_at=_instant(str(loaded), project.zone) if loaded else None,
+        span=written.span,
+        **options,
+    )
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _from(secret: Secret, environment: Mapping[str, str], setting: str) -> str:
+    value = environment.get(secret.variable)
+    if not value:
+        help = f"set it where scorelang runs; `{setting}` is taken from it"
+        raise RunError(UNSET_SECRET.at(None, f"the environment variable `{secret.variable}` is not set", help=help))
+    return value
+
+
+def _unbound(name: str, profile: Profile) -> Diagnostic:
+    help = f'add `{name} = {{ path = "…" }}` to `[profiles.{profile.name}.sources]`'
+    return UNBOUND_SOURCE.at(profile.span, f"the source `{name}` is bound to no data in `{profile.name}`", help=help)
+
+
+def _needless(written: Written) -> Diagnostic:
+    return NEEDLESS_BINDING.at(written.span, f"no source `{written.source}` is declared")

@@ -1,0 +1,173 @@
+"""The table of results on the engine, and the questions a report asks of it.
+
+Every identifier is ours: `k` and `o1`, `o2`, … are the result's columns; no text of a user is part of a question.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.plan import Kernel
+from scorelang.kernel.tables import Cell
+from scorelang.run.accounts import money_column, name_column
+from scorelang.run.contexts import PRIORITIES
+from scorelang.run.report import CardReport, GradeCount, Movement, Movements
+
+TABLE = "result"
+SHOWN = 5
+
+
+class Session(Protocol):
+    """What a run asks of an engine once the result is there."""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The result of a kernel in a table of the engine."""
+
+    session: Session
+    kernel: Kernel
+    table: str = TABLE
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The identifier of each output."""
+        names = {output.name: f"o{number}" for number, output in enumerate(self.kernel.outputs, 1)}
+        return {"key": "k", **names}
+
+    def column(self, output: str) -> str | None:
+        """The identifier of an output, None where it was not wanted."""
+        return self.columns.get(output)
+
+    def fetch(self, where: str = "TRUE", order: str = "k", limit: int | None = None) -> Iterator[dict[str, Cell]]:
+        """Results by output name."""
+        names = list(self.columns.items())
+        listed = ", ".join(identifier for _, identifier in names)
+        bound = f" LIMIT {limit}" if limit is not None else ""
+        query = f"SELECT {listed} FROM {self.table} WHERE {where} ORDER BY {order}{bound}"
+        outputs = [name for name, _ in names]
+        for row in self.session.rows(query):
+            yield dict(zip(outputs, row, strict=True))
+
+
+def report(program: Program, card: Scorecard, results: Results, before: "Before | None") -> CardReport:
+    """What a run tells of one scorecard, but for the accounts that need someone first."""
+    statuses = _counts(results, f"{card.name}.status")
+    scored = results.column(f"{card.name}.score")
+    mean = results.session.rows(f"SELECT avg({scored}) FROM {results.table}")[0][0] if scored else None
+    return CardReport(
+        scorecard=card,
+        accounts=sum(statuses.values()),
+        statuses=statuses,
+        mean=mean,
+        grades=_grades(program, card, results),
+        movements=_movements(program, card, results, before) if before else None,
+        triggers={one.name: _holding(results, f"{card.name}.trigger.{one.name}") for one in card.triggers},
+        urgent=(),
+        broken={
+            one.text: number
+            for i, one in enumerate(card.invariants, 1)
+            if (number := _holding(results, f"{card.name}.always.{i}", "= FALSE"))
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The run before, as a relation with the columns `account`, `score` and `grade`."""
+
+    day: date
+    relation: str
+
+
+def urgent_first(program: Program, card: Scorecard, results: Results, limit: int) -> list[dict[str, Cell]]:
+    """The results for which any trigger holds: by the gravest priority, then by money."""
+    flags = [(one.priority, results.column(f"{card.name}.trigger.{one.name}")) for one in card.triggers]
+    present = [(priority, flag) for priority, flag in flags if flag]
+    if not present:
+        return []
+    ranked = sorted(present, key=lambda one: PRIORITIES.index(one[0]))
+    arms = " ".join(f"WHEN {flag} THEN {PRIORITIES.index(priority)}" for priority, flag in ranked)
+    money = _money(program, results)
+    order = f"CASE {arms} ELSE 9 END, {f'{money} DESC NULLS LAST, ' if money else ''}k"
+    return list(results.fetch(" OR ".join(str(flag) for _, flag in present), order, limit))
+
+
+def _counts(results: Results, output: str) -> dict[str, int]:
+    column = results.column(output)
+    if column is None:
+        return {}
+    query = f"SELECT {column}, count(*) FROM {results.table} GROUP BY 1 ORDER BY 2 DESC, 1"
+    return {str(name): int(number) for name, number in results.session.rows(query)}
+
+
+def _holding(results: Results, output: str, holds: str = "") -> int:
+    column = results.column(output)
+    if column is None:
+        return 0
+    return int(results.session.rows(f"SELECT count(*) FROM {results.table} WHERE {column} {holds}")[0][0])
+
+
+def _money(program: Program, results: Results) -> str | None:
+    column = money_column(program)
+    return results.column(f"account.{column.name}") if column else None
+
+
+def _grades(program: Program, card: Scorecard, results: Results) -> tuple[GradeCount, ...]:
+    """Best first; grades of every segment's own scheme, in the order of the default's."""
+    grade, status = results.column(f"{card.name}.grade"), results.column(f"{card.name}.status")
+    money = _money(program, results)
+    total = f"sum({money})" if money else "NULL"
+    query = f"SELECT {grade}, count(*), {total} FROM {results.table} WHERE {status} <> 'not applicable' GROUP BY 1"
+    found = {str(name): (int(number), amount) for name, number, amount in results.session.rows(query)}
+    bands = {band.name: band for one in reversed(card.variants) for band in reversed(one.grades.bands)}
+    counts = [GradeCount(band, *found.get(name, (0, None))) for name, band in bands.items()]
+    unknown = GradeCount(None, *found.get("unknown", (0, None)))
+    return (*counts, unknown)
+
+
+def _movements(program: Program, card: Scorecard, results: Results, before: Before) -> Movements:
+    name = name_column(program)
+    shown = results.column(f"account.{name.name}") if name else None
+    score, grade = results.column(f"{card.name}.score"), results.column(f"{card.name}.grade")
+    status = results.column(f"{card.name}.status")
+    ranks = _ranks(card, f"n.{grade}"), _ranks(card, "b.grade")
+    joined = f"{results.table} n JOIN {before.relation} b ON CAST(n.k AS VARCHAR) = CAST(b.account AS VARCHAR)"
+    both = f"FROM {joined} WHERE n.{status} = 'scored' AND n.{score} IS NOT NULL AND b.score IS NOT NULL"
+    counts = results.session.rows(
+        f"SELECT count(*) FILTER (n.{score} > b.score), count(*) FILTER (n.{score} < b.score), "
+        f"count(*) FILTER ({ranks[0]} > {ranks[1]}), count(*) FILTER ({ranks[0]} < {ranks[1]}) {both}"
+    )[0]
+    fields = f"n.k, {f'n.{shown}' if shown else 'NULL'}, b.score, n.{score}, b.grade, n.{grade}"
+
+    def most(direction: str, sign: str) -> tuple[Movement, ...]:
+        moved = f"AND n.{score} {sign} b.score ORDER BY n.{score} - b.score {direction}, n.k LIMIT {SHOWN}"
+        return tuple(_movement(row) for row in results.session.rows(f"SELECT {fields} {both} {moved}"))
+
+    risen, fallen, better, worse = (int(one) for one in counts)
+    return Movements(before.day, risen, fallen, better, worse, most("ASC", "<"), most("DESC", ">"))
+
+
+def _movement(row: Sequence[Any]) -> Movement:
+    return Movement(str(row[0]), None if row[1] is None else str(row[1]), *row[2:])
+
+
+def _ranks(card: Scorecard, column: str) -> str:
+    """A grade's place from worst to best; grades of several schemes rank by their name's first place."""
+    order: dict[str, int] = {}
+    for variant in card.variants:
+        for place, band in enumerate(variant.grades.bands):
+            order.setdefault(band.name, place)
+    arms = " ".join(f"WHEN {_literal(name)} THEN {place}" for name, place in order.items())
+    return f"CASE {column} {arms} END"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,84 @@
+"""`run`: keep the day of everything that was scored, and tell what happened."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from scorelang.diagnostics.catalogue.run import LOCKED_PROJECT
+from scorelang.engines.duckdb.days import DayFile, day_relation
+from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.operators import Sort
+from scorelang.project.loading import Loaded
+from scorelang.project.records import Project
+from scorelang.run import durable
+from scorelang.run.keeping import keep
+from scorelang.run.report import CardReport, Urgent
+from scorelang.run.results import Before, report, urgent_first
+from scorelang.run.scoring import Scored, files_of
+from scorelang.run.stopping import RunError
+from scorelang.run.urgency import open_triggers, runs_of, urgent
+
+FIRST = 10
+WAIT = 30.0
+
+
+@contextlib.contextmanager
+def alone(project: Project, wait: float = WAIT) -> Iterator[None]:
+    """Be the only run of the project; `wait` is how many seconds another one may take to end."""
+    try:
+        with durable.lock(durable.folder(project.root / project.history) / ".lock", wait):
+            yield
+    except durable.BusyError:
+        help = f"it was waited for {wait:g} seconds; try again when that run has ended"
+        raise RunError(LOCKED_PROJECT.at(None, "another run is at work in this project", help=help)) from None
+
+
+def keep_all(scored: Scored, files: Loaded) -> tuple[tuple[str, Path, int], ...]:
+    """Each scorecard's day into the history: its name, where its rows lie and how many they are."""
+    cards = scored.request.program.scorecards
+    return tuple((card.name, *keep(scored, card, files)) for card in cards)
+
+
+def reports(scored: Scored) -> tuple[CardReport, ...]:
+    """What is to be told of each scorecard."""
+    return tuple(_report(scored, card) for card in scored.request.program.scorecards)
+
+
+def past_files(scored: Scored, card: Scorecard) -> list[DayFile]:
+    """The files of all days before today."""
+    return files_of(scored.history, card.name, past_days(scored, card))
+
+
+def past_days(scored: Scored, card: Scorecard) -> list[date]:
+    """The days on record before today."""
+    return [day for day in scored.history.days(card.name) if day < scored.request.today]
+
+
+def _report(scored: Scored, card: Scorecard) -> CardReport:
+    told = report(scored.request.program, card, scored.results, _before(scored, card))
+    return replace(told, urgent=tuple(_urgent(scored, card)))
+
+
+def _before(scored: Scored, card: Scorecard) -> Before | None:
+    days = past_days(scored, card)
+    if not days:
+        return None
+    columns = [("account", Sort.TEXT), ("score", Sort.NUMBER), ("grade", Sort.TEXT)]
+    files = files_of(scored.history, card.name, days[-1:])
+    return Before(days[-1], day_relation(scored.session, "before", files, columns))
+
+
+def _urgent(scored: Scored, card: Scorecard) -> Iterator[Urgent]:
+    """The first accounts whose trigger is open: one for which it holds may still rest."""
+    candidates = urgent_first(scored.request.program, card, scored.results, FIRST * 5)
+    keys = [result["key"] for result in candidates]
+    runs = runs_of(scored.session, card, past_files(scored, card), keys)
+    shown = 0
+    for result in candidates:
+        past = runs[result["key"]]
+        opened = open_triggers(card, result, past, scored.request.today)
+        if opened and shown < FIRST:
+            shown += 1
+            yield urgent(scored.request.program, card, result, past, opened)

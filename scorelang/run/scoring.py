@@ -1,0 +1,169 @@
+"""From a project on a day to a table of results on the engine: load, pin, print, execute."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from scorelang.diagnostics import Diagnostic, Severity
+from scorelang.engines.duckdb.days import DayFile, history_relation
+from scorelang.engines.duckdb.loading import Loaded as LoadedData
+from scorelang.engines.duckdb.loading import load
+from scorelang.engines.duckdb.session import Session, connect
+from scorelang.engines.fault import EngineError
+from scorelang.ir.expressions import Expression
+from scorelang.ir.program import Program
+from scorelang.kernel.plan import Kernel, SourcePlan
+from scorelang.pinning.days import day_number
+from scorelang.pipeline.back import pinned, printed
+from scorelang.project.records import Profile, Project
+from scorelang.run import binding
+from scorelang.run.history import History, Manifest
+from scorelang.run.results import TABLE, Results
+from scorelang.run.stopping import RunError
+from scorelang.sources.located import locate
+from scorelang.sources.report import DataReport
+from scorelang.sql import DUCKDB, Relation
+
+HISTORY = ".history"
+Wanted = Callable[[str], bool]
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be scored. `now`: the moment of the run, None for a day that is past. `conditions`: further flags."""
+
+    project: Project
+    program: Program
+    today: date
+    profile: str | None = None
+    now: datetime | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, Expression] = field(default_factory=dict)
+    wanted: Wanted = lambda name: ".outcome." not in name and not name.startswith("outcome.")
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The results, still on the engine, with all that is known about how they came about."""
+
+    request: Request
+    profile: Profile
+    session: Session
+    kernel: Kernel
+    results: Results
+    loaded: LoadedData
+    history: History
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def data(self) -> DataReport:
+        """What was found in the data."""
+        return self.loaded.report
+
+
+@contextmanager
+def scored(request: Request) -> Iterator[Scored]:
+    """Score all accounts; the table lives as long as the context."""
+    project, program = request.project, request.program
+    profile = binding.profile_of(project, request.profile)
+    bindings, found = binding.bindings_of(project, profile, program)
+    located = locate(bindings, binding.folder_of(project, profile, request.environment))
+    history = History(project.root / project.history)
+    with (
+        tempfile.TemporaryDirectory(prefix="scorelang-") as folder,
+        _own_stops(),
+        connect(
+            Path(folder),
+            files=located.paths,
+            folders=(history.root,),
+            memory=_text(profile.options.get("memory")),
+            threads=_whole(profile.options.get("threads")),
+        ) as session,
+    ):
+        _tell(request, "reading the data", 0.0)
+        loaded = load(session, program.sources, located, project.timezone, request.today, request.now)
+        found += loaded.report.diagnostics
+        _stop_at_errors(found)
+        kernel = _pinned(request, loaded)
+        relations = {**loaded.relations, **_pasts(session, kernel, history, request.today)}
+        session.seal()
+        text = printed(kernel, DUCKDB, relations)
+        _tell(request, "scoring", 0.0)
+        session.watched(f"CREATE TEMP TABLE {TABLE} AS {text}", _watcher(request))
+        yield Scored(request, profile, session, kernel, Results(session, kernel), loaded, history, tuple(found))
+
+
+def _pinned(request: Request, loaded: LoadedData) -> Kernel:
+    return pinned(
+        request.program,
+        request.today,
+        request.project.timezone,
+        unavailable=loaded.report.unavailable,
+        conditions=request.conditions,
+        wanted=request.wanted,
+        faultless=loaded.faultless,
+    )
+
+
+def _pasts(session: Session, kernel: Kernel, history: History, today: date) -> dict[str, Relation]:
+    """A relation for each history that the kernel reads: the earlier days that can matter, and no other."""
+    plans = [plan for plan in kernel.sources if plan.source.endswith(HISTORY)]
+    return {
+        plan.source: history_relation(session, plan, day_files(history, plan, today), number)
+        for number, plan in enumerate(plans, 1)
+    }
+
+
+def day_files(history: History, plan: SourcePlan, today: date) -> list[DayFile]:
+    """The verified files of the days before today that a plan's windows reach."""
+    card = plan.source.removesuffix(HISTORY)
+    start = plan.reach[0]
+    days = [day for day in history.days(card) if day < today and (start is None or day_number(day) >= start)]
+    return files_of(history, card, days)
+
+
+def files_of(history: History, card: str, days: list[date]) -> list[DayFile]:
+    """The files of these days; a damaged one stops the run."""
+    found = [history.verified(card, day) for day in days]
+    damaged = [one for one in found if isinstance(one, Diagnostic)]
+    if damaged:
+        raise RunError(*damaged)
+    return [DayFile(history.file(one), one.columns) for one in found if isinstance(one, Manifest)]
+
+
+def _stop_at_errors(found: list[Diagnostic]) -> None:
+    """A source that could not be loaded is missing, and nobody is scored on it; the accounts are needed."""
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    if errors:
+        raise RunError(*found)
+
+
+@contextmanager
+def _own_stops() -> Iterator[None]:
+    try:
+        yield
+    except EngineError as fault:
+        raise RunError(fault.diagnostic) from fault
+
+
+def _tell(request: Request, step: str, share: float) -> None:
+    if request.progress is not None:
+        request.progress(step, share)
+
+
+def _watcher(request: Request) -> Callable[[float], None] | None:
+    progress = request.progress
+    return None if progress is None else lambda share: progress("scoring", share)
+
+
+def _text(option: object) -> str | None:
+    return option if isinstance(option, str) else None
+
+
+def _whole(option: object) -> int | None:
+    return option if isinstance(option, int) and not isinstance(option, bool) else None

@@ -1,0 +1,79 @@
+"""What a run writes beside its history: the accounts for other tools, and the rows that were refused."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from scorelang.engines.duckdb.days import write_day
+from scorelang.run import durable, output
+from scorelang.run.naming import file_stem
+from scorelang.run.output import Record, harmless
+from scorelang.run.scoring import Scored
+
+REFUSED = "refused"
+
+
+def records(run: Scored) -> Iterator[Record]:
+    """Every account of every scorecard that applies to it."""
+    program, currency = run.request.program, run.request.project.currency
+    for card in program.scorecards:
+        applies = f"{run.results.column(f'{card.name}.status')} <> 'not applicable'"
+        yield from output.records(program, card, run.results.fetch(applies), currency)
+
+
+def lines(run: Scored, form: str) -> Iterator[str]:
+    """The records as text of a format."""
+    writers = {"csv": output.to_csv, "json": output.to_json, "jsonl": output.to_jsonl}
+    return writers[form](records(run))
+
+
+def write_output(run: Scored, path: Path, form: str) -> int:
+    """Write every account to a file, whole or not at all; how many lines there are."""
+    folder = path.resolve().parent
+    beside = folder / f".{path.name}.{os.getpid()}.new"
+    try:
+        rows = _write_lines(beside, lines(run, form)) if form != "parquet" else _write_parquet(run, beside)
+        durable.commit(beside, folder / path.name)
+    finally:
+        beside.unlink(missing_ok=True)
+    return rows
+
+
+def write_refused(run: Scored) -> Iterator[tuple[str, Path, int]]:
+    """The refused rows of each source as a CSV with the file, the line and the reason: source, path, rows."""
+    root = run.request.project.root / REFUSED
+    for name, refused in run.loaded.refused.items():
+        path = durable.folder(root) / f"{file_stem(name)}.csv"
+        beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+        header = ("file", "line", "reason", *refused.base.original.header)
+        rows = ((file, str(line), reason, *cells) for file, line, reason, cells in refused.rows(run.session))
+        try:
+            count = _write_lines(beside, _csv(header, rows)) - 1
+            durable.commit(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+        yield name, path, count
+
+
+def _csv(header: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> Iterator[str]:
+    yield output.csv_line([harmless(cell) for cell in header])
+    for row in rows:
+        yield output.csv_line([harmless(cell or "") for cell in row])
+
+
+def _write_lines(path: Path, parts: Iterable[str]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for part in parts:
+            file.write(part)
+            count += 1
+    return count
+
+
+def _write_parquet(run: Scored, path: Path) -> int:
+    wanted = ", ".join(f'{column} AS "{_quoted(name)}"' for name, column in run.results.columns.items())
+    return write_day(run.session, f"SELECT {wanted} FROM {run.results.table} ORDER BY k", path)
+
+
+def _quoted(name: str) -> str:
+    return name.replace('"', '""')
