@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 from scorelang.kernel.operators import Expr, Ref, Sort
 
+ACCOUNT = "@account"
+
+
+def account_name(source: str) -> str:
+    """The name under which each row of a source other than the accounts carries its account's key."""
+    return f"{source}.{ACCOUNT}"
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One column of a source as it enters: `name` is `source.column`, or `source.column!` for its fault.
@@ -86,7 +94,7 @@ class Measure:
 class SourcePlan:
     """One source, read once.
 
-    `account`: the reference to the account's key in each row; it need not be among the inputs.
+    `account`: the reference to the account's key in each row, by `account_name`; it is not among the inputs.
     `visible`: what a row must fulfil to be seen at all.
     `reach`: (start, end) in the sort of `time`, the widest window any measure needs (None: open): for pruning only, it
     never changes a result. `borrowed`: account inputs that row expressions read.

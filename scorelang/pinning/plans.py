@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from scorelang.kernel.operators import AllOf, Expr, Ref, Sort, Within
-from scorelang.kernel.plan import AccountsPlan, Measure, RowColumn, RowStep, SourcePlan
+from scorelang.kernel.plan import AccountsPlan, Measure, RowColumn, RowStep, SourcePlan, account_name
 from scorelang.pinning.ledger import Ledger, Reach, SourceLedger
 from scorelang.pinning.magnitudes import AS_ENTERED, Magnitude, guarded
 from scorelang.pinning.needed import columns_needed, expr_names
@@ -36,7 +36,7 @@ def source_plan(
     plan = SourcePlan(
         source=source.source.name,
         inputs=tuple(each for each in source.inputs.values() if each.name in read),
-        account=Ref(_key_sort(ledger), source.source.account_input),
+        account=Ref(_key_sort(ledger), account_name(source.source.name)),
         time=_time(ledger, source),
         visible=None if visible == TRUE else visible,
         reach=(seen.start, seen.end) if isinstance(seen, Within) else (None, None),
