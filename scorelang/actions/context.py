@@ -176,6 +176,7 @@ class Task:
     after: Annotated[tuple[str, ...], "the titles of the tasks that come before it"] = ()
     links: Annotated[tuple[Link, ...], "pages that help"] = ()
     note: Annotated[str | None, "what had to be assumed about its owner or its day"] = None
+    overdue: Annotated[bool, "whether its day has passed"] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,6 @@ def applied(filter: Filter) -> Callable[..., object]:
         return filter.function
 
     def run(value: object, *arguments: object, **named: object) -> object:
-        return MISSING if value is MISSING else filter.function(value, *arguments, **named)
+        return MISSING if value is MISSING or value is None else filter.function(value, *arguments, **named)
 
     return run

@@ -7,6 +7,7 @@ from datetime import date
 from scorelang.actions.calendar import Calendar
 from scorelang.actions.context import Grade
 from scorelang.diagnostics import Diagnostic
+from scorelang.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,9 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for all plans of a run. `formats`: "markdown", "html" or both."""
+    """What holds for all plans of a run. `columns`: the accounts'; `formats`: "markdown", "html" or both."""
 
+    columns: Mapping[str, Type] = field(default_factory=dict)
     project: str = ""
     currency: str = "EUR"
     roles: Roles = field(default_factory=Roles)

@@ -136,7 +136,7 @@ def _offset(template: Template, error: TemplateSyntaxError, message: str) -> int
 WORDS = (
     (r"expected token 'end of print statement', got '(.*)'", r"found `\1`, wanted the end of the tag `}}`"),
     (r"expected token 'end of statement block', got '(.*)'", r"found `\1`, wanted the end of the tag `%}`"),
-    (r"expected an expression, got '(.*)'", r"found `\1`, wanted a value"),
+    (r"[Ee]xpected an expression, got '(.*)'", r"found `\1`, wanted a value"),
     (r"[Ee]xpected token '(.*)', got '(.*)'", r"found `\2`, wanted `\1`"),
     (r"Encountered unknown tag '(\w+)'.*", r"found the tag `\1`, which templates do not have"),
     (r"Unexpected end of template\..*innermost block that needs to be closed is '(\w+)'\.", r"found no `end\1`"),

@@ -1,0 +1,174 @@
+"""A scheduled plan -> its Markdown and its HTML: the playbooks' texts, and the frame of our own around them."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import DictLoader, Environment, Template
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from scorelang.actions.charts import trend, waterfall
+from scorelang.actions.context import PlanContext, Task
+from scorelang.actions.environment import Account, frames, sandbox, shown_in_html, shown_in_markdown, shown_plain
+from scorelang.actions.escaping import clean
+from scorelang.actions.missing import MISSING
+from scorelang.actions.playbook import Library
+from scorelang.actions.schedule import Scheduled
+from scorelang.actions.shapes import LONGEST_LIST
+from scorelang.actions.to_html import converter, lowered, to_html
+from scorelang.actions.uses import uses
+
+LARGEST = 1_000_000  # characters of one plan
+CONTEXT = tuple(field.name for field in fields(PlanContext) if field.name not in ("key", "name", "account", "plays"))
+BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class TooMuch(Exception):  # noqa: N818 - it is a limit, no fault of the program
+    """A text that grew beyond the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One playbook's text in a plan."""
+
+    markdown: Markup
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Our own templates, compiled once."""
+
+    markdown: Template
+    html: Template
+    tasks: Template
+    style: Markup
+    policy: Markup
+
+
+def own_templates() -> Mapping[str, str]:
+    """The templates that come with scorelang, by file name."""
+    folder = files("scorelang.actions") / "templates"
+    return {
+        file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith((".html", ".md", ".css"))
+    }
+
+
+def load_frames(currency: str) -> Frames:
+    """Compile the documents' templates."""
+    texts = dict(own_templates())
+    in_markdown = frames(DictLoader(texts), currency, shown_in_markdown)
+    in_html = frames(DictLoader(texts), currency, shown_in_html)
+    style, policy = style_and_policy(texts["style.css"])
+    return Frames(
+        in_markdown.get_template("plan.md"),
+        in_html.get_template("plan.html"),
+        in_markdown.get_template("tasks.md"),
+        style,
+        policy,
+    )
+
+
+def style_and_policy(style: str) -> tuple[Markup, Markup]:
+    """The style sheet, and the policy that allows it and nothing else."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return Markup(style), Markup(policy)
+
+
+class Documents:
+    """Makes plans; holds everything that is compiled once."""
+
+    def __init__(self, library: Library, currency: str, project: str, formats: tuple[str, ...]) -> None:
+        texts = {name: made.body for name, made in library.templates.items()}
+        self.sandbox: Environment = sandbox(texts, currency, shown_in_markdown)
+        self.titles: Environment = sandbox({}, currency, shown_plain)
+        self.library = library
+        self.frames = load_frames(currency)
+        self.project = project
+        self.formats = formats
+        self.markdown: MarkdownIt = converter()
+        self.compiled: dict[str, Template] = {}
+        self.uses: dict[str, frozenset[str]] = {}
+
+    def title(self, context: PlanContext, item: Scheduled, title: str) -> str:
+        """A task's title, rendered where it is a template."""
+        if "{" not in title:
+            return title
+        if title not in self.compiled:
+            self.compiled[title] = self.titles.from_string(title)
+        return clean(self.compiled[title].render(self.names(context, item, ())))
+
+    def names(self, context: PlanContext, item: Scheduled, tasks: tuple[Task, ...]) -> dict[str, object]:
+        """The names that a template reads."""
+        names = context_names(context)
+        names |= {"playbook": item.book, "episode": item.episode, "tasks": tasks[:LONGEST_LIST]}
+        return names
+
+    def body(self, context: PlanContext, item: Scheduled) -> str:
+        """A playbook's text, as it grows held against the limit."""
+        pieces, size = [], 0
+        for piece in self.sandbox.get_template(item.template).generate(self.names(context, item, item.tasks)):
+            size += len(piece)
+            if size > LARGEST:
+                raise TooMuch
+            pieces.append(piece)
+        text = "".join(pieces)
+        if "tasks" not in self.used(item.template):
+            text = f"{text.rstrip()}\n\n## Tasks\n\n{self.tasks(item)}"
+        return text
+
+    def used(self, template: str) -> frozenset[str]:
+        """The names that a template shows."""
+        if template not in self.uses:
+            self.uses[template] = uses(self.library.templates, template)
+        return self.uses[template]
+
+    def tasks(self, item: Scheduled) -> str:
+        """The tasks as a list to tick."""
+        return self.frames.tasks.render(tasks=item.tasks)
+
+    def without_text(self, item: Scheduled, why: str) -> str:
+        """What stands where a playbook's text could not be made: its tasks are never lost."""
+        title = shown_in_markdown(item.book.title)
+        return f"# {title}\n\n> The text of this playbook could not be made: {why}.\n\n{self.tasks(item)}"
+
+    def section(self, text: str) -> Section:
+        """A playbook's text in the formats that are wanted."""
+        text = BLANK_LINES.sub("\n\n", text).strip()
+        html = to_html(self.markdown, text) if "html" in self.formats else ""
+        return Section(Markup(lowered(text)), Markup(html))
+
+    def plan(self, context: PlanContext, made: tuple[Scheduled, ...], texts: list[str]) -> tuple[str, str]:
+        """The whole documents; an empty one was not asked for."""
+        names = context_names(context)
+        tasks = sorted((task for item in made for task in item.tasks), key=lambda task: task.due)
+        names |= {
+            "name": context.name,
+            "money": context.money,
+            "project": self.project,
+            "sections": [self.section(text) for text in texts],
+            "first_task": tasks[0] if tasks else None,
+        }
+        markdown = self.frames.markdown.render(names) if "markdown" in self.formats else ""
+        if "html" not in self.formats:
+            return BLANK_LINES.sub("\n\n", markdown), ""
+        names |= {"style": self.frames.style, "policy": self.frames.policy}
+        names |= {"trend_chart": trend(context), "waterfall_chart": waterfall(context)}
+        return BLANK_LINES.sub("\n\n", markdown), self.frames.html.render(names)
+
+
+def context_names(context: PlanContext) -> dict[str, object]:
+    """The context's fields by name, lists cut where they are too long."""
+    values = ((name, getattr(context, name)) for name in CONTEXT)
+    names: dict[str, object] = {name: MISSING if value is None else value for name, value in values}
+    for name in ("history", "reasons", "levers", "parts", "episodes", "gaps", "freshness", "adjustments"):
+        listed = names[name]
+        if isinstance(listed, tuple) and len(listed) > LONGEST_LIST:
+            names[name] = listed[-LONGEST_LIST:] if name == "history" else listed[:LONGEST_LIST]
+    names["account"] = Account(context.key, context.name, context.account)
+    return names

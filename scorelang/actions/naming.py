@@ -1,0 +1,20 @@
+"""File names of accounts: what can be read of the name, and a hash of the id, so that no id is ever a path."""
+
+import re
+import unicodedata
+from hashlib import sha256
+
+LONGEST_SLUG = 40
+
+
+def stem(key: str, name: str) -> str:
+    """`acme-gmbh-1f3a9c2b7d`: a name for files, without an ending."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", folded)[:LONGEST_SLUG].strip("-") or "account"
+    return f"{slug}-{digest(key)[:10]}"
+
+
+def digest(*parts: str) -> str:
+    """A stable name for some texts, in hexadecimal."""
+    told = "".join(f"{len(part)}:{part}" for part in parts)
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

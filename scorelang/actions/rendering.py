@@ -1,0 +1,174 @@
+"""Contexts and playbooks -> plans, through a process of its own that cannot hang, and cannot fill the memory."""
+
+import json
+import os
+import pickle
+import selectors
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import IO
+
+from scorelang.actions.check import check_playbook
+from scorelang.actions.context import PlanContext
+from scorelang.actions.naming import stem
+from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
+from scorelang.actions.playbook import Library
+from scorelang.actions.schedule import Scheduled, planned, rank, schedule, titled
+from scorelang.actions.worker import HEADER, LIMITS, Answer, Job, Setup
+from scorelang.diagnostics import Diagnostic, Severity
+from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
+
+BATCH = 32
+SECONDS_TO_WAIT = 90
+STOPPED = "the process that makes plans was stopped at its limits"
+START = "from scorelang.actions.worker import main; main()"
+KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")
+
+
+def render_plans(contexts: Iterable[PlanContext], library: Library, settings: Settings) -> Iterator[RenderedPlan]:
+    """One plan for each context, in order; a message about a playbook comes once, with the first plan it spoils."""
+    broken = _broken(library, settings)
+    said: set[tuple[str, str]] = set()
+    with Worker(Setup(library, settings.currency, settings.project, settings.formats, broken)) as worker:
+        stream = iter(contexts)
+        while batch := [Job(context, schedule(context, library, settings)) for context in islice(stream, BATCH)]:
+            for job, answer in zip(batch, worker.answers(batch), strict=True):
+                yield _rendered(job, answer, library, said)
+
+
+def _broken(library: Library, settings: Settings) -> dict[str, str]:
+    """The playbooks that the check refuses: nothing is rendered that was not checked."""
+    found = {name: check_playbook(library, name, settings.columns) for name in library.playbooks}
+    errors = {name: [d for d in diagnostics if d.severity is Severity.ERROR] for name, diagnostics in found.items()}
+    return {name: f"{wrong[0].rule.code} {wrong[0].message}" for name, wrong in errors.items() if wrong}
+
+
+class Worker:
+    """The process, started when it is first needed, and again when it was stopped at its limits."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def answers(self, jobs: Sequence[Job]) -> list[Answer]:
+        """The answers to a batch; where the process is stopped, the jobs one by one, so that one spoils no other."""
+        answers = self._ask(jobs)
+        if answers is not None:
+            return answers
+        if len(jobs) > 1:
+            return [answer for job in jobs for answer in self.answers([job])]
+        failures = [(item.book.name, STOPPED) for item in jobs[0].made]
+        titles = [[task.title for task in item.tasks] for item in jobs[0].made]
+        return [Answer("", "", titles, failures)]
+
+    def _ask(self, jobs: Sequence[Job]) -> list[Answer] | None:
+        process = self.process or self._start()
+        if process.stdin is None or process.stdout is None:
+            return None
+        try:
+            _send(process.stdin, list(jobs))
+            data = _receive(process.stdout)
+        except OSError:
+            data = None
+        if data is None:
+            self.stop()
+            return None
+        return [Answer(**answer) for answer in json.loads(data)]
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """With the paths that modules are found on, and no other variable: no secret is within its reach."""
+        kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        variables = {**kept, "PYTHONPATH": paths, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=variables,
+            start_new_session=True,
+        )
+        if self.process.stdin:
+            _send(self.process.stdin, self.setup)
+        return self.process
+
+    def stop(self) -> None:
+        """End the process; it holds nothing that could be lost."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe:
+                    pipe.close()
+        self.process = None
+
+
+def _send(pipe: IO[bytes], value: object) -> None:
+    data = pickle.dumps(value, protocol=5)
+    pipe.write(HEADER.pack(len(data)) + data)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes | None:
+    """One message; None where the process ended, or said nothing for too long."""
+    header = _read(pipe, HEADER.size)
+    return _read(pipe, HEADER.unpack(header)[0]) if header else None
+
+
+def _read(pipe: IO[bytes], count: int) -> bytes | None:
+    pieces: list[bytes] = []
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while count > 0:
+            piece = os.read(pipe.fileno(), count) if selector.select(SECONDS_TO_WAIT) else b""
+            if not piece:
+                return None
+            pieces.append(piece)
+            count -= len(piece)
+    return b"".join(pieces)
+
+
+def _rendered(job: Job, answer: Answer, library: Library, said: set[tuple[str, str]]) -> RenderedPlan:
+    context = job.context
+    made = titled(job.made, answer.titles)
+    tasks = planned(context, made)
+    new = [(name, reason) for name, reason in answer.failures if (name, reason) not in said]
+    said.update(new)
+    return RenderedPlan(
+        key=context.key,
+        name=context.name,
+        stem=stem(context.key, context.name),
+        markdown=answer.markdown,
+        html=answer.html,
+        tasks=tasks,
+        summary=_summary(context, made, tasks),
+        diagnostics=tuple(_failure(library, name, reason) for name, reason in new),
+    )
+
+
+def _failure(library: Library, name: str, reason: str) -> Diagnostic:
+    rule = PLAN_TOO_LONG if reason in (*LIMITS, STOPPED) else PLAN_FAILED
+    return rule.at(library.playbooks[name].span, f"the text of `{name}` could not be made: {reason}")
+
+
+def _summary(context: PlanContext, made: tuple[Scheduled, ...], tasks: tuple[PlannedTask, ...]) -> Summary:
+    return Summary(
+        key=context.key,
+        name=context.name,
+        stem=stem(context.key, context.name),
+        scorecard=context.scorecard.name,
+        score=context.score,
+        grade=context.grade,
+        change=context.change,
+        money=context.money,
+        priority=max((item.episode.priority for item in made), key=rank, default="normal"),
+        triggers=tuple(dict.fromkeys(episode.title for episode in context.episodes)),
+        tasks=tasks,
+    )

@@ -1,0 +1,119 @@
+"""A played playbook -> its tasks, each with a person and a day, and what had to be assumed."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scorelang.actions.context import Book, Cell, Episode, PlanContext, Play, Task
+from scorelang.actions.due import due_day
+from scorelang.actions.filter_functions import plural
+from scorelang.actions.naming import digest
+from scorelang.actions.plan import PlannedTask, Roles, Settings
+from scorelang.actions.playbook import Library, Playbook, TaskTemplate
+
+PRIORITIES = ("low", "normal", "high", "urgent")
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A playbook with its people and days; titles are templates still. `template`: the file of its text."""
+
+    book: Book
+    episode: Episode
+    tasks: tuple[Task, ...]
+    template: str
+
+
+def schedule(context: PlanContext, library: Library, settings: Settings) -> tuple[Scheduled, ...]:
+    """Everything that is played for an account, the most urgent first; a playbook that two triggers play, once."""
+    episodes = {episode.trigger: episode for episode in context.episodes}
+    plays = {play.playbook: play for play in reversed(context.plays)}
+    known = [play for play in context.plays if plays[play.playbook] is play and play.playbook in library.playbooks]
+    made = [_scheduled(context, library.playbooks[play.playbook], play, episodes, settings) for play in known]
+    return tuple(sorted(made, key=lambda item: -rank(item.episode.priority)))
+
+
+def rank(priority: str) -> int:
+    """The order of priorities, the most urgent last."""
+    return PRIORITIES.index(priority) if priority in PRIORITIES else 1
+
+
+def _scheduled(
+    context: PlanContext, playbook: Playbook, play: Play, episodes: dict[str, Episode], settings: Settings
+) -> Scheduled:
+    episode = episodes.get(play.trigger) or Episode(play.trigger, play.trigger, context.today, 0)
+    tasks = [task for task in playbook.tasks if task.id in play.wanted]
+    titles = {task.id: task.title for task in tasks}
+    review = due_day(playbook.review, episode.since, context.account, settings.calendar)[0] if playbook.review else None
+    owner, _ = person(playbook.owner, context, settings.roles)
+    book = Book(playbook.name, playbook.title, owner, playbook.about, review)
+    made = tuple(_task(task, titles, context, episode.since, settings) for task in tasks)
+    return Scheduled(book, episode, made, playbook.template)
+
+
+def _task(task: TaskTemplate, titles: dict[str, str], context: PlanContext, opened: date, settings: Settings) -> Task:
+    owner, unresolved = person(task.owner, context, settings.roles)
+    due, assumed = due_day(task.due, opened, context.account, settings.calendar)
+    note = "; ".join(text for text in (unresolved, assumed) if text) or None
+    after = tuple(titles[id] for id in task.after if id in titles)
+    effort = None if task.hours is None else effort_in_words(task.hours)
+    return Task(
+        task.id, task.title, owner, task.owner, due, effort, task.hours, after, task.links, note, due < context.today
+    )
+
+
+def effort_in_words(hours: float) -> str:
+    """`2 hours`, `30 minutes`."""
+    return plural(hours, "hour") if hours >= 1 else plural(hours * 60, "minute")
+
+
+def person(role: str, context: PlanContext, roles: Roles) -> tuple[str, str | None]:
+    """Who a role is, and what to say where nobody is known."""
+    column = roles.columns.get(role, role if role in context.account else None)
+    if role in roles.people:
+        return roles.people[role], None
+    cell: Cell = context.account.get(column) if column else None
+    if isinstance(cell, str) and cell.strip():
+        return cell.strip(), None
+    return roles.fallback, f"nobody is `{role}` here"
+
+
+def planned(context: PlanContext, made: tuple[Scheduled, ...]) -> tuple[PlannedTask, ...]:
+    """The tasks as they leave for other systems, by day."""
+    tasks = [_planned(context, item, task) for item in made for task in item.tasks]
+    return tuple(sorted(tasks, key=lambda task: (task.due, -rank(task.priority))))
+
+
+def _planned(context: PlanContext, item: Scheduled, task: Task) -> PlannedTask:
+    card, episode = context.scorecard.name, item.episode
+    uid = digest(card, context.key, episode.trigger, episode.since.isoformat(), item.book.name, task.id)[:32]
+    return PlannedTask(
+        uid=uid,
+        account=context.key,
+        account_name=context.name,
+        scorecard=card,
+        trigger=episode.trigger,
+        playbook=item.book.name,
+        id=task.id,
+        title=task.title,
+        owner=task.owner,
+        role=task.role,
+        due=task.due,
+        hours=task.hours,
+        priority=episode.priority,
+        after=task.after,
+        links=tuple((link.title, link.url) for link in task.links),
+        note=task.note,
+    )
+
+
+def titled(made: tuple[Scheduled, ...], titles: list[list[str]]) -> tuple[Scheduled, ...]:
+    """The same with the titles that the templates gave."""
+    return tuple(replace(item, tasks=_titled(item, new)) for item, new in zip(made, titles, strict=True))
+
+
+def _titled(item: Scheduled, titles: list[str]) -> tuple[Task, ...]:
+    new = {task.title: title for task, title in zip(item.tasks, titles, strict=True)}
+    return tuple(
+        replace(task, title=new[task.title], after=tuple(new.get(title, title) for title in task.after))
+        for task in item.tasks
+    )

@@ -1,0 +1,86 @@
+"""Rendered Markdown -> HTML that runs nothing and loads nothing."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+BOX = '<input type="checkbox" aria-label="done">'
+HEADING = re.compile(r"^(#{1,5})(?=\s)", re.MULTILINE)
+FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
+DEEPEST = 20
+
+
+def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """An image shows its words: nothing is loaded."""
+    return self.renderInlineAsText(tokens[index].children or [], options, env).translate(AS_TEXT)
+
+
+AS_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+def _tasks(state: StateCore) -> None:
+    """`- [ ] …` becomes a box to tick, and headings go down by one, below the account's name."""
+    for number, token in enumerate(state.tokens):
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+        elif token.type == "inline" and token.content.startswith(("[ ] ", "[x] ")):
+            _box(state.tokens, number)
+
+
+def _box(tokens: list[Token], number: int) -> None:
+    inline = tokens[number]
+    opened = [token for token in tokens[max(number - 2, 0) : number] if token.type == "list_item_open"]
+    if not opened or not inline.children or inline.children[0].type != "text":
+        return
+    first = inline.children[0]
+    first.content = first.content[4:]
+    inline.children.insert(0, Token("html_inline", "", 0, content=BOX))
+    for token in reversed(tokens[:number]):
+        if token.type == "bullet_list_open":
+            token.attrSet("class", "tasks")
+            return
+
+
+def _link(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    tokens[index].attrSet("rel", "noopener noreferrer")
+    return self.renderToken(tokens, index, options, env)
+
+
+def converter() -> MarkdownIt:
+    """A converter without HTML, with tables, with links to pages and addresses alone, and without images."""
+    made = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable("table")
+    made.validateLink = _is_allowed  # type: ignore[method-assign]
+    made.add_render_rule("image", _image)
+    made.add_render_rule("link_open", _link)
+    made.core.ruler.push("tasks", _tasks)
+    return made
+
+
+def _is_allowed(url: str) -> bool:
+    return ALLOWED.match(url.strip()) is not None
+
+
+def to_html(made: MarkdownIt, markdown: str) -> str:
+    """The HTML of some Markdown."""
+    env: dict[str, Any] = {}
+    return str(made.render(markdown, env))
+
+
+def lowered(markdown: str) -> str:
+    """The same Markdown with its headings one level down, code blocks left alone."""
+    parts = FENCE.split(markdown)
+    if len(parts) == 1:
+        return HEADING.sub(r"#\1", markdown)
+    inside = False
+    lines = []
+    for line in markdown.split("\n"):
+        inside ^= FENCE.match(line) is not None
+        lines.append(line if inside else HEADING.sub(r"#\1", line))
+    return "\n".join(lines)
