@@ -23,7 +23,7 @@ def diagnose(binding: Binding, file: DataFile) -> SourceError | None:
                 if problem:
                     return SourceError(problem)
     except UnicodeError:
-        return _not_encoded(binding, file)
+        return not_encoded(binding, file)
     except csv.Error as error:
         long = "field larger" in str(error)
         return SourceError(_long(binding, file, line + 1) if long else _quote(binding, file, line + 1))
@@ -64,15 +64,3 @@ def _quote(binding: Binding, file: DataFile, line: int) -> Diagnostic:
 def _long(binding: Binding, file: DataFile, line: int) -> Diagnostic:
     message = f"line {line} of `{file.shown}` is longer than {LONGEST_ROW // 1024 // 1024} MB"
     return rules.LONG_ROW.at(binding.span, message, help="is a quote not closed?")
-
-
-def _not_encoded(binding: Binding, file: DataFile) -> SourceError:
-    """The line of the first byte that is not of the encoding."""
-    line = 0
-    try:
-        with open_text(binding, file) as stream:
-            for _ in stream:
-                line += 1
-    except UnicodeError:
-        pass
-    return not_encoded(binding, file, line + 1)

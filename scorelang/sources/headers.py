@@ -35,7 +35,7 @@ def read_header(binding: Binding, file: DataFile) -> tuple[str, ...]:
         with open_text(binding, file) as stream:
             rows = list(islice(csv.reader(stream, delimiter=mark, strict=True), 1))
     except UnicodeError:
-        raise not_encoded(binding, file, 1) from None
+        raise not_encoded(binding, file) from None
     except (csv.Error, OSError, EOFError):
         message = f"the header of `{file.shown}` cannot be read: its quotes are not closed, or the file is damaged"
         raise SourceError(rules.UNREADABLE_TEXT.at(binding.span, message)) from None

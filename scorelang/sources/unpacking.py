@@ -91,11 +91,23 @@ def _blocks(binding: Binding, file: DataFile) -> Iterator[bytes]:
         raise SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message)) from None
 
 
-def not_encoded(binding: Binding, file: DataFile, line: int) -> SourceError:
-    """A refusal that names the line whose bytes are not of the encoding."""
+def not_encoded(binding: Binding, file: DataFile, line: int | None = None) -> SourceError:
+    """A refusal that names the line whose bytes are not of the encoding; None: the first that is no UTF-8."""
+    line = line or _first_broken_line(file)
     message = f"line {line} of `{file.shown}` is not in the encoding `{binding.encoding}`"
     hint = 'name its encoding in the binding, such as `encoding = "cp1252"`'
     return SourceError(rules.WRONG_ENCODING.at(binding.span, message, help=hint))
+
+
+def _first_broken_line(file: DataFile) -> int:
+    number = 0
+    with open_bytes(file) as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return number
 
 
 def _too_large(binding: Binding, file: DataFile) -> Diagnostic:

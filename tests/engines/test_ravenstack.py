@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import ravenstack
 
 from scorelang.engines.duckdb import Loaded, Session, connect, load
 from scorelang.sources.located import locate
+from tests.engines import ravenstack
 
 
 @pytest.fixture(scope="module")

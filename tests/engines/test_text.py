@@ -1,0 +1,277 @@
+"""Dirty text files: what is counted, what is refused and why, and what is said of a file that cannot be read."""
+
+import gzip
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from scorelang.engines.duckdb import Loaded, Session, connect, load
+from scorelang.ir.expressions import Length
+from scorelang.ir.sources import Column, Source
+from scorelang.sources.binding import Binding
+from scorelang.sources.located import locate
+from scorelang.sources.report import RowFault
+from scorelang.types import Date, Flag, Number, Text
+
+TODAY = date(2024, 6, 30)
+CRM = Source(
+    "crm",
+    "accounts",
+    "Accounts",
+    (Column("id", Text(), "key"), Column("seats", Number(1.0, 100.0)), Column("live", Flag())),
+    account="id",
+)
+ORDERS = Source(
+    "orders",
+    "events",
+    "Orders",
+    (Column("order_id", Text(), "id"), Column("id", Text(), "account"), Column("day", Date(), "time")),
+    account="id",
+    id="order_id",
+    time="day",
+)
+LINES = Source(
+    "lines",
+    "events",
+    "Lines",
+    (Column("order", Text(), "account"), Column("day", Date(), "time"), Column("amount", Number())),
+    account="order",
+    via="orders",
+    time="day",
+)
+PLAN = Source("plan", "facts", "Plan", (Column("id", Text(), "account"), Column("tier", Text())), account="id")
+TEXT = "where a file of text (CSV) was wanted"
+QUOTE = "a quote in line 2 of `crm.csv` is not closed, or other text follows it in its cell"
+CODE = "is not in the encoding `utf-8`"
+ACCOUNTS = "id,seats,live\nA,5,TRUE\nB,7,false\n"
+
+
+@contextmanager
+def _loaded(
+    folder: Path,
+    files: dict[str, str | bytes],
+    *sources: Source,
+    bindings: dict[str, Binding] | None = None,
+    **more: object,
+) -> Iterator[tuple[Session, Loaded]]:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    bound = {source.name: Binding(source.name, (f"{source.name}.csv",)) for source in sources} | (bindings or {})
+    located = locate(bound, folder)
+    own = folder / "own"
+    own.mkdir()
+    with connect(own, files=located.paths) as session:
+        yield session, load(session, sources, located, "Europe/Berlin", TODAY, **more)  # type: ignore[arg-type]
+
+
+def _rows(session: Session, loaded: Loaded, source: str, *columns: str) -> list[tuple[object, ...]]:
+    relation = loaded.relations[source]
+    wanted = ", ".join(relation.columns[f"{source}.{column}"] for column in columns)
+    return session.rows(f"SELECT {wanted} FROM {relation.table} ORDER BY ALL")
+
+
+def _refused(loaded: Loaded, source: str) -> dict[RowFault, int]:
+    return {refusal.fault: refusal.rows for refusal in loaded.report.source(source).refusals}
+
+
+def test_a_windows_export_with_a_mark_is_read(tmp_path: Path) -> None:
+    text = '\ufeffid,seats,"live"\r\n"A ""x""\r\ny",5,TRUE\r\nB,,\r\n'
+    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "seats", "live") == [('A "x"\r\ny', 5.0, True), ("B", None, None)]
+        assert loaded.faultless("crm.seats!")
+
+
+def test_columns_in_any_order_and_unknown_ones_are_fine(tmp_path: Path) -> None:
+    with _loaded(tmp_path, {"crm.csv": "live,x,id,x,seats\ntrue,1,A,2,3\n"}, CRM) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "seats", "live") == [("A", 3.0, True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "pack", "more"),
+    [
+        ("crm.csv.gz", lambda text: gzip.compress(text.encode()), {}),
+        ("crm.csv", lambda text: text.encode("cp1252"), {"encoding": "cp1252"}),
+        ("crm.csv", lambda text: text.encode("utf-16"), {"encoding": "utf-16"}),
+        ("crm.csv", lambda text: text.replace(",", ";").encode(), {"delimiter": ";"}),
+        ("crm.tsv", lambda text: text.replace(",", "\t").encode(), {}),
+        ("crm.txt", lambda text: text.replace("id", "Account ID").encode(), {"columns": {"id": "Account ID"}}),
+    ],
+)
+def test_packings_encodings_and_delimiters(
+    tmp_path: Path, name: str, pack: Callable[[str], bytes], more: dict[str, object]
+) -> None:
+    binding = Binding("crm", (name,), **more)  # type: ignore[arg-type]
+    files = {name: pack("id,seats,live\nMüller,5,TRUE\n")}
+    with _loaded(tmp_path, files, CRM, bindings={"crm": binding}) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "seats") == [("Müller", 5.0)]
+
+
+def test_files_of_a_pattern_may_order_their_columns_differently(tmp_path: Path) -> None:
+    files = {"d/1.csv": "id,seats,live\nA,5,TRUE\n", "d/2.csv": "seats,live,id\n6,TRUE,B\nx,TRUE,C\n", "d/3.txt": "no"}
+    binding = Binding("crm", ("d/*.csv",))
+    with _loaded(tmp_path, files, CRM, bindings={"crm": binding}) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "seats") == [("A", 5.0), ("B", 6.0), ("C", None)]
+        (example,) = loaded.report.source("crm").columns[1].examples
+        assert (example.file, example.row, example.text) == ("d/2.csv", 3, "x")
+
+
+def test_what_cannot_be_read_is_missing_and_kept_with_its_reason(tmp_path: Path) -> None:
+    text = "id,seats,live\nA,many,TRUE\nB,500,perhaps\nC,5,TRUE\n,5,TRUE\n=1+1,x,TRUE\n"
+    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "seats", "seats!") == [
+            ("=1+1", None, True),
+            ("A", None, True),
+            ("B", None, True),
+            ("C", 5.0, False),
+        ]
+        seats, live = loaded.report.source("crm").columns[1:]
+        assert (seats.absent, seats.unreadable, seats.outside, live.unreadable) == (0, 2, 1, 1)
+        out = io.StringIO()
+        assert loaded.refused["crm"].write(session, out) == 4
+        assert out.getvalue().splitlines() == [
+            "file,row,reason,id,seats,live",
+            "crm.csv,2,`seats` cannot be read,A,many,TRUE",
+            "crm.csv,3,`seats` is not allowed; `live` cannot be read,B,500,perhaps",
+            "crm.csv,5,no account,,5,TRUE",
+            "crm.csv,6,`seats` cannot be read,'=1+1,x,TRUE",
+        ]
+
+
+def test_copies_count_once_and_rows_that_differ_are_all_refused(tmp_path: Path) -> None:
+    text = "id,seats,live\nA,5,TRUE\nA,5,TRUE\nA,5,true\nB,1,\nB,2,\nC,1,\nC,1,\nC,2,\n"
+    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
+        report = loaded.report.source("crm")
+        assert _rows(session, loaded, "crm", "id") == [("A",)]
+        assert (report.rows, report.kept, report.copies, _refused(loaded, "crm")) == (8, 1, 2, {RowFault.DUPLICATE: 5})
+
+
+def test_events_without_account_time_or_a_known_account_are_refused(tmp_path: Path) -> None:
+    orders = "order_id,id,day\n1,A,2024-06-01\n2,,2024-06-01\n3,A,\n4,A,31-12-2024\n5,Z,2024-06-01\n1,A,2024-07-01\n"
+    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (session, loaded):
+        report = loaded.report.source("orders")
+        assert _refused(loaded, "orders") == {RowFault.NO_ACCOUNT: 1, RowFault.NO_TIME: 2, RowFault.ORPHAN: 1}
+        assert (report.kept, report.repeated_ids, report.after_today, report.newest) == (2, 1, 1, date(2024, 6, 1))
+        assert _rows(session, loaded, "orders", "@account", "order_id") == [("A", "1"), ("A", "1")]
+
+
+def test_rows_belong_to_the_account_of_the_row_they_name(tmp_path: Path) -> None:
+    orders = "order_id,id,day\n1,A,2024-06-01\n2,B,2024-06-01\n3,A,2024-06-01\n3,B,2024-06-01\n2,B,2024-06-02\n"
+    lines = "order,day,amount\n1,2024-06-01,1\n2,2024-06-02,2\n3,2024-06-03,3\n9,2024-06-03,4\n,2024-06-03,5\n"
+    files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": orders, "lines.csv": lines}
+    with _loaded(tmp_path, files, LINES, ORDERS, CRM) as (session, loaded):
+        assert _refused(loaded, "orders") == {RowFault.OWNERS: 2}
+        assert _refused(loaded, "lines") == {RowFault.NO_ACCOUNT: 1, RowFault.NO_OWNER: 2}
+        assert _rows(session, loaded, "lines", "@account", "order", "amount") == [("A", "1", 1.0), ("B", "2", 2.0)]
+        assert [source.source for source in loaded.report.sources] == ["lines", "orders", "crm"]
+
+
+def test_facts_have_one_row_an_account(tmp_path: Path) -> None:
+    plan = "id,tier\nA,x\nB,y\nB,z\nQ,x\n"
+    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "plan.csv": plan}, CRM, PLAN) as (session, loaded):
+        assert _rows(session, loaded, "plan", "@account", "tier") == [("A", "x")]
+        assert _refused(loaded, "plan") == {RowFault.DUPLICATE: 2, RowFault.ORPHAN: 1}
+
+
+def test_of_versions_only_those_of_the_day_can_contradict(tmp_path: Path) -> None:
+    columns = (*PLAN.columns, Column("start", Date()), Column("end", Date()))
+    plan = Source("plan", "facts", "Plan", columns, account="id", valid=("start", "end"))
+    text = (
+        "id,tier,start,end\nA,x,2024-01-01,2024-06-30\nA,y,2024-06-30,\n"
+        "B,x,2024-01-01,2024-07-01\nB,y,2024-06-01,\nB,z,2023-01-01,2023-06-01\n"
+    )
+    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "plan.csv": text}, CRM, plan) as (session, loaded):
+        assert _rows(session, loaded, "plan", "id", "tier") == [("A", "x"), ("A", "y"), ("B", "z")]
+
+
+def test_more_refused_than_allowed_is_an_error(tmp_path: Path) -> None:
+    binding = Binding("crm", ("crm.csv",), refuse_at_most=0.01)
+    with _loaded(tmp_path, {"crm.csv": ACCOUNTS + ",1,\n"}, CRM, bindings={"crm": binding}) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+        assert found.rule.slug == "too-many-refused"
+        assert found.message == "1 of 3 rows of `crm` were refused (33%), where the binding allows 1%"
+
+
+def test_a_source_is_stale_by_its_load_or_by_its_silence(tmp_path: Path) -> None:
+    now = datetime(2024, 6, 30, 12, tzinfo=UTC)
+    columns = (*ORDERS.columns, Column("loaded", Date()))
+    fresh = {"refresh": Length(2, "day"), "silent_after": Length(1, "week"), "loaded": "loaded"}
+    orders = Source("orders", "events", "Orders", columns, "id", id="order_id", time="day", **fresh)  # type: ignore[arg-type]
+    for day, loaded_on, rule in [
+        ("2024-06-23", "2024-06-28", None),
+        ("2024-06-23", "2024-06-27", "stale-source"),
+        ("2024-06-22", "2024-06-28", "silent-source"),
+    ]:
+        folder = tmp_path / f"{day}{loaded_on}"
+        folder.mkdir()
+        files: dict[str, str | bytes] = {
+            "crm.csv": ACCOUNTS,
+            "orders.csv": f"order_id,id,day,loaded\n1,A,{day},{loaded_on}\n",
+        }
+        with _loaded(folder, files, CRM, orders, now=now) as (_, loaded):
+            assert [found.rule.slug for found in loaded.report.diagnostics] == ([rule] if rule else [])
+            assert loaded.report.unavailable == ({"orders": "stale"} if rule else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "message"),
+    [
+        (None, "no-data-file", "`crm.csv` does not exist, where the data of `crm` should lie"),
+        (b"", "empty-data-file", "`crm.csv` is empty, without even a header"),
+        (b"\n\n", "empty-data-file", "`crm.csv` has no header in its first line"),
+        (b"PK\x03\x04....", "other-data-format", "`crm.csv` is a spreadsheet (XLSX) or a zip archive, " + TEXT),
+        (b"PAR1....", "other-data-format", "`crm.csv` is Parquet, " + TEXT),
+        (gzip.compress(b"x"), "other-data-format", "`crm.csv` is packed by gzip, " + TEXT),
+        (b"id,seat,live\n", "missing-column", "`crm.csv` has no column `seats`, which `crm` declares"),
+        (b"id;seats;live\n", "missing-column", "`crm.csv` has no column `id`, which `crm` declares"),
+        (b"id,seats,live,id\n", "repeated-column", "the column `id` stands 2 times in `crm.csv`, where one was wanted"),
+        (b"id,seats,live\nA,1,\nB,1\n", "ragged-row", "line 3 of `crm.csv` has 2 cells, where the header has 3"),
+        (b'id,seats,live\n"A\nx",1,\nB,1,,x\n', "ragged-row", "line 4 of `crm.csv` has 4 cells, where the header has 3"),
+        (b'id,seats,live\nA,"1,\nB,1,\n', "open-quote", QUOTE),
+        (b"id,seats,live\nA,1,\nM\xfcller,1,\n", "wrong-encoding", "line 3 of `crm.csv` " + CODE),
+        (b"\xff\xfei\x00d\x00", "wrong-encoding", "line 1 of `crm.csv` " + CODE),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: bytes | None, slug: str, message: str) -> None:
+    with _loaded(tmp_path, {} if text is None else {"crm.csv": text}, CRM) as (_, loaded):
+        found = loaded.report.diagnostics[0]
+        assert (found.rule.slug, found.message) == (slug, message)
+        assert loaded.report.unavailable == {"crm": "failed"}
+
+
+def test_half_an_archive_is_an_error(tmp_path: Path) -> None:
+    packed = gzip.compress(("id,seats,live\n" + "A,1,\n" * 100_000).encode())
+    binding = Binding("crm", ("crm.csv.gz",))
+    with _loaded(tmp_path, {"crm.csv.gz": packed[:-200]}, CRM, bindings={"crm": binding}) as (_, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == ["damaged-data-file"]
+
+
+def test_a_folder_and_a_pattern_without_match_say_so(tmp_path: Path) -> None:
+    (tmp_path / "crm.csv").mkdir()
+    bindings = {"plan": Binding("plan", ("plans/*.csv",))}
+    with _loaded(tmp_path, {}, CRM, PLAN, bindings=bindings) as (_, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == ["no-regular-data-file", "no-matching-file"]
+
+
+def test_no_rows_are_a_warning_and_no_accounts_an_error(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": "order_id,id,day\n"}
+    with _loaded(tmp_path, files, CRM, ORDERS) as (_, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == ["no-rows"]
+    other = tmp_path / "other"
+    other.mkdir()
+    with _loaded(other, {"crm.csv": "id,seats,live\n"}, CRM) as (_, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == ["no-accounts"]
+
+
+def test_rows_keep_their_order_and_number_in_large_files(tmp_path: Path) -> None:
+    rows = "".join(f"A{i},{'x' if i % 10_000 == 0 else i % 100 + 1},TRUE\n" for i in range(300_000))
+    with _loaded(tmp_path, {"crm.csv": "id,seats,live\n" + rows}, CRM) as (session, loaded):
+        out = io.StringIO()
+        assert loaded.refused["crm"].write(session, out) == 30
+        lines = out.getvalue().splitlines()[1:]
+        assert lines == [f"crm.csv,{i + 2},`seats` cannot be read,A{i},x,TRUE" for i in range(0, 300_000, 10_000)]
