@@ -11,7 +11,7 @@ from scorelang.semantics.lengths import ABOUT, fixed, length
 from scorelang.semantics.place import Place, unknown
 from scorelang.semantics.references import reference
 from scorelang.syntax.tree import expressions as written
-from scorelang.types import Date, Flag, Grade, Number, Segment, Text, Type
+from scorelang.types import Date, Flag, Grade, Number, Segment, Text, Type, Unknown
 
 
 def expression(at: Place, node: written.Expression, hint: Type | None = None) -> Expression:
@@ -104,7 +104,7 @@ def _is_bare(node: written.Expression) -> bool:
 
 
 def _naming(of: Type) -> Type | None:
-    return of if isinstance(of, Grade | Segment) else None
+    return of if isinstance(of, Grade | Segment | Unknown) else None
 
 
 def _membership(at: Place, node: written.Membership) -> Expression:

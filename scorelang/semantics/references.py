@@ -11,7 +11,7 @@ from scorelang.semantics.place import Place, declared_at, unknown
 from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
 from scorelang.syntax.tree.expressions import Reference
-from scorelang.types import Type
+from scorelang.types import Grade, Type, Unknown
 
 
 def reference(at: Place, written: Reference, hint: Type | None) -> Expression:
@@ -49,13 +49,18 @@ def _ambiguous(at: Place, name: str, span: Span, found: tuple[Meaning, ...]) -> 
 
 
 def _unknown_bare(at: Place, name: str, span: Span, hint: Type | None) -> Expression:
-    if at.names.vague or name in at.names.broken:
+    if at.names.vague or name in at.names.broken or _is_lost(hint):
         return unknown(span)
     misplaced = _misplaced(at, name)
     if misplaced is not None:
         return at.say(rules.OUT_OF_PLACE, span, misplaced[0], help=misplaced[1])
     help = did_you_mean(name, candidates(at, hint)) or _column_elsewhere(at, name)
     return at.say(rules.UNKNOWN_NAME, span, f"nothing here is called `{name}`", help=help)
+
+
+def _is_lost(hint: Type | None) -> bool:
+    """Whether what it is held against could not be understood, so that no grade or segment can be told."""
+    return isinstance(hint, Unknown) or (isinstance(hint, Grade) and not hint.members)
 
 
 def _misplaced(at: Place, name: str) -> tuple[str, str] | None:

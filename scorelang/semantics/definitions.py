@@ -1,0 +1,102 @@
+"""Lets and indicators, elaborated when something first asks for their type."""
+
+from scorelang.ir.expressions import (
+    Aggregate,
+    Before,
+    CardRef,
+    GroupRef,
+    IndicatorRef,
+    LetRef,
+    Percentile,
+    Was,
+)
+from scorelang.ir.indicators import Indicator
+from scorelang.ir.program import Let
+from scorelang.semantics.constants import constant
+from scorelang.semantics.declared import Declared
+from scorelang.semantics.expressions import expression
+from scorelang.semantics.indicators import indicator
+from scorelang.semantics.names import IndicatorShape, LetShape, Names
+from scorelang.semantics.order import say_circle
+from scorelang.semantics.place import Place
+from scorelang.semantics.reading import nodes
+from scorelang.source import Span
+from scorelang.syntax.tree.indicators import ScoreClause
+from scorelang.types import Unknown
+
+_MEASURED = (Aggregate, IndicatorRef, GroupRef, CardRef, Before, Was, Percentile)
+
+
+class Definitions:
+    """A memory of what is elaborated, and of what is being elaborated, in which a name seen again closes a circle."""
+
+    def __init__(self, top: Place, declared: Declared) -> None:
+        self._top = top
+        self._declared = declared
+        self._lets: dict[str, Let] = {}
+        self._indicators: dict[str, Indicator] = {}
+        self._plain: dict[str, bool] = {}
+        self._running: list[str] = []
+
+    def install(self, names: Names) -> None:
+        """Let names ask here."""
+        names.let, names.indicator = self._let_shape, self._indicator_shape
+
+    def lets(self) -> tuple[Let, ...]:
+        """All of them, in the order written."""
+        return tuple(self._let(name) for name in self._declared.lets)
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All of them, in the order written."""
+        return tuple(self._indicator(name) for name in self._declared.indicators)
+
+    def _let_shape(self, name: str) -> LetShape:
+        span = self._declared.lets[name].name.span
+        if self._closes_circle(name):
+            return LetShape(Unknown(), span=span)
+        value = self._let(name).value
+        return LetShape(value.type, constant(self._top, value), self._is_plain(name), span)
+
+    def _indicator_shape(self, name: str) -> IndicatorShape:
+        node = self._declared.indicators[name]
+        scored = any(isinstance(clause, ScoreClause) for clause in node.clauses)
+        if self._closes_circle(name):
+            return IndicatorShape(Unknown(), scored, node.name.span)
+        return IndicatorShape(self._indicator(name).value.type, scored, node.name.span)
+
+    def _let(self, name: str) -> Let:
+        if name not in self._lets:
+            node = self._declared.lets[name]
+            self._running.append(name)
+            value = expression(self._top, node.value)
+            self._running.pop()
+            self._lets[name] = Let(name, value, node.name.span)
+        return self._lets[name]
+
+    def _indicator(self, name: str) -> Indicator:
+        if name not in self._indicators:
+            node = self._declared.indicators[name]
+            self._running.append(name)
+            self._indicators[name] = indicator(self._top, node)
+            self._running.pop()
+        return self._indicators[name]
+
+    def _is_plain(self, name: str) -> bool:
+        """Whether a let reads only columns and constants, so that it can be read inside an aggregate."""
+        if name not in self._plain:
+            read = tuple(nodes(self._let(name).value))
+            lets = [node.name for node in read if isinstance(node, LetRef)]
+            measured = any(isinstance(node, _MEASURED) for node in read)
+            self._plain[name] = not measured and all(self._plain[other] for other in lets if other in self._plain)
+        return self._plain[name]
+
+    def _closes_circle(self, name: str) -> bool:
+        if name not in self._running:
+            return False
+        circle = self._running[self._running.index(name) :]
+        say_circle(self._top.reports, circle, {n: self._span(n) for n in circle})
+        return True
+
+    def _span(self, name: str) -> Span | None:
+        table = self._declared.lets if name in self._declared.lets else self._declared.indicators
+        return table[name].name.span
