@@ -67,7 +67,9 @@ class Dialect:
         return tests[test](text, part)
 
 
-PORTABLE = frozenset({"ABS", "FLOOR", "SQRT", "COALESCE", "COUNT", "SUM", "MIN", "MAX", "RANK", "ROW_NUMBER", "LAG"})
+PORTABLE = frozenset(
+    {"ABS", "FLOOR", "SQRT", "COALESCE", "NULLIF", "COUNT", "SUM", "MIN", "MAX", "RANK", "ROW_NUMBER", "LAG"}
+)
 
 
 def of(kind: exp.DType | str, *sizes: int) -> Callable[[], exp.DataType]:

@@ -24,8 +24,8 @@ from scorelang.kernel.operators import (
     WideProduct,
     Within,
 )
+from scorelang.kernel.rebuilding import with_children
 from scorelang.kernel.sorts import children, sort_of
-from scorelang.sql.rebuilding import with_children
 
 DEEPEST = 24
 

@@ -50,10 +50,11 @@ def aggregate(measure: Measure, printer: Expressions) -> Node:
     """The aggregate over the rows where the condition holds."""
     argument = measure.argument
     if argument is None:
-        return call("COUNT", exp.Star() if measure.where is None else _where(measure, whole(1), printer))
+        counted = exp.Star() if measure.where is None else _where(measure, whole(1), printer)
+        return call("COUNT", counted) if measure.where is None else _some(call("COUNT", counted))
     match measure.kind:
         case "count":
-            return call("COUNT", _where(measure, printer.raw(argument), printer))
+            return _some(call("COUNT", _where(measure, printer.raw(argument), printer)))
         case "sum":
             return _sum(measure, argument, printer)
         case "min" | "max":
@@ -61,13 +62,19 @@ def aggregate(measure: Measure, printer: Expressions) -> Node:
         case "median":
             return printer.dialect.median(_where(measure, printer.node(argument), printer))
         case "distinct":
-            return exp.Count(this=exp.Distinct(expressions=[_where(measure, printer.raw(argument), printer)]))
+            values = exp.Distinct(expressions=[_where(measure, printer.raw(argument), printer)])
+            return _some(exp.Count(this=values))
         case _:
             raise ValueError(measure.kind)
 
 
 def _where(measure: Measure, value: Node, printer: Expressions) -> Node:
     return value if measure.where is None else case([(printer.node(measure.where), value)])
+
+
+def _some(count: Node) -> Node:
+    """No rows are missing, whether or not the account has others."""
+    return call("NULLIF", count, whole(0))
 
 
 def _sum(measure: Measure, argument: Expr, printer: Expressions) -> Node:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from scorelang.kernel.operators import Expr, Within
-from scorelang.kernel.plan import Input, Measure, RowStep, SourcePlan
+from scorelang.kernel.plan import ACCOUNT, Input, Measure, RowStep, SourcePlan
 from scorelang.kernel.sorts import references
 from scorelang.sql import measures
 from scorelang.sql.columns import Held
@@ -41,7 +41,7 @@ class SourceQuery:
 
 def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, accounts: Scope) -> SourceQuery:
     """What the rows hold, and what the measures read."""
-    for entry in plan.inputs:
+    for entry in stored(plan):
         scope.enter(entry, relation)
     lent = {entry.name: accounts.held[entry.name] for entry in plan.borrowed}
     for name, held in lent.items():
@@ -56,6 +56,11 @@ def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, acc
     return SourceQuery(plan, relation, scope, number, lent, flat, results)
 
 
+def stored(plan: SourcePlan) -> tuple[Input, ...]:
+    """What a row holds: the account's key first, which is not among the inputs."""
+    return (Input(plan.account.name, plan.source, ACCOUNT, plan.account.sort), *plan.inputs)
+
+
 def parts(query: SourceQuery, wanted: frozenset[str], accounts: str, key: str) -> list[Part]:
     """Its CTEs, in order; the last has the account as `k` and a column a wanted measure.
 
@@ -67,8 +72,8 @@ def parts(query: SourceQuery, wanted: frozenset[str], accounts: str, key: str) -
     items = needed(scope.items, used)
     late = _late(plan)
     read = used | read_by(items) | scope.reads(references(late) if late else ())
-    made = [_scan(query, _of(plan.inputs, read), late)]
-    base = _of((*plan.inputs, *plan.borrowed), read)
+    made = [_scan(query, _of(stored(plan), read), late)]
+    base = _of((*stored(plan), *plan.borrowed), read)
     if _of(plan.borrowed, read):
         made.append(_joined(query, base, made[-1].name, accounts, key, late))
     made += layered(scope, plan.account, base, items, used, made[-1].name, query.named("columns"))
@@ -96,7 +101,7 @@ def _scan(query: SourceQuery, inputs: Sequence[str], late: Expr | None) -> Part:
     """The inputs that are used, of the rows that are seen: the window stands on the column as it is stored."""
     scope, plan = query.scope, query.plan
     conditions = [*_reach(plan), *([plan.visible] if plan.visible is not None and late is None else [])]
-    body = scan(scope, query.relation, [entry for entry in plan.inputs if entry.name in inputs], conditions)
+    body = scan(scope, query.relation, [entry for entry in stored(plan) if entry.name in inputs], conditions)
     return Part(query.named("rows"), body, plan.source)
 
 

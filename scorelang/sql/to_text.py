@@ -19,7 +19,7 @@ def to_sql(expression: exp.Expr, dialect: Dialect, *, pretty: bool = False) -> s
         comments=pretty,
         unsupported_level=ErrorLevel.RAISE,
     )
-    return generator.generate(expression, copy=True)
+    return generator.generate(expression, copy=False)
 
 
 @cache

@@ -8,6 +8,7 @@ from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Input, Kernel
 from scorelang.kernel.tables import Cell, Row, Tables
 from scorelang.sql import DUCKDB, Relation, query, to_sql
+from scorelang.sql.sources import stored
 
 TYPES = {
     Sort.NUMBER: "DOUBLE",
@@ -59,7 +60,7 @@ def load(
     made = {plan.source: _load(con, plan.source, plan.inputs, tables.accounts, integers)}
     for source in kernel.sources:
         rows = tables.rows.get(source.source, ())
-        made[source.source] = _load(con, source.source, source.inputs, rows, integers)
+        made[source.source] = _load(con, source.source, stored(source), rows, integers)
     return made
 
 

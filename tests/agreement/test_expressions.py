@@ -6,6 +6,7 @@ import pytest
 
 from scorelang.kernel.operators import Ref, Sort
 from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, Step
+from scorelang.kernel.sorts import sort_of
 from scorelang.kernel.tables import Row, Tables
 from scorelang.rows.from_kernel import compile_rows
 from tests.agreement.comparing import differences
@@ -15,11 +16,9 @@ from tests.agreement.random_expressions import SORTS, Grower
 
 TOGETHER = 50
 ACCOUNTS = 60
+INPUT_SORTS = tuple(sort for sort in Sort if sort is not Sort.WIDE)
 INPUTS = tuple(
-    Input(f"crm.{sort.value}{at}", "crm", f"{sort.value}{at}", sort)
-    for sort in Sort
-    for at in (1, 2)
-    if sort is not Sort.WIDE
+    Input(f"crm.{sort.value}{at}", "crm", f"{sort.value}{at}", sort) for sort in INPUT_SORTS for at in (1, 2)
 )
 KEY = Input("crm.id", "crm", "id", Sort.TEXT)
 
@@ -31,14 +30,8 @@ def expressions_kernel(seed: int, count: int = TOGETHER) -> Kernel:
     for at in range(count):
         sort = chance.choice(SORTS)
         steps.append(Step(f"e{at}", grower.grow(sort, chance.randint(1, 5))))
-    outputs = tuple(Output(step.name, Ref(_sort(step), step.name)) for step in steps)
+    outputs = tuple(Output(step.name, Ref(sort_of(step.expr), step.name)) for step in steps)
     return Kernel(TODAY, AccountsPlan("crm", (KEY, *INPUTS), KEY.ref, None), (), tuple(steps), outputs)
-
-
-def _sort(step: Step) -> Sort:
-    from scorelang.kernel.sorts import sort_of
-
-    return sort_of(step.expr)
 
 
 def hostile_accounts(seed: int, count: int = ACCOUNTS) -> Tables:
