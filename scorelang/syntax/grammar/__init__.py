@@ -1,0 +1,1 @@
+"""The parser's table, made from `grammars/score.lark`."""

@@ -1,0 +1,120 @@
+"""The stacks of the parser: shift, reduce, and which kind a word is at the place where it stands."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from scorelang.source import Span
+from scorelang.syntax.grammar.table import PLACEHOLDER, Rule, State, Table
+from scorelang.syntax.tokens.record import Token
+
+REJECTED = object()
+
+
+class Value(NamedTuple):
+    """Something on the stack: what was built, where it stands, and how many levels lie within it."""
+
+    built: Any
+    start: int
+    end: int
+    depth: int
+
+
+Build = Callable[[Rule, list[Any], Span, int], tuple[Any, int]]
+
+
+@dataclass(slots=True)
+class Automaton:
+    """`build` makes a node of what a rule has read, given the depth below, and says the node's depth."""
+
+    table: Table
+    path: str
+    build: Build
+    states: list[int] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+
+    def state(self) -> State:
+        """The state on top."""
+        return self.table.states[self.states[-1]]
+
+    def action(self, kinds: tuple[str, ...]) -> tuple[str, int] | None:
+        """What to do with a token that may be of these kinds, the earlier ones first; None is a fault."""
+        state = self.state()
+        if state.default is not None:
+            return kinds[-1], state.default
+        possible = [(kind, state.actions[kind]) for kind in kinds if kind in state.actions]
+        if not possible:
+            return None
+        if len({action for _, action in possible}) == 1:
+            return possible[0]
+        return next((choice for choice in possible if self.takes(choice[0])), possible[0])
+
+    def shift(self, token: Token, target: int) -> None:
+        """Put a token on the stack."""
+        self.states.append(target)
+        self.values.append(Value(token, token.start, token.end, 0))
+
+    def reduce(self, code: int, place: int) -> None:
+        """Replace what a rule has read by what is built from it; `place` is where an empty one stands."""
+        rule = self.table.rules[-1 - code]
+        cut = len(self.values) - rule.length
+        read = self.values[cut:]
+        del self.values[cut:], self.states[cut + 1 :]
+        self.push(rule.origin, self._reduced(rule, read, place))
+
+    def push(self, origin: str, value: Value) -> None:
+        """Put something built on the stack, as if it had been read here."""
+        self.states.append(self.state().gotos[origin])
+        self.values.append(value)
+
+    def cut(self, height: int) -> None:
+        """Forget what was read above the state at this height."""
+        del self.states[height + 1 :], self.values[height:]
+
+    def takes(self, kind: str, states: Iterable[int] | None = None) -> bool:
+        """Whether a token of this kind would be taken after the reductions it calls for."""
+        stack = list(self.states if states is None else states)
+        while True:
+            state = self.table.states[stack[-1]]
+            code = state.default if state.default is not None else state.actions.get(kind)
+            if code is None:
+                return False
+            if code >= 0:
+                return True
+            rule = self.table.rules[-1 - code]
+            del stack[len(stack) - rule.length :]
+            stack.append(self.table.states[stack[-1]].gotos[rule.origin])
+
+    def wanted(self) -> set[str]:
+        """All kinds of token that would be taken."""
+        kinds: set[str] = set()
+        for name in self._candidates():
+            if name not in kinds and self.takes(name):
+                kinds.add(name)
+        return kinds
+
+    def _candidates(self) -> Iterable[str]:
+        state = self.state()
+        return state.actions if state.default is None else (*self.table.literals, *self.table.patterns)
+
+    def _reduced(self, rule: Rule, read: list[Value], place: int) -> Value:
+        start = read[0].start if read else place
+        end = read[-1].end if read else place
+        depth = max((value.depth for value in read), default=0)
+        if rule.bare and len(rule.keep) == 1 and rule.keep[0] != PLACEHOLDER:
+            return Value(read[rule.keep[0]].built, start, end, depth)
+        parts: list[Any] = []
+        for position in rule.keep:
+            built = None if position == PLACEHOLDER else read[position].built
+            if isinstance(built, Spliced):
+                parts.extend(built)
+            else:
+                parts.append(built)
+        if rule.spliced:
+            return Value(Spliced(parts), start, end, depth)
+        built, depth = self.build(rule, parts, Span(self.path, start, end), depth)
+        return Value(built, start, end, depth)
+
+
+class Spliced(list[Any]):
+    """Values of a rule that are handed on to the rule around it one by one."""

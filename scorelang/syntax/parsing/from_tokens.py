@@ -1,0 +1,85 @@
+"""From tokens to what the grammar builds: one loop, and a way on after each fault."""
+
+from typing import Any
+
+from scorelang.diagnostics.catalogue.syntax import TOO_DEEP
+from scorelang.source import SourceText, Span
+from scorelang.syntax.building import expressions
+from scorelang.syntax.building.builders import BUILDERS
+from scorelang.syntax.building.record import Read
+from scorelang.syntax.grammar.loading import load
+from scorelang.syntax.grammar.table import Rule
+from scorelang.syntax.parsing.automaton import Automaton
+from scorelang.syntax.parsing.declarations import DECLARATIONS, broken
+from scorelang.syntax.parsing.recovery import Recovery
+from scorelang.syntax.tokens.record import Findings, Token
+from scorelang.syntax.tree.expressions import Unreadable
+
+DEEPEST = 200
+
+
+def parse_tokens(source: SourceText, tokens: list[Token], findings: Findings, start: str) -> Any:
+    """What was read, or None where nothing could be saved."""
+    return _Parser(source, tokens, findings, start).run()
+
+
+class _Parser:
+    """One run over the tokens of one file."""
+
+    def __init__(self, source: SourceText, tokens: list[Token], findings: Findings, start: str) -> None:
+        self.table = load()
+        self.tokens = tokens
+        self.findings = findings
+        self.end = self.table.ends[start]
+        self.automaton = Automaton(self.table, source.path, self.build, [self.table.starts[start]])
+        self.recovery = Recovery(source, self.automaton, tokens, findings)
+
+    def run(self) -> Any:
+        """Read all tokens."""
+        automaton = self.automaton
+        at = 0
+        while True:
+            token = self.tokens[at]
+            chosen = automaton.action(self.kinds(at))
+            if chosen is None:
+                went_on = self.recovery.at(at)
+                if went_on is None:
+                    return None
+                at = went_on
+                continue
+            kind, code = chosen
+            if code < 0:
+                automaton.reduce(code, token.start)
+                if automaton.states[-1] == self.end:
+                    return automaton.values[-1].built
+            elif " " in kind:
+                automaton.shift(Token(kind, kind, token.start, self.tokens[at + 1].end), code)
+                at += 2
+            else:
+                automaton.shift(token, code)
+                at += 1
+
+    def kinds(self, at: int) -> tuple[str, ...]:
+        """What the token may be: two words, a keyword, a name."""
+        token = self.tokens[at]
+        return self.table.kinds(token.text, self.tokens[at + 1].text) if token.kind == "NAME" else (token.kind,)
+
+    def build(self, rule: Rule, parts: list[Any], span: Span, depth: int) -> tuple[Any, int]:
+        """A node and its depth; nothing deeper than the limit is ever built, so no later step can go too deep."""
+        whole = rule.origin.endswith(("_clause", "_declaration"))
+        depth = 1 if whole else depth + 1
+        if depth > DEEPEST:
+            return self.too_deep(rule, span, depth), depth
+        built = BUILDERS[rule.name](Read(parts, span, self.findings))
+        if rule.origin in DECLARATIONS and self.recovery.dropped_within(span):
+            return broken(built, rule.origin), 0
+        return built, depth
+
+    def too_deep(self, rule: Rule, span: Span, depth: int) -> Unreadable:
+        """Reported once, at the innermost level that is too much."""
+        if depth == DEEPEST + 1:
+            message = f"more than {DEEPEST} levels stand within each other, or more than {DEEPEST} operators in a row"
+            self.findings.add(TOO_DEEP.at(span, message, help="name parts of it with `let`"))
+        if rule.name not in expressions.BUILDERS:
+            self.recovery.drop(span)
+        return Unreadable(span)

@@ -1,0 +1,163 @@
+"""The way on after a fault: what was surely meant is put right, otherwise the faulty piece is left out."""
+
+from bisect import bisect_left
+
+from scorelang.source import SourceText, Span
+from scorelang.syntax.grammar.table import END
+from scorelang.syntax.parsing.automaton import Automaton, Value
+from scorelang.syntax.parsing.declarations import KEYWORDS, broken_from_tokens
+from scorelang.syntax.parsing.messages import Fault, explain
+from scorelang.syntax.parsing.repairs import repair
+from scorelang.syntax.tokens.record import Findings, Token
+from scorelang.syntax.tree.expressions import Unreadable
+
+# A state that can go on with one of these stands at the beginning of a piece that can be left out.
+PIECES = (
+    "declaration",
+    "source_clause",
+    "indicator_clause",
+    "scorecard_clause",
+    "segment_clause",
+    "trigger_clause",
+    "view_clause",
+    "test_clause",
+)
+
+
+class Recovery:
+    """Works on the stacks of one automaton."""
+
+    def __init__(self, source: SourceText, automaton: Automaton, tokens: list[Token], findings: Findings) -> None:
+        self.source = source
+        self.automaton = automaton
+        self.tokens = tokens
+        self.findings = findings
+        self.starts = [token.start for token in tokens]
+        self.dropped: list[Span] = []
+
+    def drop(self, span: Span) -> None:
+        """Remember that a piece was left out."""
+        self.dropped.append(span)
+
+    def dropped_within(self, span: Span) -> bool:
+        """Whether something of this declaration was left out."""
+        return any(span.start <= piece.start < span.end for piece in reversed(self.dropped))
+
+    def at(self, place: int) -> int | None:
+        """Go on after a fault at this token: at which one to go on, None where there is no way."""
+        fault = Fault(self.source, self.automaton, self.tokens, place)
+        repaired = repair(fault)
+        if repaired is not None:
+            self.findings.add(repaired.message)
+            self.tokens[place : place + repaired.replaced] = repaired.tokens
+            self.starts[place : place + repaired.replaced] = [token.start for token in repaired.tokens]
+            return place
+        self.findings.add(explain(fault))
+        return self.leave_out(place)
+
+    def leave_out(self, place: int) -> int | None:
+        """Forget the piece that is at fault, and go on where the next one begins."""
+        automaton = self.automaton
+        height = self.piece()
+        if height is None:
+            return None
+        begin = automaton.values[height].start if height < len(automaton.values) else self.tokens[place].start
+        first = bisect_left(self.starts, begin)
+        top = "declaration" in automaton.table.states[automaton.states[height]].gotos
+        follow = self.next_piece(first, place, height, top)
+        if not top and self.is_top(follow):
+            return self.leave_out_declaration(follow)
+        span = Span(self.source.path, begin, max(begin, self.tokens[max(first, follow - 1)].end))
+        if not (first < follow and self.salvage(height, follow, span)):
+            automaton.cut(height)
+            self.keep_head(first, follow, span, top)
+        return follow
+
+    def leave_out_declaration(self, follow: int) -> int:
+        """The block was never closed: the whole declaration is left out."""
+        automaton = self.automaton
+        heights = range(len(automaton.states))
+        height = next(i for i in heights if "declaration" in automaton.table.states[automaton.states[i]].gotos)
+        height = max(
+            i for i in heights if "declaration" in automaton.table.states[automaton.states[i]].gotos and i >= height
+        )
+        begin = automaton.values[height].start
+        first = bisect_left(self.starts, begin)
+        automaton.cut(height)
+        self.keep_head(first, follow, Span(self.source.path, begin, self.tokens[follow - 1].end), top=True)
+        return follow
+
+    def piece(self) -> int | None:
+        """The height of the innermost state where a piece may begin."""
+        automaton = self.automaton
+        for height in range(len(automaton.states) - 1, -1, -1):
+            gotos = automaton.table.states[automaton.states[height]].gotos
+            if any(piece in gotos for piece in PIECES):
+                return height
+        return None
+
+    def next_piece(self, first: int, place: int, height: int, top: bool) -> int:
+        """The token where the next piece begins, or the block ends."""
+        depth = sum((token.kind == "{") - (token.kind == "}") for token in self.tokens[first:place])
+        states = self.automaton.states[: height + 1]
+        at = place if first < place else place + (self.tokens[place].kind != END)
+        if at > place:
+            depth += (self.tokens[place].kind == "{") - (self.tokens[place].kind == "}")
+        while True:
+            token = self.tokens[at]
+            if token.kind == END or self.is_top(at):
+                return at
+            if depth <= 0 and token.kind == "}" and not top:
+                return at
+            if depth <= 0 and self.begins_line(at) and self.takes_word(at, states):
+                return at
+            depth += (token.kind == "{") - (token.kind == "}")
+            at += 1
+
+    def takes_word(self, at: int, states: list[int]) -> bool:
+        """Whether the word is a keyword with which a piece may begin."""
+        token, following = self.tokens[at], self.tokens[at + 1]
+        kinds = self.automaton.table.kinds(token.text, following.text) if token.kind == "NAME" else ()
+        return any(kind != "NAME" and self.automaton.takes(kind, states) for kind in kinds)
+
+    def is_top(self, at: int) -> bool:
+        """Whether a declaration begins here: its keyword at the left edge."""
+        token = self.tokens[at]
+        if token.kind == END:
+            return True
+        start = token.start
+        return token.text in KEYWORDS and (start == 0 or self.source.text[start - 1] == "\n")
+
+    def begins_line(self, at: int) -> bool:
+        """Whether nothing but blanks stands before the token on its line."""
+        return at == 0 or "\n" in self.source.text[self.tokens[at - 1].end : self.tokens[at].start]
+
+    def salvage(self, height: int, follow: int, span: Span) -> bool:
+        """Put an unreadable expression where the piece's first one stands, if the piece can then be ended."""
+        automaton = self.automaton
+        states = automaton.states
+        for above in range(height + 1, len(states)):
+            gotos = automaton.table.states[states[above]].gotos
+            if "expression" not in gotos:
+                continue
+            token, following = self.tokens[follow], self.tokens[follow + 1 : follow + 2]
+            word = following[0].text if following else ""
+            kinds = automaton.table.kinds(token.text, word) if token.kind == "NAME" else (token.kind,)
+            after = [*states[: above + 1], gotos["expression"]]
+            if not any(kind != "NAME" and automaton.takes(kind, after) for kind in kinds):
+                return False
+            start = automaton.values[above].start if above < len(automaton.values) else span.end
+            automaton.cut(above)
+            place = Span(span.path, start, max(start, span.end))
+            automaton.push("expression", Value(Unreadable(place), place.start, place.end, 1))
+            return True
+        return False
+
+    def keep_head(self, first: int, follow: int, span: Span, top: bool) -> None:
+        """Of a declaration its name is kept, of a clause that it was there."""
+        if not top:
+            self.drop(span)
+            return
+        head = broken_from_tokens(self.tokens[first:follow], span)
+        if head is not None:
+            self.automaton.push("declaration", Value(head, span.start, span.end, 0))
