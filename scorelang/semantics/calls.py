@@ -15,6 +15,7 @@ from scorelang.ir.expressions import (
     Percentile,
     Was,
 )
+from scorelang.semantics.choices import alike
 from scorelang.semantics.constants import constant, fits, shown
 from scorelang.semantics.lengths import length
 from scorelang.semantics.place import Place, is_unknown, unknown
@@ -28,6 +29,7 @@ def apply(at: Place, record: Function, call: Call, arguments: tuple[Expression, 
     no_modifiers(at, call)
     if not _counted(at, record, call, len(arguments)):
         return unknown(call.span)
+    arguments = alike(at, arguments) if any(p.alike for p in record.parameters) else arguments
     parameters = _spread(record.parameters, len(arguments))
     wrong = [_wrong(at, record, p, a, arguments[0]) for p, a in zip(parameters, arguments, strict=True)]
     if any(wrong) or any(is_unknown(argument.type) for argument in arguments):

@@ -3,17 +3,19 @@
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.ir.expressions import Choose, Compare, Constant, Expression, IsState
+from scorelang.semantics.constants import as_money
 from scorelang.semantics.operators import compare, condition
 from scorelang.semantics.place import Place, is_unknown, unknown
 from scorelang.semantics.suggestions import listed
 from scorelang.source import Span
-from scorelang.types import Flag, Type, Unknown, described, joined, members_of
+from scorelang.types import Flag, Money, Type, Unknown, described, joined, members_of
 
 Arms = tuple[tuple[Expression, Expression], ...]
 
 
 def if_then_else(at: Place, test: Expression, then: Expression, otherwise: Expression, span: Span) -> Expression:
     """`if c then a else b`."""
+    then, otherwise = alike(at, (then, otherwise))
     of = common(at, (then, otherwise))
     return unknown(span) if of is None else Choose(((condition(at, test), then),), otherwise, of, span)
 
@@ -24,7 +26,9 @@ def match(at: Place, subject: Expression, arms: Arms, otherwise: Expression | No
     repeated(at, tuple(pattern for pattern, _ in arms))
     if otherwise is None:
         exhaustive(at, subject, tuple(test for test, _ in tests), span, "`match`")
-    results = tuple(result for _, result in arms) + (() if otherwise is None else (otherwise,))
+    results = alike(at, (*(result for _, result in arms), *(() if otherwise is None else (otherwise,))))
+    tests = tuple((test, result) for (test, _), result in zip(tests, results, strict=False))
+    otherwise = None if otherwise is None else results[-1]
     of = common(at, results)
     if of is None or is_unknown(subject.type):
         return unknown(span)
@@ -33,6 +37,12 @@ def match(at: Place, subject: Expression, arms: Arms, otherwise: Expression | No
         return Choose(tests, missing, of, span)
     lost = IsState(subject, "missing", Flag(), subject.span)
     return Choose(((lost, missing), *tests), otherwise, of, span)
+
+
+def alike(at: Place, results: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    """The same results, with numbers that are written out as amounts beside an amount."""
+    amount = next((result.type for result in results if isinstance(result.type, Money)), None)
+    return results if amount is None else tuple(as_money(at, result, amount) for result in results)
 
 
 def common(at: Place, results: tuple[Expression, ...]) -> Type | None:

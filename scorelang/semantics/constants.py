@@ -178,3 +178,11 @@ def in_tenths(literal: Expression, other: Type) -> Expression:
             return Constant(amount, replace(of, tenths=True), literal.span)
         case _:
             return literal
+
+
+def as_money(at: Place, value: Expression, other: Type) -> Expression:
+    """A number that is written out is an amount where one is wanted: `arr >= 100k`."""
+    if not isinstance(other, Money) or not isinstance(value.type, Number) or value.type.percent:
+        return value
+    found = constant(at, value)
+    return value if found is None else Constant(found.value, Money(), value.span)

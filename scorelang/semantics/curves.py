@@ -8,7 +8,7 @@ from scorelang.diagnostics.catalogue import names_types as type_rules
 from scorelang.ir.expressions import Constant, Expression
 from scorelang.ir.indicators import Curve, Direct, Linear, Map, PeerRank, Steps
 from scorelang.semantics.choices import exhaustive, repeated
-from scorelang.semantics.constants import constant, number, shown
+from scorelang.semantics.constants import as_money, constant, number, shown
 from scorelang.semantics.expressions import expression
 from scorelang.semantics.operators import compare
 from scorelang.semantics.place import Place, is_unknown, unknown
@@ -87,7 +87,7 @@ def _say_disorder(at: Place, knots: tuple[tuple[Expression, Expression], ...]) -
 
 def _position(at: Place, node: nodes.Expression, value: Expression) -> Expression:
     naming = value.type if isinstance(value.type, Grade | Segment | Unknown) else None
-    found = expression(at, node, naming)
+    found = as_money(at, expression(at, node, naming), value.type)
     if comparable(value.type, found.type):
         return found
     return at.say(

@@ -15,7 +15,7 @@ from scorelang.ir.expressions import (
     Not,
     OneOf,
 )
-from scorelang.semantics.constants import constant, fits, in_tenths
+from scorelang.semantics.constants import as_money, constant, fits, in_tenths
 from scorelang.semantics.place import Place, is_unknown, unknown
 from scorelang.source import Span
 from scorelang.types import ORDERED, Duration, Flag, Money, Number, Type, arithmetic, comparable, described, kind
@@ -41,7 +41,7 @@ def compute(at: Place, operator: str, left: Expression, right: Expression, span:
     if is_unknown(left.type) or is_unknown(right.type):
         return unknown(span)
     if operator in ("+", "-"):
-        left, right = in_tenths(left, right.type), in_tenths(right, left.type)
+        left, right = _beside(at, left, right.type), _beside(at, right, left.type)
     result = arithmetic(operator, left.type, right.type)
     if result is not None:
         return Arithmetic(operator, left, right, result, span)
@@ -56,6 +56,7 @@ def compute(at: Place, operator: str, left: Expression, right: Expression, span:
 
 def compare(at: Place, operator: str, left: Expression, right: Expression, span: Span) -> Expression:
     """`left operator right`, both of one kind."""
+    left, right = as_money(at, left, right.type), as_money(at, right, left.type)
     if not comparable(left.type, right.type):
         return _mismatch(at, left, right, span)
     for side in (left, right):
@@ -117,6 +118,10 @@ def implication(at: Place, left: Expression, right: Expression, span: Span) -> E
     return AnyOf((Not(flag, Flag(), flag.span), condition(at, right)), Flag(), span)
 
 
+def _beside(at: Place, literal: Expression, other: Type) -> Expression:
+    return as_money(at, in_tenths(literal, other), other)
+
+
 def _unbounded(of: Type) -> Type:
     match of:
         case Number(tenths=tenths, percent=percent):
@@ -135,8 +140,6 @@ def _arithmetic_cure(operator: str, left: Type, right: Type) -> str | None:
             return "did you mean a share? money divided by money is a number"
         case ("number", "+" | "-", "duration") | ("duration", "+" | "-", "number"):
             return "write the number with its unit: `30 days`"
-        case (("number" | "money"), "-" | "+", ("number" | "money")):
-            return "divide the money by an amount of money first, which gives a number"
         case _:
             return None
 
@@ -171,6 +174,7 @@ def _no_order(at: Place, operator: str, side: Expression) -> Expression:
 
 
 def _member(at: Place, operand: Expression, member: Expression) -> Expression:
+    member = as_money(at, member, operand.type)
     if not comparable(operand.type, member.type):
         return _mismatch(at, operand, member, member.span)
     if is_unknown(member.type):
