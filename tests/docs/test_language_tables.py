@@ -2,10 +2,9 @@
 
 import re
 
-from markdown_blocks import ROOT
-
 from scorelang.builtins import AGGREGATES, FORMS, FUNCTIONS
 from scorelang.builtins.record import AggregateFunction, Function, SpecialForm
+from tests.docs.markdown_blocks import ROOT
 
 PAGE = ROOT / "docs" / "language.md"
 

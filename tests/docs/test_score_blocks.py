@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from markdown_blocks import ROOT, Block, blocks
-from scorelang.diagnostics.to_text import render
-from scorelang.semantics.from_syntax import elaborate
-from scorelang.syntax.from_text import parse
 
 from scorelang.diagnostics import Diagnostic, Severity
+from scorelang.semantics.from_syntax import elaborate
 from scorelang.source import SourceText
+from scorelang.syntax.from_text import parse
+from tests.docs.markdown_blocks import ROOT, Block, blocks
 
 PAGES = ("README.md", "docs/language.md", "docs/getting-started.md")
 IMPORT = re.compile(r'^import "([^"]+)"', re.MULTILINE)
@@ -49,4 +48,10 @@ def test_a_block_checks_clean(block: Block) -> None:
     named = {one.name: one for one in ALL if one.page == block.page and one.name is not None}
     texts = sources(block, named)
     wrong = errors(texts)
-    assert not wrong, render(tuple(wrong), {text.path: text for text in texts}, False)
+    assert not wrong, "\n".join(f"{one.rule.code} {one.message}: {quoted(one, texts)}" for one in wrong)
+
+
+def quoted(one: Diagnostic, texts: tuple[SourceText, ...]) -> str:
+    """The author's own words that a message is about."""
+    span = one.span
+    return next((text.text[span.start : span.end] for text in texts if span and text.path == span.path), "")
