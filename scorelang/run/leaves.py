@@ -22,7 +22,7 @@ class Place:
     @property
     def name(self) -> str:
         """Its name in outputs: an indicator's, or `other.score`."""
-        return self.leaf.name if self.leaf.scorecard is None else f"{self.leaf.scorecard}.{self.leaf.name}"
+        return leaf_name(self.leaf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Reading:
     def title(self) -> str:
         """The leaf's title."""
         return self.place.leaf.title
+
+
+def leaf_name(leaf: Leaf) -> str:
+    """A leaf's name in outputs: an indicator's, or `other.score`."""
+    return leaf.name if leaf.scorecard is None else f"{leaf.scorecard}.{leaf.name}"
 
 
 def variant_of(scorecard: Scorecard, result: Result) -> Variant:

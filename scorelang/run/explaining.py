@@ -1,0 +1,165 @@
+"""One account's score, taken apart: the tree of weights with tenths that add up, what changed it, what is open."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scorelang.actions.context import Freshness, PlanContext
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
+from scorelang.ir.scorecards import Group, Leaf, PointsItem, PointsSum, Scorecard, Variant
+from scorelang.kernel.tables import Cell
+from scorelang.run.contexts import Facts, context
+from scorelang.run.leaves import Result, leaf_name, number, variant_of
+from scorelang.run.reasons import in_tenths, published
+from scorelang.run.running import past_files
+from scorelang.run.scoring import Scored
+from scorelang.run.stopping import RunError
+from scorelang.run.urgency import open_triggers, runs_of
+from scorelang.sources.report import DataReport
+from scorelang.sources.to_duckdb import literal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the tree: a group or a leaf, how deep it stands; `contribution` in tenths."""
+
+    depth: int
+    title: str
+    how: str | None
+    value: str
+    points: float | None
+    weight: float
+    contribution: float | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything about one account and one scorecard."""
+
+    scorecard: Scorecard
+    context: PlanContext
+    status: str
+    lines: tuple[Line, ...]
+    before: float | None
+
+
+def explanations(scored: Scored, account: str) -> tuple[Explanation, ...]:
+    """The account's explanation by every scorecard."""
+    result = _result(scored, account)
+    return tuple(_explanation(scored, card, result) for card in scored.request.program.scorecards)
+
+
+def freshness(report: DataReport) -> tuple[Freshness, ...]:
+    """How fresh each source is, for plans."""
+    return tuple(
+        Freshness(
+            one.source,
+            one.title,
+            "failed" if one.failed else "stale" if one.stale is not None else "fresh",
+            one.newest,
+            one.stale,
+        )
+        for one in report.sources
+    )
+
+
+def facts_of(scored: Scored, card: Scorecard) -> Facts:
+    """What holds for every account of a run."""
+    request = scored.request
+    return Facts(request.program, card, request.today, request.project.currency, freshness(scored.data))
+
+
+def _result(scored: Scored, account: str) -> dict[str, Cell]:
+    where = f"CAST(k AS VARCHAR) = {literal(account)}"
+    if account.isdecimal() and len(account) <= 15:
+        where += f" OR CAST(k AS VARCHAR) = {literal(f'{account}.0')}"
+    found = next(scored.results.fetch(where), None)
+    if found is None:
+        raise RunError(_unknown(scored, account))
+    return found
+
+
+def _unknown(scored: Scored, account: str) -> Diagnostic:
+    shown = account if len(account) <= 60 else f"{account[:60]}…"
+    keys = [str(row[0]) for row in scored.session.rows(f"SELECT k FROM {scored.results.table} LIMIT 20000")]
+    near = difflib.get_close_matches(account[:60], keys, 1, 0.66)
+    help = f"did you mean `{near[0]}`?" if near else "accounts are named by their key"
+    message = f"there is no account `{shown}` on {scored.request.today}"
+    return UNKNOWN_ACCOUNT.at(None, message, help=help)
+
+
+def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation:
+    runs = runs_of(scored.session, card, past_files(scored, card), [result["key"]])[result["key"]]
+    opened = open_triggers(card, result, runs, scored.request.today)
+    found = context(facts_of(scored, card), result, [run.past for run in runs], opened)
+    before = number(result.get(f"{card.name}.before"))
+    lines = tuple(_lines(card, found, result, before))
+    status = str(result.get(f"{card.name}.status"))
+    return Explanation(card, found, status, lines, None if before is None else published(before))
+
+
+def _lines(card: Scorecard, found: PlanContext, result: Result, before: float | None) -> Iterator[Line]:
+    variant = variant_of(card, result)
+    if isinstance(variant.method, PointsSum):
+        yield from _items(card, variant.method, result)
+        return
+    total = published(before) if before is not None else 0.0
+    tenths = in_tenths([part.contribution for part in found.parts], total) if before is not None else ()
+    shares = dict(zip((part.name for part in found.parts), tenths, strict=True)) if tenths else {}
+    yield from _group(card, variant, variant.method, found, result, shares, 0)
+
+
+def _group(
+    card: Scorecard,
+    variant: Variant,
+    group: Group,
+    found: PlanContext,
+    result: Result,
+    shares: Mapping[str, float],
+    depth: int,
+) -> Iterator[Line]:
+    parts = {part.name: part for part in found.parts}
+    for member in group.members:
+        if isinstance(member, Leaf):
+            part = parts[leaf_name(member)]
+            yield Line(
+                depth,
+                member.title,
+                None,
+                part.value,
+                part.points,
+                part.weight,
+                shares.get(part.name),
+                part.status,
+            )
+            continue
+        names = [leaf_name(leaf) for leaf in _leaves(member)]
+        yield Line(
+            depth,
+            member.title,
+            None if member.how == "mean" else f"{member.how} of",
+            "",
+            number(result.get(f"{card.name}.{member.name}.points")),
+            sum(parts[name].weight for name in names),
+            round(sum(shares[name] for name in names), 1) if shares else None,
+            "known",
+        )
+        yield from _group(card, variant, member, found, result, shares, depth + 1)
+
+
+def _leaves(group: Group) -> Iterator[Leaf]:
+    for member in group.members:
+        if isinstance(member, Leaf):
+            yield member
+        else:
+            yield from _leaves(member)
+
+
+def _items(card: Scorecard, method: PointsSum, result: Result) -> Iterator[Line]:
+    """A score that adds up: what each part added or took."""
+    for place, item in enumerate(method.items, 1):
+        amount = number(result.get(f"{card.name}.item.{place}"))
+        title = (item.because or f"item {place}") if isinstance(item, PointsItem) else item.title
+        yield Line(0, title, None, "", None, 0.0, amount, "known" if amount is not None else "absent")
