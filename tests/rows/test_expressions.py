@@ -11,7 +11,7 @@ from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import AccountsPlan, Kernel, Output, Step
 from scorelang.kernel.sorts import references, sort_of
 from scorelang.kernel.tables import Cell
-from scorelang.rows import compile_rows
+from scorelang.rows import RowsProgram, compile_rows
 from tests.rows import plain, trees
 
 KEY = k.Ref(Sort.TEXT, "crm.id")
@@ -19,11 +19,14 @@ X, Y = k.Ref(Sort.NUMBER, "x"), k.Ref(Sort.NUMBER, "y")
 F, G = k.Ref(Sort.FLAG, "f"), k.Ref(Sort.FLAG, "g")
 
 
-def compute(expr: k.Expr, row: Mapping[str, Cell]) -> Cell:
+def compiled(expr: k.Expr) -> RowsProgram:
     steps = (Step("result", expr),)
     outputs = (Output("result", k.Ref(sort_of(expr), "result")),)
-    kernel = Kernel(0, AccountsPlan("crm", (), KEY, None), (), steps, outputs)
-    return compile_rows(kernel).account({"crm.id": "a", **row})["result"]
+    return compile_rows(Kernel(0, AccountsPlan("crm", (), KEY, None), (), steps, outputs))
+
+
+def compute(expr: k.Expr, row: Mapping[str, Cell]) -> Cell:
+    return compiled(expr).account({"crm.id": "a", **row})["result"]
 
 
 @given(
@@ -50,6 +53,43 @@ def test_steps_that_read_steps(parts: list[k.Expr], flag: k.Expr, row: dict[str,
     for name, expr in exprs.items():
         values[name] = plain.evaluate(expr, values)
         assert plain.same(found[name], values[name]), f"{name}: {found[name]!r}, expected {values[name]!r}"
+
+
+SIMPLE = st.sampled_from(
+    [
+        F,
+        k.Known(X),
+        k.Known(Y),
+        k.Compare("<", X, Y),
+        k.Compare("<=", X, k.Const(Sort.NUMBER, 0.0)),
+        k.Const(Sort.FLAG, None),
+    ]
+)
+TESTS = st.recursive(
+    SIMPLE,
+    lambda below: st.one_of(
+        st.tuples(below, below).map(k.AllOf),
+        st.tuples(below, below).map(k.AnyOf),
+        below.map(k.Not),
+        below.map(k.Holds),
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(TESTS, min_size=3, max_size=3))
+def test_a_branch_takes_for_known_only_what_its_condition_showed(tests: list[k.Expr]) -> None:
+    """Where a condition was taken to show more than it does, an arm would compute with what is missing."""
+    both, one = k.Arith("+", X, Y), k.Arith("-", k.Divide(Y, X), X)
+    inner = k.Choose(((tests[1], both), (tests[2], one)), k.Arith("*", X, Y))
+    expr = k.Choose(((tests[0], inner), (tests[1], one)), k.Choose(((k.Not(tests[2]), both),), inner))
+    values, program = (None, 0.0, 1.0), compiled(expr)
+    for x in values:
+        for y in values:
+            for f in THREE:
+                row: dict[str, Cell] = {"x": x, "y": y, "f": f}
+                found = program.account({"crm.id": "a", **row})["result"]
+                assert plain.same(found, plain.evaluate(expr, row)), row
 
 
 THREE = (True, False, None)
@@ -83,6 +123,15 @@ EDGES: list[tuple[k.Expr, dict[str, Cell], Cell]] = [
     (k.Floor(X), {"x": BIG + 1.0}, BIG + 1.0),
     (k.Floor(X), {"x": -1e300}, -1e300),
     (k.Sqrt(X), {"x": -1e-300}, None),
+    (k.Sqrt(X), {"x": 0.0}, 0.0),
+    (k.Floor(X), {"x": float("inf")}, float("inf")),
+    (
+        k.FromWide(k.Ref(Sort.WIDE, "w"), 3),
+        {"w": 10**36 + 10**15 * 7 + 1},
+        plain.from_wide(10**36 + 10**15 * 7 + 1) / 1000,
+    ),
+    (k.CrossSpread(*(k.Const(Sort.WIDE, value) for value in (10, 10**36, 0, 0))), {}, None),
+    (k.CrossSpread(*(k.Const(Sort.WIDE, value) for value in (9, 10**36, 3, 1))), {}, 9e36),
     (k.Sqrt(X), {"x": 2.0}, 1.4142135623730951),
     (k.Guard(X), {"x": 1e15}, 1e15),
     (k.Guard(X), {"x": -1.0000000000000001e15 - 1.0}, None),
@@ -144,8 +193,10 @@ def test_a_zone_changes_at_the_microsecond() -> None:
     expr = k.DayOf(k.Ref(Sort.INSTANT, "i"), ((0, 3_600_000_000), (10**12, 7_200_000_000)))
     last = 86_400_000_000 - 3_600_000_000
     assert [compute(expr, {"i": i}) for i in (last - 1, last, -3_600_000_000, -3_600_000_001)] == [0, 1, 0, -1]
-    edge = 11 * 86_400_000_000 + 86_400_000_000 - 7_200_000_000
+    edge = 12 * 86_400_000_000 - 7_200_000_000
     assert compute(expr, {"i": edge}) == 12
+    moving = k.DayOf(k.Ref(Sort.INSTANT, "i"), ((0, 3_600_000_000), (edge, 7_200_000_000)))
+    assert [compute(moving, {"i": i}) for i in (edge - 1, edge)] == [11, 12]
 
 
 def test_hostile_text_is_data() -> None:
