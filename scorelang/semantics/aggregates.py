@@ -193,7 +193,9 @@ def _names_source(at: Place, argument: written.Expression) -> Source | None:
 def _sources_in(at: Place, argument: written.Expression) -> Iterator[Source]:
     for reference in _references(argument):
         parts = [part.text for part in reference.parts]
-        if parts[0] == "history" and at.card is not None:
+        if len(parts) == 1 and parts[0] in at.names.row_lets:
+            yield from (s for name in at.names.row_lets[parts[0]].sources if (s := at.names.rows(name)) is not None)
+        elif parts[0] == "history" and at.card is not None:
             yield at.card.history
         elif len(parts) > 2 and parts[1] == "history" and parts[0] in at.names.cards:
             yield at.names.cards[parts[0]].history

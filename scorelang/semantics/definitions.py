@@ -14,7 +14,7 @@ from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Let
 from scorelang.semantics.constants import constant
 from scorelang.semantics.declared import Declared
-from scorelang.semantics.expressions import expression
+from scorelang.semantics.expressions import check_row_let, expression
 from scorelang.semantics.indicators import indicator
 from scorelang.semantics.names import IndicatorShape, LetShape, Names
 from scorelang.semantics.order import say_circle
@@ -44,7 +44,10 @@ class Definitions:
 
     def lets(self) -> tuple[Let, ...]:
         """All of them, in the order written."""
-        return tuple(self._let(name) for name in self._declared.lets)
+        row_lets = self._top.names.row_lets
+        for name in row_lets:
+            check_row_let(self._top, name)
+        return tuple(self._let(name) for name in self._declared.lets if name not in row_lets)
 
     def indicators(self) -> tuple[Indicator, ...]:
         """All of them, in the order written."""

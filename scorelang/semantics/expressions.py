@@ -1,24 +1,33 @@
 """Expressions as written, typed and resolved: the operands first, then what they make together."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from scorelang import builtins
-from scorelang.ir.expressions import Constant, EvaluationDay, Expression, Length, ShiftedToday
+from scorelang.diagnostics import Label
+from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.ir.expressions import Constant, EvaluationDay, Expression, Length, LetRef, ShiftedToday
 from scorelang.semantics import calls, choices, operators
 from scorelang.semantics.aggregates import aggregate, ungrouped
 from scorelang.semantics.lengths import ABOUT, fixed, length
+from scorelang.semantics.order import say_circle
 from scorelang.semantics.place import Place, unknown
+from scorelang.semantics.reading import nodes
 from scorelang.semantics.references import reference
+from scorelang.semantics.row_lets import RowLet
 from scorelang.syntax.tree import expressions as written
 from scorelang.types import Date, Flag, Grade, Number, Segment, Text, Type, Unknown
+
+_LARGEST = 2000
 
 
 def expression(at: Place, node: written.Expression, hint: Type | None = None) -> Expression:
     """An expression where it stands; `hint` is the type of what it is held against, for names of grades."""
     match node:
         case written.Reference():
-            return reference(at, node, hint)
+            return _name(at, node, hint)
         case written.Grouped(inner):
             return expression(at, inner, hint)
         case written.IfThenElse() | written.Match():
@@ -32,6 +41,56 @@ def expression(at: Place, node: written.Expression, hint: Type | None = None) ->
 def flag(at: Place, node: written.Expression) -> Expression:
     """A condition."""
     return operators.condition(at, expression(at, node))
+
+
+def _name(at: Place, node: written.Reference, hint: Type | None) -> Expression:
+    found = reference(at, node, hint)
+    if isinstance(found, LetRef) and found.name in at.names.row_lets:
+        return _row_let(at, found, at.names.row_lets[found.name])
+    return found
+
+
+def _row_let(at: Place, found: LetRef, let: RowLet) -> Expression:
+    """What a let of rows says, in the place of its name."""
+    if found.name in at.within_lets:
+        circle = list(at.within_lets[at.within_lets.index(found.name) :])
+        say_circle(at.reports, circle, {name: at.names.row_lets[name].span for name in circle})
+        return unknown(found.span)
+    source = at.names.rows(let.sources[0])
+    if len(let.sources) > 1 or source is None:
+        return unknown(found.span)
+    if at.row is None or at.row.name != source.name:
+        return at.say(
+            rules.OUT_OF_PLACE,
+            found.span,
+            f"`{found.name}` reads the rows of `{source.name}`, so it is no single value",
+            labels=(Label(let.span, "declared here"),),
+            help=f"read it inside an aggregate over `{source.name}`: `avg({found.name})`",
+        )
+    value = expression(replace(at, within_lets=(*at.within_lets, found.name)), let.value)
+    if sum(1 for _ in islice(nodes(value), _LARGEST + 1)) <= _LARGEST:
+        return value
+    return at.say(
+        rules.TOO_LARGE,
+        let.span,
+        f"written out, `{found.name}` has more than {_LARGEST} parts",
+        help="give parts columns of their own",
+    )
+
+
+def check_row_let(at: Place, name: str) -> None:
+    """Say what is wrong with a let of rows, whether or not something uses it."""
+    let = at.names.row_lets[name]
+    if len(let.sources) > 1:
+        at.say(
+            rules.AGGREGATE_SOURCE,
+            let.span,
+            f"the `let` `{name}` reads the rows of `{let.sources[0]}` and of `{let.sources[1]}`",
+            help="rows of two sources have nothing to do with one another",
+        )
+        return
+    inside = at.within(at.names.rows(let.sources[0]))
+    expression(replace(inside, within_lets=(name,)), let.value)
 
 
 def _number(at: Place, node: written.NumberLiteral) -> Expression:

@@ -12,6 +12,7 @@ from scorelang.semantics.order import in_order
 from scorelang.semantics.outcomes import outcome
 from scorelang.semantics.place import Place
 from scorelang.semantics.reports import Reports
+from scorelang.semantics.row_lets import row_lets
 from scorelang.semantics.scorecards import Around, scorecard
 from scorelang.semantics.shapes import shapes
 from scorelang.semantics.sources import sources, whose_rows
@@ -41,8 +42,10 @@ def _names(reports: Reports, declared: Declared) -> Names:
     whose_rows(reports, found)
     for scheme in declared.schemes.values():
         bands(reports, scheme.bands, scheme.hold, scheme.name.span)
+    events = frozenset(name for name, source in found.items() if source.kind == "events")
     return Names(
         sources=found,
+        row_lets=row_lets(declared.lets, events, frozenset(declared.scorecards)),
         cards=shapes(declared.scorecards, declared.schemes),
         lets=tuple(declared.lets),
         indicators=tuple(declared.indicators),

@@ -8,7 +8,7 @@ from scorelang.ir.sources import Source
 from scorelang.semantics.names import OWN
 from scorelang.semantics.place import Place
 from scorelang.source import Span
-from scorelang.types import Grade, Segment, Type
+from scorelang.types import Grade, Segment, Type, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def meanings(at: Place, name: str, span: Span, hint: Type | None) -> tuple[Meani
     """Every meaning of a bare name."""
     found = tuple(_columns(at, name, span))
     if at.inside:
-        return (*found, *_members(at, name, span, hint), *(() if found else _lets(at, name, span)))
+        return (*found, *_members(at, name, span, hint), *_lets(at, name, span))
     return (
         *found,
         *_indicators(at, name, span),
@@ -89,7 +89,9 @@ def _indicators(at: Place, name: str, span: Span) -> Iterator[Meaning]:
 
 
 def _lets(at: Place, name: str, span: Span) -> Iterator[Meaning]:
-    if name in at.names.lets:
+    if name in at.names.row_lets:
+        yield Meaning("the `let`", name, LetRef(name, Unknown(), span))
+    elif name in at.names.lets:
         yield Meaning("the `let`", name, LetRef(name, at.names.let(name).type, span))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scorelang.ir.expressions import Constant
 from scorelang.ir.sources import Column, Source
+from scorelang.semantics.row_lets import RowLet
 from scorelang.source import SourceText, Span
 from scorelang.types import Date, Grade, Number, Segment, Type
 
@@ -100,12 +101,20 @@ class Names:
     sources: dict[str, Source] = field(default_factory=dict)
     cards: dict[str, CardShape] = field(default_factory=dict)
     lets: tuple[str, ...] = ()
+    row_lets: Mapping[str, RowLet] = field(default_factory=dict)
     indicators: tuple[str, ...] = ()
     let: Callable[[str], LetShape] = field(default=_no_let)
     indicator: Callable[[str], IndicatorShape] = field(default=_no_indicator)
     broken: frozenset[str] = frozenset()
     vague: bool = False
     texts: Mapping[str, SourceText] = field(default_factory=dict)
+
+    def rows(self, name: str) -> Source | None:
+        """The source of that name, histories included."""
+        if name in self.sources:
+            return self.sources[name]
+        card = self.cards.get(name.removesuffix(".history"))
+        return card.history if card is not None else None
 
     @property
     def account_sources(self) -> tuple[Source, ...]:

@@ -17,6 +17,7 @@ class Place:
 
     `inside`: it is evaluated for each row of an aggregate, of `row` where that is known. `ahead`: it may look ahead.
     `test`: it is a test's, where a bare indicator is meant as the one scorecard that weighs it sees it.
+    `within_lets`: the lets whose text takes the place of their name around it.
     """
 
     names: Names
@@ -27,6 +28,7 @@ class Place:
     ahead: bool = False
     declared: bool = False
     test: bool = False
+    within_lets: tuple[str, ...] = ()
 
     def say(
         self, rule: Rule, span: Span, message: str, *, labels: tuple[Label, ...] = (), help: str | None = None

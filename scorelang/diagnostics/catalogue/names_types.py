@@ -41,6 +41,7 @@ BAD_TYPE = Rule("SC3016", "bad-type", Severity.ERROR, "A declared type that cont
 NO_ORDER = Rule("SC3017", "no-order", Severity.ERROR, "An order asked of what has none")
 BAD_LENGTH = Rule("SC3018", "bad-length", Severity.ERROR, "A length of time that cannot be meant")
 NO_STATE = Rule("SC3019", "no-state", Severity.ERROR, "`is absent` asked of what is no column")
+TOO_LARGE = Rule("SC3021", "too-large", Severity.ERROR, "An expression that grows too large when it is written out")
 DUPLICATE_ARM = Rule("SC3020", "duplicate-arm", Severity.ERROR, "A value that stands twice in a `match`, `map` or `in`")
 
 RULES: tuple[Rule, ...] = (
@@ -81,4 +82,5 @@ RULES: tuple[Rule, ...] = (
     BAD_LENGTH,
     NO_STATE,
     DUPLICATE_ARM,
+    TOO_LARGE,
 )
