@@ -5,7 +5,7 @@ results; the steps, in order:
 
 | step | from -> to |
 |---|---|
-| `shipped.files()` | -> the shipped playbooks as SourceTexts by file name (`rescue.md`, `_plan.md`) |
+| `shipped.shipped()` | -> the shipped playbooks as SourceTexts by file name (`rescue.md`, `_plan.md`) |
 | `from_text.read_library(files, shipped)` | SourceTexts by file name -> `Library`, diagnostics (SC5xxx) |
 | `library.playbooks[name].tasks[i].when` | a SourceText for `parse_expression`; its places are the playbook file's |
 | `plays.check_plays(library, plays)` | (playbook, trigger, Span) -> diagnostics: unknown, or never played |

@@ -46,7 +46,8 @@ def due_day(due: Due, opened: date, account: Mapping[str, Cell], calendar: Calen
     if isinstance(start, datetime):
         start = start.date()
     if not isinstance(start, date):
-        return _shift(due.otherwise or WITHOUT_A_DATE, opened, calendar), f"no {due.column} is on record"
+        said = f"no {due.column} is on record" if due.column in account else None
+        return _shift(due.otherwise or WITHOUT_A_DATE, opened, calendar), said
     day = _shift(due, start, calendar)
     return (day, None) if day >= opened else (opened, f"at once: {day.isoformat()} has passed")
 

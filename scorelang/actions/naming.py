@@ -7,11 +7,11 @@ from hashlib import sha256
 LONGEST_SLUG = 40
 
 
-def stem(key: str, name: str) -> str:
-    """`acme-gmbh-1f3a9c2b7d`: a name for files, without an ending."""
+def stem(key: str, name: str, scorecard: str = "") -> str:
+    """`acme-gmbh-1f3a9c2b7d`: a name for files, without an ending; another one for each scorecard."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", folded)[:LONGEST_SLUG].strip("-") or "account"
-    return f"{slug}-{digest(key)[:10]}"
+    return f"{slug}-{digest(key, scorecard)[:10]}"
 
 
 def digest(*parts: str) -> str:

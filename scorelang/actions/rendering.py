@@ -144,7 +144,7 @@ def _rendered(job: Job, answer: Answer, library: Library, said: set[tuple[str, s
     return RenderedPlan(
         key=context.key,
         name=context.name,
-        stem=stem(context.key, context.name),
+        stem=stem(context.key, context.name, context.scorecard.name),
         markdown=answer.markdown,
         html=answer.html,
         tasks=tasks,
@@ -162,7 +162,7 @@ def _summary(context: PlanContext, made: tuple[Scheduled, ...], tasks: tuple[Pla
     return Summary(
         key=context.key,
         name=context.name,
-        stem=stem(context.key, context.name),
+        stem=stem(context.key, context.name, context.scorecard.name),
         scorecard=context.scorecard.name,
         score=context.score,
         grade=context.grade,
