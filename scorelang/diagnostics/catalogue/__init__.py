@@ -1,5 +1,6 @@
-"""Every kind of message, by family: SC1 syntax, SC2 names, SC3 types, SC4 the whole card, SC5 playbooks, SC6
-configuration, SC7 data, SC8 runs.
+"""Every kind of message, by family.
+
+SC1 syntax, SC2 names, SC3 types, SC4 the whole card, SC5 playbooks, SC6 configuration, SC7 data, SC8 runs.
 """
 
 from scorelang.diagnostics.catalogue import card, configuration, data, names_types, playbooks, run, syntax

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from scorelang.source import Span
-from scorelang.syntax.grammar.table import PLACEHOLDER, Rule, State, Table
+from scorelang.syntax.grammar.table import END, PLACEHOLDER, Rule, State, Table
 from scorelang.syntax.tokens.record import Token
 
 REJECTED = object()
@@ -73,17 +73,33 @@ class Automaton:
 
     def takes(self, kind: str, states: Iterable[int] | None = None) -> bool:
         """Whether a token of this kind would be taken after the reductions it calls for."""
-        stack = list(self.states if states is None else states)
+        return self.after(kind, self.states if states is None else states) is not None
+
+    def takes_all(self, *tokens: tuple[str, ...]) -> bool:
+        """Whether these tokens, each of one of its kinds, would be taken one after another."""
+        states: list[int] | None = self.states
+        for kinds in tokens:
+            following = (self.after(kind, states) for kind in kinds)
+            states = next((each for each in following if each is not None), None)
+            if states is None:
+                return False
+        return True
+
+    def after(self, kind: str, states: Iterable[int]) -> list[int] | None:
+        """The states after a token of this kind, None where it is not taken."""
+        stack = list(states)
         while True:
             state = self.table.states[stack[-1]]
             code = state.default if state.default is not None else state.actions.get(kind)
             if code is None:
-                return False
+                return None
             if code >= 0:
-                return True
+                return [*stack, code]
             rule = self.table.rules[-1 - code]
             del stack[len(stack) - rule.length :]
             stack.append(self.table.states[stack[-1]].gotos[rule.origin])
+            if kind == END and stack[-1] in self.table.ends.values():
+                return stack
 
     def wanted(self) -> set[str]:
         """All kinds of token that would be taken."""

@@ -1,36 +1,117 @@
 """What is said at a token that does not belong where it stands."""
 
-from dataclasses import dataclass
-
 from scorelang.diagnostics import Diagnostic
-from scorelang.diagnostics.catalogue.syntax import UNEXPECTED
-from scorelang.source import SourceText, Span
-from scorelang.syntax.grammar.table import END
-from scorelang.syntax.parsing.automaton import Automaton
-from scorelang.syntax.tokens.record import Token
+from scorelang.diagnostics.catalogue.syntax import CHAINED_COMPARISON, UNEXPECTED
+from scorelang.syntax.parsing.fault import PIECES, Fault
 
+_VALUES = frozenset({"NUMBER", "DATE", "TEXT", "NAME", "QUOTED_NAME", "(", "-", "match", "true", "false", "today"})
+_CONDITIONS = frozenset({*_VALUES, "not", "if"})
+_OPERATORS = frozenset({"+", "-", "*", "/", "COMPARE", "and", "or", "implies", "in", "is", "not", ".", "("})
+_UNITS = frozenset({f"{unit}{s}" for unit in ("minute", "hour", "day", "week", "month", "year") for s in ("", "s")})
+_WORDS = {
+    "NAME": "a name",
+    "TEXT": "a text in quotes",
+    "NUMBER": "a number",
+    "DATE": "a day",
+    "COMPARE": "a comparison",
+}
+_MOST_LISTED = 6
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A token that the automaton does not take, and all that is known around it."""
-
-    source: SourceText
-    automaton: Automaton
-    tokens: list[Token]
-    place: int
-
-    @property
-    def token(self) -> Token:
-        """The token at fault."""
-        return self.tokens[self.place]
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.source.path, self.token.start, self.token.end)
+# What people write who come from elsewhere, where it has no one word in its place.
+_HABITS = {
+    "between": "write `x >= low and x <= high`",
+    "like": 'write `contains(x, "…")` or `starts_with(x, "…")`',
+    "contains": 'write `contains(x, "…")`',
+    "case": "write `if c then a else b`, or `match x { … }`",
+    "return": "an expression is its own value",
+    "def": "a name is given with `let`",
+    "var": "a name is given with `let`",
+    "const": "a name is given with `let`",
+    "select": "a measure is written `count(source where … over 30 days)`",
+    "xor": "write `a != b`",
+    "mod": "there is no remainder; `floor(x)` rounds down",
+}
 
 
 def explain(fault: Fault) -> Diagnostic:
     """What was found, then what was wanted."""
-    found = "the file ends here" if fault.token.kind == END else f"found `{fault.token.text}`"
-    return UNEXPECTED.at(fault.span, f"{found}; wanted {' '.join(sorted(fault.automaton.wanted()))}")
+    if _chains(fault):
+        help = "write `a < b and b < c`"
+        return CHAINED_COMPARISON.at(fault.span, "a comparison is compared again; comparisons do not chain", help=help)
+    wanted = fault.automaton.wanted()
+    return UNEXPECTED.at(fault.span, f"{_found(fault)}; wanted {_said(fault, wanted)}", help=_help(fault, wanted))
+
+
+def _chains(fault: Fault) -> bool:
+    token = fault.token
+    return (token.kind == "COMPARE" or token.text in ("is", "in")) and fault.takes("and")
+
+
+def _found(fault: Fault) -> str:
+    if fault.ends:
+        return "the file ends here"
+    text = fault.token.text
+    shown = text if len(text) <= 40 else text[:39] + "…"
+    kind = {"TEXT": "the text ", "NUMBER": "the number ", "DATE": "the day "}.get(fault.token.kind, "")
+    return f"found {kind}`{shown}`"
+
+
+def _said(fault: Fault, wanted: set[str]) -> str:
+    """The kinds of token in words, those that belong together as one."""
+    rest = set(wanted)
+    said: list[str] = []
+    if rest >= _CONDITIONS:
+        said.append("an expression")
+        rest -= _CONDITIONS
+    elif rest >= _VALUES:
+        said.append("a value")
+        rest -= _VALUES
+    after_value = "+" in rest
+    if after_value:
+        rest -= _OPERATORS | _UNITS
+    if len(rest & _UNITS) == len(_UNITS):
+        said.append("a unit of time, as in `30 days`")
+        rest -= _UNITS
+    rest.discard("QUOTED_NAME")
+    keywords = {kind for kind in rest if kind[0].islower()}
+    if len(keywords) > _MOST_LISTED:
+        said.append(f"a clause of {_block(fault)}" if _block(fault) != "a file" else "a declaration")
+        rest -= keywords
+    said += [_WORDS.get(kind, f"`{kind}`") for kind in sorted(rest, key=lambda kind: (not kind[0].isalpha(), kind))]
+    if after_value:
+        said.append("an operator")
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"
+
+
+def _block(fault: Fault) -> str:
+    """What the innermost block is called."""
+    automaton = fault.automaton
+    for number in reversed(automaton.states):
+        gotos = automaton.table.states[number].gotos
+        said = next((said for piece, said in PIECES.items() if piece in gotos), None)
+        if said is not None:
+            return said
+    return "a file"
+
+
+def _help(fault: Fault, wanted: set[str]) -> str | None:
+    word = fault.token.text
+    if word.lower() in _HABITS:
+        return _HABITS[word.lower()]
+    if fault.token.kind != "NAME":
+        return None
+    if word in fault.automaton.table.reserved and "NAME" in wanted:
+        return f"`{word}` is a word of the language; a column of that name is written `` `{word}` ``"
+    homes = sorted({PIECES[piece] for piece in PIECES if word in _clauses(fault, piece)} - {_block(fault)})
+    if homes and len(wanted) > _MOST_LISTED:
+        return f"`{word}` stands in {' or '.join(homes)}"
+    clauses = sorted(kind for kind in wanted if kind[0].islower())
+    if len(clauses) > _MOST_LISTED and fault.block() is not None:
+        return f"clauses here are {', '.join(f'`{clause}`' for clause in clauses)}"
+    return None
+
+
+def _clauses(fault: Fault, piece: str) -> set[str]:
+    """The words with which such a piece begins."""
+    states = fault.automaton.table.states
+    return {kind for state in states if piece in state.gotos for kind in state.actions if kind[0].islower()}

@@ -6,22 +6,11 @@ from scorelang.source import SourceText, Span
 from scorelang.syntax.grammar.table import END
 from scorelang.syntax.parsing.automaton import Automaton, Value
 from scorelang.syntax.parsing.declarations import KEYWORDS, broken_from_tokens
-from scorelang.syntax.parsing.messages import Fault, explain
+from scorelang.syntax.parsing.fault import PIECES, Fault
+from scorelang.syntax.parsing.messages import explain
 from scorelang.syntax.parsing.repairs import repair
 from scorelang.syntax.tokens.record import Findings, Token
 from scorelang.syntax.tree.expressions import Unreadable
-
-# A state that can go on with one of these stands at the beginning of a piece that can be left out.
-PIECES = (
-    "declaration",
-    "source_clause",
-    "indicator_clause",
-    "scorecard_clause",
-    "segment_clause",
-    "trigger_clause",
-    "view_clause",
-    "test_clause",
-)
 
 
 class Recovery:
@@ -48,7 +37,8 @@ class Recovery:
         fault = Fault(self.source, self.automaton, self.tokens, place)
         repaired = repair(fault)
         if repaired is not None:
-            self.findings.add(repaired.message)
+            if repaired.message is not None:
+                self.findings.add(repaired.message)
             self.tokens[place : place + repaired.replaced] = repaired.tokens
             self.starts[place : place + repaired.replaced] = [token.start for token in repaired.tokens]
             return place
@@ -62,7 +52,7 @@ class Recovery:
         if height is None:
             return None
         begin = automaton.values[height].start if height < len(automaton.values) else self.tokens[place].start
-        first = bisect_left(self.starts, begin)
+        first = min(bisect_left(self.starts, begin), place)
         top = "declaration" in automaton.table.states[automaton.states[height]].gotos
         follow = self.next_piece(first, place, height, top)
         if not top and self.is_top(follow):

@@ -1,21 +1,233 @@
 """Faults where what was meant is plain: it is said, and the tokens are put right, so that nothing else is lost."""
 
+import difflib
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from scorelang.diagnostics import Diagnostic
-from scorelang.syntax.parsing.messages import Fault
+from scorelang.diagnostics import Diagnostic, Label
+from scorelang.diagnostics.catalogue import syntax as rules
+from scorelang.source import Span
+from scorelang.syntax.parsing.fault import Fault
 from scorelang.syntax.tokens.record import Token
+from scorelang.syntax.tokens.texts import written
+
+# Words of other languages for keywords of this one.
+_SYNONYMS = {
+    "string": "text",
+    "str": "text",
+    "varchar": "text",
+    "int": "number",
+    "integer": "number",
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "numeric": "number",
+    "bool": "flag",
+    "boolean": "flag",
+    "datetime": "time",
+    "timestamp": "time",
+    "instant": "time",
+    "currency": "money",
+    "interval": "duration",
+    "null": "missing",
+    "none": "missing",
+    "nil": "missing",
+    "empty": "absent",
+    "blank": "absent",
+    "required": "",
+    "nullable": "optional",
+    "otherwise": "else",
+    "default": "else",
+    "unless": "",
+    "if": "when",
+    "then": "->",
+    "reason": "because",
+    "min": "from",
+    "max": "to",
+    "above": "from",
+}
+
+_BRACKETS = {"(": ")", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """Say `message`, and put `tokens` in the place of as many as were `replaced`."""
 
-    message: Diagnostic
+    message: Diagnostic | None
     tokens: list[Token]
     replaced: int
 
 
-def repair(_fault: Fault) -> Repair | None:
-    """What to put right, None where it is not plain."""
+def repair(fault: Fault) -> Repair | None:
+    """What to put right, None where it is not plain; the order is from the surest to the least sure."""
+    for attempt in ATTEMPTS:
+        found = attempt(fault)
+        if found is not None:
+            return found
     return None
+
+
+def _other_sign(fault: Fault) -> Repair | None:
+    """`=` for `==`, `:` for `=` and the like."""
+    token = fault.token
+    if token.text not in ("=", "==", ":", "->"):
+        return None
+    for kind, text in (("COMPARE", "=="), ("=", "="), (":", ":"), ("->", "->")):
+        if text != token.text and fault.takes_then_next(kind):
+            help = {
+                "==": "a comparison is written `==`",
+                "=": "a value is given with `=`",
+                ":": "a type follows `:`",
+                "->": "an arm is written `… -> …`",
+            }[text]
+            message = f"found `{token.text}`; wanted `{text}`"
+            return _replace(fault, rules.FOREIGN_SPELLING.at(fault.span, message, help=help), kind, text)
+    return None
+
+
+def _else_if(fault: Fault) -> Repair | None:
+    token = fault.token
+    if token.text.lower() not in ("elif", "elsif", "elseif", "elsewhen") or not fault.takes("else"):
+        return None
+    message = rules.FOREIGN_SPELLING.at(fault.span, f"`{token.text}` is spelled otherwise here", help="write `else if`")
+    words = [Token("NAME", word, token.start, token.end) for word in ("else", "if")]
+    return Repair(message, words, 1)
+
+
+def _other_word(fault: Fault) -> Repair | None:
+    """A word of another language where one of this would do."""
+    token = fault.token
+    word = token.text.lower()
+    meant = _SYNONYMS.get(word, word)
+    if token.kind != "NAME" or not meant or meant == token.text or not fault.takes_then_next(meant):
+        return None
+    return _instead(fault, meant)
+
+
+def _misspelled(fault: Fault) -> Repair | None:
+    """A keyword with a letter wrong."""
+    token = fault.token
+    if token.kind != "NAME" or len(token.text) < 3:
+        return None
+    keywords = [kind for kind in fault.automaton.wanted() if kind.isalpha() and kind.islower()]
+    for meant in difflib.get_close_matches(token.text.lower(), sorted(keywords), n=3, cutoff=0.7):
+        if fault.takes_then_next(meant):
+            message = rules.UNEXPECTED.at(
+                fault.span, f"`{token.text}` means nothing here", help=f"did you mean `{meant}`?"
+            )
+            return _replace(fault, message, "NAME", meant)
+    return None
+
+
+def _instead(fault: Fault, meant: str) -> Repair:
+    text = f"`{fault.token.text}` is spelled otherwise here"
+    message = rules.FOREIGN_SPELLING.at(fault.span, text, help=f"write `{meant}`")
+    return _replace(fault, message, "NAME" if meant.isalpha() else meant, meant)
+
+
+def _quoted(fault: Fault) -> Repair | None:
+    """A text where a name is wanted, a name where a text is wanted."""
+    token = fault.token
+    if token.kind == "TEXT" and token.text[1:-1].isidentifier() and token.text.isascii():
+        name = token.text[1:-1]
+        if not fault.takes_then_next("NAME") or name in fault.automaton.table.reserved:
+            return None
+        message = rules.UNEXPECTED.at(
+            fault.span, f"found the text `{token.text}`; wanted a name", help=f"write `{name}`"
+        )
+        return _replace(fault, message, "NAME", name)
+    if token.kind == "NAME" and fault.takes_then_next("TEXT"):
+        help = f"write `{written(token.text)}`"
+        message = rules.UNEXPECTED.at(fault.span, f"found `{token.text}`; wanted a text in quotes", help=help)
+        return _replace(fault, message, "TEXT", written(token.text))
+    return None
+
+
+def _comma_too_many(fault: Fault) -> Repair | None:
+    if fault.token.kind != "," or not fault.takes_next():
+        return None
+    help = "each part begins with its own word, so nothing stands between them"
+    if fault.tokens[fault.place - 1].kind == ",":
+        help = "one comma is enough"
+    return Repair(rules.UNEXPECTED.at(fault.span, "no comma stands here", help=help), [], 1)
+
+
+def _comma_too_few(fault: Fault) -> Repair | None:
+    if not fault.takes_then_this(","):
+        return None
+    before = fault.tokens[fault.place - 1]
+    place = Span(fault.source.path, before.end - 1, before.end)
+    shown = _cut(fault.token.text)
+    label = Label(fault.span, "before this")
+    message = rules.UNEXPECTED.at(place, f"a comma is missing before `{shown}`", labels=(label,))
+    return _insert(fault, message, ",")
+
+
+def _not_closed(fault: Fault) -> Repair | None:
+    """A bracket whose block or list has ended, as the lay-out shows."""
+    opener = fault.opener()
+    if opener is None:
+        return None
+    closer = _BRACKETS[opener.kind]
+    if opener.kind == "(" and not fault.takes_then_this(closer):
+        return None
+    if opener.kind == "{" and not (fault.takes(closer) and _lies_outside(fault, opener)):
+        return None
+    said = "the file ends" if fault.ends else f"`{_cut(fault.token.text)}` stands"
+    place = Span(fault.source.path, opener.start, opener.end)
+    label = Label(fault.span, f"wanted `{closer}` before this")
+    labels = (label,) if not fault.ends else ()
+    message = rules.OPEN_BLOCK.at(place, f"this `{opener.kind}` is not closed where {said}", labels=labels)
+    return _insert(fault, message, closer)
+
+
+def _lies_outside(fault: Fault, opener: Token) -> bool:
+    """Whether the token begins a line that is indented no further than the one where the block was opened."""
+    if fault.ends:
+        return True
+    return fault.begins_line() and fault.indent(fault.token.start) <= fault.indent(opener.start)
+
+
+def _not_opened(fault: Fault) -> Repair | None:
+    if not fault.takes_then_this("{"):
+        return None
+    message = rules.UNEXPECTED.at(fault.span, f"found `{_cut(fault.token.text)}`; wanted `{{`")
+    return _insert(fault, message, "{")
+
+
+def _closed_twice(fault: Fault) -> Repair | None:
+    token = fault.token
+    if token.kind not in (")", "}"):
+        return None
+    opener = fault.opener()
+    if opener is not None and (_BRACKETS[opener.kind] == token.kind or not fault.takes_next()):
+        return None
+    message = rules.STRAY_CLOSE.at(fault.span, f"this `{token.kind}` closes nothing")
+    return Repair(message, [], 1)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _replace(fault: Fault, message: Diagnostic, kind: str, text: str) -> Repair:
+    return Repair(message, [Token(kind, text, fault.token.start, fault.token.end)], 1)
+
+
+def _insert(fault: Fault, message: Diagnostic, sign: str) -> Repair:
+    return Repair(message, [Token(sign, sign, fault.token.start, fault.token.start)], 0)
+
+
+ATTEMPTS: tuple[Callable[[Fault], Repair | None], ...] = (
+    _other_sign,
+    _else_if,
+    _other_word,
+    _comma_too_many,
+    _not_closed,
+    _misspelled,
+    _quoted,
+    _comma_too_few,
+    _not_opened,
+    _closed_twice,
+)
