@@ -94,7 +94,7 @@ class AccountScope:
         return self.ledger.column(ledger.inputs, ledger.source, ledger.source.column(column))[0]
 
     def _named_aggregate(self, expr: Aggregate) -> Pinned:
-        return self._named(f"{expr.function}({expr.source})", aggregate(expr, self.ledger))
+        return self._named(f"{expr.function}({expr.source})", aggregate(expr, self))
 
     def _named(self, what: str, value: Pinned) -> Pinned:
         return self._written(f"{what}~{len(self.ledger.steps) + 1}", value)

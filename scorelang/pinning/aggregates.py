@@ -22,6 +22,7 @@ from scorelang.pinning import words
 from scorelang.pinning.expressions import day_of, lower
 from scorelang.pinning.ledger import Ledger, Pinned
 from scorelang.pinning.rows import RowScope
+from scorelang.pinning.scopes import Scope
 from scorelang.pinning.windows import Pane, pane
 from scorelang.pinning.words import ZERO, both, choose, divide, first_known, known, negation, number, times
 
@@ -64,8 +65,9 @@ class Rows:
         return self.argument
 
 
-def aggregate(expr: Aggregate, ledger: Ledger) -> Pinned:
+def aggregate(expr: Aggregate, account: Scope) -> Pinned:
     """An aggregate as an expression of the account."""
+    ledger = account.ledger
     outage = ledger.unavailable.get(expr.source)
     if outage is not None or _beyond_data(expr, ledger):
         return Pinned(words.missing(words.sort_of_type(expr.type)), outage=outage)
@@ -79,7 +81,8 @@ def aggregate(expr: Aggregate, ledger: Ledger) -> Pinned:
     fault = Compare(">", rows.count(words.either(*faults)), ZERO) if faults else None
     if expr.latest_per is not None:
         rows = _latest(rows, lower(expr.latest_per, scope).expr)
-    return Pinned(LOWERINGS[expr.function](rows), fault)
+    found = Pinned(LOWERINGS[expr.function](rows), fault)
+    return found if expr.window.start is None else _since_known(found, lower(expr.window.start, account))
 
 
 def _beyond_data(expr: Aggregate, ledger: Ledger) -> bool:
@@ -88,6 +91,12 @@ def _beyond_data(expr: Aggregate, ledger: Ledger) -> bool:
     if expr.window.kind != "next" or expr.window.length is None or end is None:
         return False
     return ledger.clock.back(expr.window.length, -1) > end
+
+
+def _since_known(found: Pinned, start: Pinned) -> Pinned:
+    """A window that begins nobody knows when holds nothing that could be counted: it is missing, not 0."""
+    faults = [part.fault for part in (found, start) if part.fault is not None]
+    return Pinned(words.where(known(start.expr), found.expr), words.either(*faults) if faults else None, start.outage)
 
 
 def _latest(rows: Rows, per: Expr) -> Rows:
