@@ -106,7 +106,7 @@ def _offset(local: str, clock: WallClock, low: int, high: int) -> str:
 def _text(reader: CellReader, raw: str) -> str:
     blank = f"regexp_full_match({raw}, {literal(_BLANK + '*')})"
     if isinstance(reader.reading, TextReading) and not reader.absent and not reader.reading.folded:
-        return f"CASE WHEN {blank} THEN NULL ELSE {raw} END"
+        return f"CASE WHEN {raw} BETWEEN '!' AND '~' THEN {raw} WHEN {blank} THEN NULL ELSE {raw} END"
     inner = trimmed_sql(raw)
     return f"CASE WHEN {blank} OR {inner} IN {listed(('', *reader.absent))} THEN NULL ELSE {inner} END"
 
@@ -233,16 +233,17 @@ def _inside(reader: CellReader, read: str) -> str:
     """Whether a value that could be read is one that may stand there; NULL where none could be read."""
     match reader.reading:
         case NumberReading(low, high, members):
-            return _in_range(read, low, high, members)
+            return in_range(read, low, high, members)
         case DurationReading():
-            return _in_range(read, None, None, ())
+            return in_range(read, None, None, ())
         case TextReading(members=members) if members:
             return f"{read} IN {listed(members)}"
         case _:
             return f"{read} IS NOT NULL"
 
 
-def _in_range(read: str, low: float | None, high: float | None, members: tuple[float, ...]) -> str:
+def in_range(read: str, low: float | None, high: float | None, members: tuple[float, ...]) -> str:
+    """Whether a double is finite, not too large, within the bounds and of the set."""
     tests = [f"isfinite({read}) AND abs({read}) <= {double(LARGEST)}"]
     value = near_zero(read)
     tests += [f"{value} >= {double(low)}"] if low is not None else []

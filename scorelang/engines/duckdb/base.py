@@ -1,6 +1,8 @@
 """A source as it lies in the engine before anybody looked at its rows: our own column names, values and states."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from scorelang.ir.sources import Source
 from scorelang.sources.binding import Binding
@@ -13,23 +15,27 @@ OWNER = "owner"
 class Original:
     """The rows as they stand in the files, for those that have to be shown.
 
-    `query` gives the row's identity `r`, its file's path `filename` and its cells `h0`, `h1`, …, whose names in the
-    data are `header`. `cells`: where each declared column stands among them. `counted`: rows are counted through all
-    files, so that a row's number in its file has to be worked out.
+    `query` gives each row's number `r` through all files, its file's path `filename` and its cells `h0`, `h1`, …, whose
+    names in the data are `header`. `cells`: where each declared column stands among them. `shown`: what each path is
+    called in messages. `first`: the number of a file's first row (2 below a header).
     """
 
     query: str
     header: tuple[str, ...]
     cells: dict[str, int]
     shown: dict[str, str]
+    first: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
     """`relation` is a table or view called `s1` and so on; a column's identifier is `c0`, `c1`, … as declared.
 
-    `states`: the columns that have a state beside them (`c0_state`). `table`: whether rows can be taken out of it;
-    `row` identifies a row. `owner`: whether `owner` holds the account (with `via`), else the account column does.
+    `states`: the columns that have a state beside them (`c0_state`). `table`: whether rows can be taken out of it, each
+    known by its `rowid`, which is its number through all files. With `via`, `owner` holds the account.
+
+    What the files say of themselves: `rows`; `nulls` of the columns that can be missing in no other way; `last_day`,
+    the greatest of the time column in the project's zone.
     """
 
     source: Source
@@ -39,9 +45,11 @@ class Base:
     relation: str
     states: tuple[str, ...]
     original: Original
-    row: str = "rowid"
     table: bool = True
     integers: frozenset[str] = frozenset()
+    rows: int | None = None
+    nulls: Mapping[str, int] = field(default_factory=dict)
+    last_day: date | None = None
 
     def at(self, column: str) -> str:
         """The identifier of a declared column."""

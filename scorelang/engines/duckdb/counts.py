@@ -1,7 +1,8 @@
-"""What is counted of a source: one aggregate query for all its columns and days."""
+"""What is counted of a source: one aggregate query for all that its files do not already say."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from scorelang.engines.duckdb.base import Base
 from scorelang.engines.duckdb.faults import Day
@@ -12,7 +13,7 @@ from scorelang.types import Time
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of the rows that are seen: `columns` by name, (absent, unreadable, outside) each."""
+    """Of the rows in a table or view: `columns` by name, (absent, unreadable, outside) each."""
 
     rows: int
     columns: dict[str, tuple[int, int, int]]
@@ -23,42 +24,56 @@ class Counts:
 
 
 def count(session: Session, base: Base, day: Day) -> Counts:
-    """Count the rows of a table as it stands."""
-    wanted = ["count(*)"]
+    """Count the rows of a source as it stands."""
+    wanted: dict[str, str] = {} if base.rows is not None else {"rows": "count(*)"}
     for column in base.source.columns:
-        wanted += _of_column(base, column.name)
-    wanted += [_repeated(base), *_dated(base, day), _loaded(base)]
-    row = session.row(f"SELECT {', '.join(wanted)} FROM {base.relation}")
-    numbers = [int(cell or 0) for cell in row[: 1 + 3 * len(base.source.columns)]]
-    columns = {
-        column.name: (numbers[3 * i + 1], numbers[3 * i + 2], numbers[3 * i + 3])
-        for i, column in enumerate(base.source.columns)
-    }
-    repeated, after, newest, loaded = row[-4:]
-    return Counts(numbers[0], columns, int(repeated or 0), int(after or 0), newest, loaded)
+        wanted |= _of_column(base, column.name)
+    wanted |= _repeated(base) | _dated(base, day) | _loaded(base)
+    found: dict[str, Any] = dict(zip(wanted, session.row(_query(base, wanted)), strict=True)) if wanted else {}
+    columns = {column.name: _column(base, column.name, found) for column in base.source.columns}
+    return Counts(
+        rows=base.rows if base.rows is not None else found["rows"],
+        columns=columns,
+        repeated_ids=found.get("repeated", 0),
+        after_today=found.get("after", 0),
+        newest=found.get("newest", base.last_day),
+        loaded=found.get("loaded"),
+    )
 
 
-def _of_column(base: Base, column: str) -> list[str]:
+def _query(base: Base, wanted: dict[str, str]) -> str:
+    return f"SELECT {', '.join(wanted.values())} FROM {base.relation}"
+
+
+def _of_column(base: Base, column: str) -> dict[str, str]:
     name = base.at(column)
-    if column not in base.states:
-        return [f"count(*) - count({name})", "0", "0"]
-    states = (State.ABSENT, State.UNREADABLE, State.OUTSIDE)
-    return [f"count(*) FILTER ({name}_state = {state:d})" for state in states]
+    if column in base.states:
+        states = (State.ABSENT, State.UNREADABLE, State.OUTSIDE)
+        return {f"{name} {state:d}": f"count(*) FILTER ({name}_state = {state:d})" for state in states}
+    return {} if column in base.nulls else {name: f"count(*) - count({name})"}
 
 
-def _repeated(base: Base) -> str:
+def _column(base: Base, column: str, found: dict[str, int]) -> tuple[int, int, int]:
+    name = base.at(column)
+    if column in base.states:
+        absent, unreadable, outside = (found[f"{name} {state:d}"] for state in State if state is not State.KNOWN)
+        return absent, unreadable, outside
+    return base.nulls[column] if column in base.nulls else found[name], 0, 0
+
+
+def _repeated(base: Base) -> dict[str, str]:
     if base.source.id is None:
-        return "0"
+        return {}
     id = base.at(base.source.id)
-    return f"count({id}) - count(DISTINCT {id})"
+    return {"repeated": f"count({id}) - count(DISTINCT {id})"}
 
 
-def _dated(base: Base, day: Day) -> list[str]:
-    if base.time is None or base.source.time is None:
-        return ["0", "NULL"]
+def _dated(base: Base, day: Day) -> dict[str, str]:
+    if base.time is None or base.source.time is None or (base.last_day is not None and base.last_day <= day.date):
+        return {}
     seen = day.not_after(base.time, instant=isinstance(base.source.column(base.source.time).type, Time))
-    return [f"count(*) FILTER (NOT ({seen}))", f"max({base.time}) FILTER ({seen})"]
+    return {"after": f"count(*) FILTER (NOT ({seen}))", "newest": f"max({base.time}) FILTER ({seen})"}
 
 
-def _loaded(base: Base) -> str:
-    return "NULL" if base.source.loaded is None else f"max({base.at(base.source.loaded)})"
+def _loaded(base: Base) -> dict[str, str]:
+    return {} if base.source.loaded is None else {"loaded": f"max({base.at(base.source.loaded)})"}

@@ -1,6 +1,7 @@
 """Rows that cannot be used: found, kept with their reason in a table of their own, and taken out."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from scorelang.engines.duckdb.base import OWNER, Base
 from scorelang.engines.duckdb.session import Session
@@ -11,14 +12,14 @@ from scorelang.types import Time
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The evaluation day as literals: `today` as a date, `tomorrow` as the instant at which the next day begins."""
+    """The evaluation day as literals: `tomorrow` is the instant at which the next day begins."""
 
-    today: str
+    date: date
     tomorrow: str
 
     def not_after(self, column: str, *, instant: bool) -> str:
         """Whether a date or instant is not after today."""
-        return f"{column} < {self.tomorrow}" if instant else f"{column} <= {self.today}"
+        return f"{column} < {self.tomorrow}" if instant else f"{column} <= DATE '{self.date}'"
 
 
 def find_faults(session: Session, base: Base, accounts: str, shared_ids: bool, day: Day) -> str:
@@ -38,13 +39,13 @@ def find_faults(session: Session, base: Base, accounts: str, shared_ids: bool, d
 def drop_refused(session: Session, base: Base, faults: str) -> None:
     """Take the refused rows out of the table."""
     refused = f"SELECT r FROM {faults} WHERE fault <> {RowFault.KEPT:d}"
-    session.run(f"DELETE FROM {base.relation} WHERE {base.row} IN ({refused})")
+    session.run(f"DELETE FROM {base.relation} WHERE rowid IN ({refused})")
 
 
 def _unbelonging(base: Base, accounts: str) -> str:
     """Rows without an account or a time, and rows whose account nobody knows."""
     if base.source.kind == "accounts":
-        return f"SELECT {base.row}, {RowFault.NO_ACCOUNT:d} FROM {base.relation} WHERE {base.account} IS NULL"
+        return f"SELECT rowid, {RowFault.NO_ACCOUNT:d} FROM {base.relation} WHERE {base.account} IS NULL"
     arms = [f"WHEN {base.at(base.source.account)} IS NULL THEN {RowFault.NO_ACCOUNT:d}"]
     if base.time:
         arms.append(f"WHEN {base.time} IS NULL THEN {RowFault.NO_TIME:d}")
@@ -52,7 +53,7 @@ def _unbelonging(base: Base, accounts: str) -> str:
         arms.append(f"WHEN {OWNER} IS NULL THEN {RowFault.NO_OWNER:d}")
     arms.append(f"WHEN a.k IS NULL THEN {RowFault.ORPHAN:d}")
     return (
-        f"SELECT {base.row}, CASE {' '.join(arms)} END AS fault FROM {base.relation} "
+        f"SELECT rowid, CASE {' '.join(arms)} END AS fault FROM {base.relation} "
         f"LEFT JOIN {accounts} AS a ON a.k = {base.account} WHERE fault IS NOT NULL"
     )
 
@@ -61,7 +62,7 @@ def _find_duplicates(session: Session, base: Base, faults: str, day: Day) -> Non
     """Of one account (today, where rows are versions): exact copies count once, rows that differ are all refused."""
     where = f"k IS NOT NULL AND r NOT IN (SELECT r FROM {faults}){_valid(base, day)}"
     columns = ", ".join(f"c{number}" for number in range(len(base.source.columns)))
-    rows = f"(SELECT *, {base.row} AS r, {base.account} AS k FROM {base.relation})"
+    rows = f"(SELECT *, rowid AS r, {base.account} AS k FROM {base.relation})"
     repeated = f"SELECT k FROM {rows} WHERE {where} GROUP BY k HAVING count(*) > 1"
     session.run(
         f"INSERT INTO {faults} WITH repeated AS ({repeated}), "
@@ -87,7 +88,7 @@ def _instant(base: Base, identifier: str) -> bool:
 def _owners(base: Base, faults: str) -> str:
     """Rows whose id, which other sources go by, belongs to several accounts."""
     id = base.at(base.source.id or "")
-    kept = f"(SELECT *, {base.row} AS r FROM {base.relation} WHERE {base.row} NOT IN (SELECT r FROM {faults}))"
+    kept = f"(SELECT *, rowid AS r FROM {base.relation} WHERE rowid NOT IN (SELECT r FROM {faults}))"
     shared = f"SELECT {id} FROM {kept} WHERE {id} IS NOT NULL GROUP BY 1 HAVING count(DISTINCT {base.account}) > 1"
     return f"SELECT r, {RowFault.OWNERS:d} FROM {kept} WHERE {id} IN ({shared})"
 
@@ -96,6 +97,5 @@ def _kept(base: Base, faults: str) -> str:
     """Rows that stay although a cell of theirs could not be read or was not allowed."""
     bad = " OR ".join(f"{base.at(column)}_state >= {State.UNREADABLE:d}" for column in base.states)
     return (
-        f"SELECT {base.row}, {RowFault.KEPT:d} FROM {base.relation} "
-        f"WHERE ({bad}) AND {base.row} NOT IN (SELECT r FROM {faults})"
+        f"SELECT rowid, {RowFault.KEPT:d} FROM {base.relation} WHERE ({bad}) AND rowid NOT IN (SELECT r FROM {faults})"
     )

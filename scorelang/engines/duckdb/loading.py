@@ -7,11 +7,12 @@ from datetime import date, datetime
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import OWNER, Base
-from scorelang.engines.duckdb.counts import Counts, count
-from scorelang.engines.duckdb.faults import Day, drop_refused, find_faults
-from scorelang.engines.duckdb.refused import RefusedRows, keep_refused
+from scorelang.engines.duckdb.faults import Day
+from scorelang.engines.duckdb.parquet import load_parquet
+from scorelang.engines.duckdb.refused import RefusedRows
 from scorelang.engines.duckdb.reporting import failed, report
 from scorelang.engines.duckdb.session import Session
+from scorelang.engines.duckdb.settling import Settled, settle
 from scorelang.engines.duckdb.texts import load_text
 from scorelang.ir.sources import Source
 from scorelang.kernel.plan import account_name
@@ -22,6 +23,7 @@ from scorelang.sources.refusal import SourceError
 from scorelang.sources.report import DataReport, SourceReport
 from scorelang.sources.verdicts import verdicts
 from scorelang.sql.relations import Relation
+from scorelang.types import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class _Loading:
     @property
     def day(self) -> Day:
         """The evaluation day as the engine is told."""
-        return Day(f"DATE '{self.clock.today}'", f"make_timestamp({self.clock.midnight(self.clock.day + 1)})")
+        return Day(self.clock.today, f"make_timestamp({self.clock.midnight(self.clock.day + 1)})")
 
 
 def load(
@@ -96,57 +98,56 @@ def _in_order(sources: Sequence[Source]) -> list[Source]:
 
 
 def _load_source(loading: _Loading, source: Source, number: int) -> None:
-    located, session = loading.located, loading.session
-    if source.name in located.problems:
-        raise SourceError(*located.problems[source.name])
+    if source.name in loading.located.problems:
+        raise SourceError(*loading.located.problems[source.name])
     if source.kind != "accounts" and loading.keys is None:
         raise SourceError()
-    binding, files = located.bindings[source.name], located.files[source.name]
-    base = load_text(session, source, binding, files, number, loading.clock.zone)
-    _find_owners(loading, base)
-    read = count(session, base, loading.day)
-    faults = find_faults(session, base, loading.keys or "", source.name in loading.gone_by, loading.day)
-    counted: dict[int, int] = dict(session.rows(f"SELECT fault, count(*) FROM {faults} GROUP BY 1"))
-    kept, refused = read, None
-    if counted:
-        refused = loading.refused[source.name] = keep_refused(session, base, faults)
-        drop_refused(session, base, faults)
-        kept = count(session, base, loading.day)
-    loading.reports[source.name] = report(session, base, read, kept, counted, refused, loading.clock, loading.now)
-    _publish(loading, base, kept)
+    base = _base(loading, source, number)
+    shared = source.name in loading.gone_by
+    found = settle(loading.session, base, loading.keys or "", shared_ids=shared, day=loading.day)
+    loading.reports[source.name] = report(loading.session, found, loading.clock, loading.now)
+    if found.refused:
+        loading.refused[source.name] = found.refused
+    _publish(loading, found)
 
 
-def _find_owners(loading: _Loading, base: Base) -> None:
-    """With `via`: write into each row the account that the other source's row has."""
-    source = base.source
-    if source.via is None:
-        return
-    if source.via not in loading.owners:
+def _base(loading: _Loading, source: Source, number: int) -> Base:
+    """The source in the engine, each row with its account."""
+    binding, files = loading.located.bindings[source.name], loading.located.files[source.name]
+    if source.via is not None and source.via not in loading.owners:
         message = f"whose rows those of `{source.name}` are says `{source.via}`, which was not loaded"
-        raise SourceError(rules.LOST_OWNER.at(base.binding.span, message))
-    loading.session.run(f"ALTER TABLE {base.relation} ADD COLUMN {OWNER} {loading.key_type}")
-    loading.session.run(
-        f"UPDATE {base.relation} SET {OWNER} = o.k FROM {loading.owners[source.via]} o "
-        f"WHERE {base.at(source.account)} = o.id"
-    )
+        raise SourceError(rules.LOST_OWNER.at(binding.span, message))
+    owners = loading.owners.get(source.via or "", "")
+    if files[0].format == "parquet":
+        return load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
+    base = load_text(loading.session, source, binding, files, number, loading.clock.zone)
+    if owners:
+        loading.session.run(f"ALTER TABLE {base.relation} ADD COLUMN {OWNER} {loading.key_type}")
+        loading.session.run(
+            f"UPDATE {base.relation} SET {OWNER} = o.k FROM {owners} o WHERE {base.at(source.account)} = o.id"
+        )
+    return base
 
 
-def _publish(loading: _Loading, base: Base, kept: Counts) -> None:
+def _publish(loading: _Loading, found: Settled) -> None:
     """Say where the inputs lie; a fault column stands only where there is a fault."""
-    source = base.source
+    base, source, session = found.base, found.base.source, loading.session
     columns = {f"{source.name}.{column.name}": base.at(column.name) for column in source.columns}
     if source.kind == "accounts":
-        loading.keys = f"(SELECT DISTINCT {base.account} AS k FROM {base.relation})"
-        loading.key_type = str(loading.session.row(f"SELECT any_value(typeof({base.account})) FROM {base.relation}")[0])
+        distinct = "DISTINCT " if source.valid else ""
+        loading.keys = f"(SELECT {distinct}{base.account} AS k FROM {base.relation})"
+        loading.key_type = "VARCHAR" if isinstance(source.column(source.account).type, Text) else "DOUBLE"
     else:
         columns[account_name(source.name)] = base.account
     if source.name in loading.gone_by and source.id:
+        loading.owners[source.name] = f"o{base.number}"
         id = base.at(source.id)
-        loading.owners[source.name] = (
-            f"(SELECT {id} AS id, min({base.account}) AS k FROM {base.relation} WHERE {id} IS NOT NULL GROUP BY 1)"
+        session.run(
+            f"CREATE TEMP TABLE o{base.number} AS SELECT {id} AS id, min({base.account}) AS k "
+            f"FROM {base.relation} WHERE {id} IS NOT NULL GROUP BY 1"
         )
-    faulty = [name for name, (_, unreadable, outside) in kept.columns.items() if unreadable + outside]
-    table = _with_faults(loading.session, base, faulty) if faulty else base.relation
+    faulty = [name for name, (_, unreadable, outside) in found.kept.columns.items() if unreadable + outside]
+    table = _with_faults(session, base, faulty) if faulty else base.relation
     columns |= {f"{source.name}.{name}!": f"{base.at(name)}_fault" for name in faulty}
     loading.relations[source.name] = Relation(table, columns, base.integers)
 

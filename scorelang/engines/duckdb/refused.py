@@ -11,6 +11,7 @@ from scorelang.sources.report import REASONS, Example, RowFault
 from scorelang.sources.safe_csv import write_rows
 
 EXAMPLES = 3
+LONGEST_LIST = 100_000
 _SHOWN = 60
 
 
@@ -76,8 +77,8 @@ def keep_refused(session: Session, base: Base, faults: str) -> RefusedRows:
     first = ", min(r) OVER (PARTITION BY filename) AS first_row" if len(base.files) > 1 else ", 0 AS first_row"
     session.run(
         f"CREATE TEMP TABLE x{base.number} AS "
-        f"SELECT o.* EXCLUDE (first_row), b.fault, o.r - o.first_row + 2 AS line{states} "
+        f"SELECT o.* EXCLUDE (first_row), b.fault, o.r - o.first_row + {original.first} AS line{states} "
         f"FROM (SELECT *{first} FROM ({original.query})) o "
-        f"JOIN {faults} b ON b.r = o.r JOIN (SELECT *, {base.row} AS id FROM {base.relation}) s ON s.id = o.r"
+        f"JOIN {faults} b ON b.r = o.r JOIN (SELECT *, rowid AS id FROM {base.relation}) s ON s.id = o.r"
     )
     return RefusedRows(base, f"x{base.number}")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from scorelang.engines.duckdb.base import Base
 from scorelang.engines.duckdb.counts import Counts
 from scorelang.engines.duckdb.refused import RefusedRows
 from scorelang.engines.duckdb.session import Session
+from scorelang.engines.duckdb.settling import Settled
 from scorelang.ir.sources import Source
 from scorelang.pinning.days import Clock
 from scorelang.sources.freshness import local_day, staleness
@@ -18,18 +18,9 @@ def failed(source: Source) -> SourceReport:
     return SourceReport(source.name, source.kind, source.title, (), 0, failed=True)
 
 
-def report(
-    session: Session,
-    base: Base,
-    read: Counts,
-    kept: Counts,
-    faults: Mapping[int, int],
-    refused: RefusedRows | None,
-    clock: Clock,
-    now: datetime | None,
-) -> SourceReport:
-    """`read`: of all rows; `kept`: of those that are seen; `faults`: rows by RowFault."""
-    source = base.source
+def report(session: Session, found: Settled, clock: Clock, now: datetime | None) -> SourceReport:
+    """What is said of a source whose rows were judged."""
+    base, source, kept, faults = found.base, found.base.source, found.kept, found.faults
     loaded = _aware(kept.loaded) or base.binding.loaded_at
     newest = local_day(clock, kept.newest) if isinstance(kept.newest, datetime) else kept.newest
     return SourceReport(
@@ -37,11 +28,11 @@ def report(
         kind=source.kind,
         title=source.title,
         files=tuple(file.shown for file in base.files),
-        rows=read.rows,
-        refusals=_refusals(session, faults, refused),
+        rows=found.read.rows,
+        refusals=_refusals(session, faults, found.refused),
         copies=faults.get(RowFault.COPY, 0),
         repeated_ids=kept.repeated_ids,
-        columns=_columns(session, read, refused),
+        columns=_columns(session, found.read, found.refused),
         after_today=kept.after_today,
         newest=newest,
         loaded_at=loaded,

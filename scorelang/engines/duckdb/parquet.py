@@ -1,0 +1,173 @@
+"""Parquet files as a view: no copy, and no check of what the files' own statistics prove."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scorelang.diagnostics.catalogue import data as rules
+from scorelang.engines.duckdb.base import OWNER, Base, Original, identifiers
+from scorelang.engines.duckdb.session import Session
+from scorelang.engines.fault import EngineError
+from scorelang.ir.sources import Column, Source
+from scorelang.sources.binding import Binding
+from scorelang.sources.files import DataFile
+from scorelang.sources.headers import positions
+from scorelang.sources.readings import reader_of
+from scorelang.sources.refusal import SourceError
+from scorelang.sources.to_duckdb import layers, literal, staged
+from scorelang.sources.typed_to_duckdb import DAY, LOCAL, Stats, Typed, in_words, typed
+from scorelang.types.words import kind, named
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What the files say of themselves: the columns in order with their types, rows, statistics by column."""
+
+    reader: str
+    types: dict[str, str]
+    rows: int
+    stats: dict[str, Stats]
+
+
+def load_parquet(
+    session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...], number: int, zone: str, owners: str
+) -> Base:
+    """A view over the files of a source; SourceError where one cannot be read or a type cannot serve."""
+    found = _described(session, source, binding, files)
+    columns = {column.name: _typed(binding, files, found, column, zone) for column in source.columns}
+    query = _query(source, binding, found, columns, zone)
+    if source.via:
+        at = identifiers(source)[source.account]
+        query = f"SELECT e.*, o.k AS {OWNER} FROM ({query}) e LEFT JOIN {owners} o ON e.{at} = o.id"
+    session.run(f"CREATE TEMP VIEW s{number} AS {query}")
+    names = tuple(found.types)
+    cells = {column.name: names.index(binding.name_of(column.name)) for column in source.columns}
+    shown = {str(file.path.resolve()): file.shown for file in files}
+    raw = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(names))
+    original = f"SELECT row_number() OVER () - 1 AS r, filename, file_row_number AS n, {raw} FROM {found.reader}"
+    return Base(
+        source,
+        binding,
+        files,
+        number,
+        f"s{number}",
+        tuple(name for name, how in columns.items() if _can_fault(source, binding, how, name, zone)),
+        Original(original, names, cells, shown, first=1),
+        table=False,
+        integers=frozenset(f"{source.name}.{name}" for name, how in columns.items() if how.integer),
+        rows=found.rows,
+        nulls=_nulls(binding, found, columns),
+        last_day=_last_day(source, binding, found),
+    )
+
+
+def as_table(session: Session, base: Base) -> Base:
+    """The same source as a table, from which rows can be taken."""
+    name = f"t{base.number}"
+    session.run(f"CREATE TEMP TABLE {name} AS FROM {base.relation}")
+    return replace(base, relation=name, table=True, rows=None, nulls={}, last_day=None)
+
+
+def _described(session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...]) -> _Files:
+    listed = f"[{', '.join(literal(str(file.path.resolve())) for file in files)}]"
+    by_name = "true" if len(files) > 1 else "false"
+    reader = f"read_parquet({listed}, filename=true, file_row_number=true, union_by_name={by_name})"
+    try:
+        schemas = _schemas(session, files)
+        for file, names in zip(files, schemas, strict=True):
+            positions(source, binding, file, names)
+        types = {str(name): str(type) for name, type, *_ in session.rows(f"DESCRIBE SELECT * FROM {reader}")}
+        groups = session.rows(
+            "SELECT path_in_schema, num_values, stats_null_count, stats_min_value, stats_max_value "
+            f"FROM parquet_metadata({listed})"
+        )
+        rows = session.count(f"SELECT sum(num_rows) FROM parquet_file_metadata({listed})")
+    except EngineError:
+        raise _damaged(session, binding, files) from None
+    types = {name: type for name, type in types.items() if name not in ("filename", "file_row_number")}
+    return _Files(reader, types, rows, {name: _stats(name, groups) for name in types})
+
+
+def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, ...]]:
+    """The names of the columns of each file, those within a column too."""
+    return [
+        tuple(
+            str(name)
+            for (name,) in session.rows(f"SELECT name FROM parquet_schema({literal(str(file.path.resolve()))})")
+        )
+        for file in files
+    ]
+
+
+def _stats(name: str, groups: list[tuple[object, ...]]) -> Stats:
+    own = [group[1:] for group in groups if group[0] == name]
+    if not own or any(nulls is None for _, nulls, _, _ in own):
+        return Stats()
+    nulls = sum(int(str(group[1])) for group in own)
+    filled = [group for group in own if group[0] != group[1]]
+    if not filled or any(low is None or high is None for _, _, low, high in filled):
+        return Stats(nulls)
+    lows, highs = [str(group[2]) for group in filled], [str(group[3]) for group in filled]
+    whole = all(end.lstrip("-").isdecimal() for end in (*lows, *highs))
+    return Stats(nulls, min(lows, key=int if whole else None), max(highs, key=int if whole else None))
+
+
+def _typed(binding: Binding, files: tuple[DataFile, ...], found: _Files, column: Column, zone: str) -> Typed:
+    name = binding.name_of(column.name)
+    how = typed(reader_of(column, binding, zone), found.types[name], _quoted(name), found.stats[name])
+    if how is None:
+        held, wanted = in_words(found.types[name]), named(kind(column.type))
+        message = f"the column `{name}` of `{files[0].shown}` holds {held}, where {wanted} was wanted"
+        raise SourceError(rules.WRONG_COLUMN_TYPE.at(column.span, message))
+    return how
+
+
+def _query(source: Source, binding: Binding, found: _Files, columns: dict[str, Typed], zone: str) -> str:
+    names = identifiers(source)
+    wanted, kept, stacks = [], [], {}
+    for column in source.columns:
+        name, how = names[column.name], columns[column.name]
+        wanted.append(f"{how.value} AS {name}")
+        if how.text:
+            stacks[name] = layers(reader_of(column, binding, zone), name)
+        else:
+            kept.append(name)
+        if how.state is not None:
+            wanted.append(f"{how.state} AS {name}_state")
+            kept.append(f"{name}_state")
+    query = f"SELECT {', '.join(wanted)}, filename, file_row_number AS n FROM {found.reader}"
+    return staged(stacks, f"({query})", (*kept, "filename", "n")) if stacks else query
+
+
+def _can_fault(source: Source, binding: Binding, how: Typed, name: str, zone: str) -> bool:
+    return how.state is not None or (how.text and reader_of(source.column(name), binding, zone).can_fault)
+
+
+def _nulls(binding: Binding, found: _Files, columns: dict[str, Typed]) -> dict[str, int]:
+    """How many cells are absent, where the files say so and nothing else can be missing."""
+    return {
+        name: nulls
+        for name, how in columns.items()
+        if not how.text and how.state is None and (nulls := found.stats[binding.name_of(name)].nulls) is not None
+    }
+
+
+def _last_day(source: Source, binding: Binding, found: _Files) -> date | None:
+    """The newest day of the time column, where days stand in the files as they do in the project's zone."""
+    name = binding.name_of(source.time or "")
+    high = found.stats[name].high if source.time and found.types[name] in LOCAL else None
+    return date.fromisoformat(high[:10]) if high and DAY.match(high) else None
+
+
+def _damaged(session: Session, binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
+    for file in files:
+        try:
+            session.rows(f"SELECT * FROM parquet_metadata({literal(str(file.path.resolve()))})")
+        except EngineError:
+            message = f"`{file.shown}` is damaged or cut off"
+            return SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message))
+    message = f"the files of `{binding.source}` hold columns of the same name with types that do not agree"
+    return SourceError(rules.WRONG_COLUMN_TYPE.at(binding.span, message))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,50 @@
+"""A source's rows judged: what is wrong is counted and kept aside, and what cannot be used is gone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scorelang.engines.duckdb.base import Base
+from scorelang.engines.duckdb.counts import Counts, count
+from scorelang.engines.duckdb.faults import Day, drop_refused, find_faults
+from scorelang.engines.duckdb.parquet import as_table
+from scorelang.engines.duckdb.refused import RefusedRows, keep_refused
+from scorelang.engines.duckdb.session import Session
+from scorelang.engines.duckdb.views import count_in_view, keep_from_view, needs_table
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`read`: counts of all rows; `kept`: of those that are seen; `faults`: rows by RowFault."""
+
+    base: Base
+    read: Counts
+    kept: Counts
+    faults: Mapping[int, int]
+    refused: RefusedRows | None
+
+
+def settle(session: Session, base: Base, accounts: str, *, shared_ids: bool, day: Day) -> Settled:
+    """Judge the rows; `accounts` selects the known ones as `k`; `shared_ids`: other sources go by this one's id."""
+    if not base.table and not needs_table(session, base, shared_ids=shared_ids):
+        return _settle_view(session, base, accounts, day)
+    return _settle_table(session, base if base.table else as_table(session, base), accounts, shared_ids, day)
+
+
+def _settle_table(session: Session, base: Base, accounts: str, shared_ids: bool, day: Day) -> Settled:
+    read = count(session, base, day)
+    faults = find_faults(session, base, accounts, shared_ids, day)
+    counted: dict[int, int] = dict(session.rows(f"SELECT fault, count(*) FROM {faults} GROUP BY 1"))
+    if not counted:
+        return Settled(base, read, read, {}, None)
+    refused = keep_refused(session, base, faults)
+    drop_refused(session, base, faults)
+    return Settled(base, read, count(session, base, day), counted, refused)
+
+
+def _settle_view(session: Session, base: Base, accounts: str, day: Day) -> Settled:
+    """Rows at fault stay in the view: those without an account or a time, and orphans, meet no account anyway."""
+    read = count(session, base, day)
+    counted = count_in_view(session, base, accounts)
+    cells = any(unreadable + outside for _, unreadable, outside in read.columns.values())
+    refused = keep_from_view(session, base, accounts) if counted or cells else None
+    return Settled(base, read, read, counted, refused)
