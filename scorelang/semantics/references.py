@@ -241,6 +241,10 @@ def _allowed(at: Place, found: Expression) -> Expression:
                 f"{at.written(found.span)} cannot be read inside an aggregate",
                 help="inside an aggregate stand columns of its source and of the accounts",
             )
+        case LetRef(name, Unknown()) if name not in at.names.row_lets:
+            return unknown(found.span)
+        case IndicatorRef(type=Unknown()):
+            return unknown(found.span)
         case LetRef(name) if at.inside and name not in at.names.row_lets and not at.names.let(name).plain:
             return at.say(
                 rules.OUT_OF_PLACE,

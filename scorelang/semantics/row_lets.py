@@ -20,7 +20,7 @@ class RowLet:
 
 def row_lets(lets: Mapping[str, LetDeclaration], events: frozenset[str], cards: frozenset[str]) -> dict[str, RowLet]:
     """The lets that read rows outside an aggregate, themselves or through one another."""
-    named = {name: tuple(_outside(let.value)) for name, let in lets.items()}
+    named = {name: _read(let.value) for name, let in lets.items()}
     reads = {name: dict.fromkeys(s for r in found if (s := _source(r, events, cards))) for name, found in named.items()}
     readers: dict[str, list[str]] = {}
     for name, found in named.items():
@@ -39,6 +39,13 @@ def row_lets(lets: Mapping[str, LetDeclaration], events: frozenset[str], cards: 
     }
 
 
+def _read(value: written.Expression) -> tuple[written.Reference, ...]:
+    """The names that a let reads for each row; none where it also aggregates, for then it is one value an account."""
+    found = tuple(_outside(value))
+    names = tuple(node for node in found if isinstance(node, written.Reference))
+    return names if len(names) == len(found) else ()
+
+
 def _source(reference: written.Reference, events: frozenset[str], cards: frozenset[str]) -> str | None:
     parts = [part.text for part in reference.parts]
     if len(parts) > 1 and parts[0] in events:
@@ -46,18 +53,18 @@ def _source(reference: written.Reference, events: frozenset[str], cards: frozens
     return f"{parts[0]}.history" if len(parts) > 2 and parts[0] in cards and parts[1] == "history" else None
 
 
-def _outside(value: written.Expression) -> Iterator[written.Reference]:
-    """The names in an expression that stand in no aggregate."""
+def _outside(value: written.Expression) -> Iterator[written.Reference | written.Call]:
+    """The names in an expression that stand in no aggregate, and the aggregates."""
     waiting: list[object] = [value]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, written.Reference):
+        if isinstance(node, written.Reference) or (isinstance(node, written.Call) and _is_aggregate(node)):
             yield node
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
-        elif is_dataclass(node) and not isinstance(node, Span) and not _is_aggregate(node):
+        elif is_dataclass(node) and not isinstance(node, Span):
             waiting.extend(getattr(node, part.name) for part in reversed(fields(node)))
 
 
-def _is_aggregate(node: object) -> bool:
-    return isinstance(node, written.Call) and builtins.aggregate(node.function.text) is not None
+def _is_aggregate(node: written.Call) -> bool:
+    return builtins.aggregate(node.function.text) is not None
