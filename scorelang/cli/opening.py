@@ -1,7 +1,7 @@
 """What most commands begin with: the project, its files, its program, and the messages about them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,11 +26,12 @@ class Opened:
     loaded: Loaded
     program: Program | None
     found: tuple[Diagnostic, ...]
+    texts: Mapping[str, SourceText] = field(default_factory=dict)
 
     @property
     def sources(self) -> Mapping[str, SourceText]:
         """Every text a message may point into."""
-        return {**self.loaded.sources, self.project.source.path: self.project.source}
+        return {**self.texts, **self.loaded.sources, self.project.source.path: self.project.source}
 
 
 def project(folder: Path) -> Project:
@@ -84,6 +85,16 @@ def standalone(file: Path) -> Opened:
     return Opened(base, loaded, None if front.broken(found) else program, found)
 
 
+def with_playbooks(one: Opened) -> Opened:
+    """The same with what is to be said of the playbooks, which can be checked against a whole program only."""
+    if one.program is None:
+        return one
+    from scorelang.project.playbooks import playbooks
+
+    read = playbooks(one.project, one.program)
+    return replace(one, found=(*one.found, *read.diagnostics), texts=read.sources)
+
+
 def show(found: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> None:
     """Messages, as text, where messages go."""
     import sys
@@ -107,6 +118,11 @@ def stop(found: tuple[Diagnostic, ...], sources: Mapping[str, SourceText]) -> No
     """Show messages and go with the code they lead to."""
     show(found, sources)
     raise click.exceptions.Exit(exit_for(found))
+
+
+def errors(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those that stop the compiler."""
+    return tuple(one for one in found if one.severity is Severity.ERROR)
 
 
 def filtered(found: Iterable[Diagnostic], select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Diagnostic, ...]:

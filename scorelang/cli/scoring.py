@@ -42,7 +42,7 @@ def request(
         now=datetime.now(UTC) if day == current else None,
         environment=os.environ,
         conditions=conditions or {},
-        progress=_progress if printing.live(sys.stderr) and not os.environ.get("CI") else None,
+        progress=_progress if _shows_progress() else None,
     )
 
 
@@ -58,8 +58,19 @@ def stops(opened: opening.Opened) -> Iterator[None]:
 
 def clear() -> None:
     """Take the line of progress away."""
-    if printing.live(sys.stderr) and not os.environ.get("CI"):
+    if _shows_progress():
         printing.erase()
+
+
+def tell(step: str, done: int) -> None:
+    """How many of something are done, where a person is looking."""
+    if _shows_progress() and done % 10 == 0:
+        printing.replace_line(f"  {step} … {done:,}")
+
+
+def _shows_progress() -> bool:
+    """Nothing moves where nobody looks, and nothing in continuous integration."""
+    return printing.live(sys.stderr) and not os.environ.get("CI")
 
 
 def _progress(step: str, share: float) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scorelang.actions import context as plan
+from scorelang.actions.playbook import Library
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Band, Group, Scorecard, Trigger, Variant
 from scorelang.ir.sources import Column
+from scorelang.pinning.scores import all_adjustments
 from scorelang.run.accounts import money_column, name_column
 from scorelang.run.episodes import Episode
 from scorelang.run.leaves import Reading, Result, number, readings, variant_of
@@ -46,6 +48,7 @@ class Facts:
     today: date
     currency: str
     freshness: tuple[plan.Freshness, ...]
+    library: Library | None = None
 
 
 def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[Open]) -> plan.PlanContext:
@@ -60,7 +63,7 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
         key=key,
         name=str(result.get(f"account.{name.name}") or key) if name else key,
         account=account_cells(facts.program, result),
-        plays=tuple(play for one in open_ if not one.muted for play in _plays(card.name, one, result)),
+        plays=tuple(play for one in open_ if not one.muted for play in _plays(facts, one, result)),
         today=facts.today,
         scorecard=card_of(card, variant),
         score=score,
@@ -75,7 +78,7 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
         levers=levers(read, facts.currency),
         next_grade=_next_grade(variant, score, read, facts.currency),
         parts=tuple(_part(one, facts.currency) for one in read),
-        adjustments=_adjustments(card.name, variant, result),
+        adjustments=_adjustments(card, result),
         history=tuple(plan.HistoryPoint(one.day, one.score, grade_of(variant, one.grade)) for one in past),
         episodes=tuple(_episode(one, facts.today, score, past) for one in open_),
         freshness=facts.freshness,
@@ -119,19 +122,24 @@ def _cell(column: Column, result: Result) -> plan.Cell:
             return cell
 
 
-def _plays(card: str, one: Open, result: Result) -> list[plan.Play]:
-    return [plan.Play(name, one.trigger.name, wanted_tasks(card, name, result)) for name in one.trigger.plays]
+def _plays(facts: Facts, one: Open, result: Result) -> list[plan.Play]:
+    return [plan.Play(name, one.trigger.name, _wanted(facts, name, result)) for name in one.trigger.plays]
 
 
-def wanted_tasks(card: str, playbook: str, result: Result) -> tuple[str, ...]:
-    """The tasks whose `when` holds for the account."""
-    prefix = condition_name(card, playbook, "")
-    return tuple(name.removeprefix(prefix) for name, cell in result.items() if name.startswith(prefix) and cell is True)
+def _wanted(facts: Facts, playbook: str, result: Result) -> tuple[str, ...]:
+    """The tasks that have no `when`, or whose `when` holds for the account."""
+    book = facts.library.playbooks.get(playbook) if facts.library else None
+    card = facts.scorecard.name
+    return tuple(
+        task.id
+        for task in (book.tasks if book else ())
+        if task.when is None or result.get(f"condition.{condition_name(card, playbook, task.id)}") is True
+    )
 
 
 def condition_name(card: str, playbook: str, task: str) -> str:
-    """The output that says whether a task's `when` holds."""
-    return f"condition.{card}/{playbook}/{task}"
+    """The name of the condition that says whether a task's `when` holds."""
+    return f"{card}/{playbook}/{task}"
 
 
 def _change(score: float | None, before: float | None) -> float | None:
@@ -164,10 +172,15 @@ def _part(reading: Reading, currency: str) -> plan.Part:
     )
 
 
-def _adjustments(card: str, variant: Variant, result: Result) -> tuple[plan.Adjustment, ...]:
-    acted = [one for i, one in enumerate(variant.adjustments, 1) if result.get(f"{card}.adjust.{i}") is True]
+def _adjustments(card: Scorecard, result: Result) -> tuple[plan.Adjustment, ...]:
+    """What changed the score, in the order in which it acted."""
+    acted = [
+        one
+        for place, (one, _) in enumerate(all_adjustments(card), 1)
+        if result.get(f"{card.name}.adjust.{place}") is True
+    ]
     found = [plan.Adjustment(one.keyword, one.because) for one in acted]
-    before, after = number(result.get(f"{card}.before")), number(result.get(f"{card}.score"))
+    before, after = number(result.get(f"{card.name}.before")), number(result.get(f"{card.name}.score"))
     if found and before is not None:
         found[0] = replace(found[0], before=published(before))
         found[-1] = replace(found[-1], after=after)

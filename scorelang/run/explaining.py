@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scorelang.actions.context import Freshness, PlanContext
+from scorelang.actions.playbook import Library
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
 from scorelang.ir.scorecards import Group, Leaf, PointsItem, PointsSum, Scorecard, Variant
@@ -15,7 +16,7 @@ from scorelang.run.reasons import in_tenths, published
 from scorelang.run.running import past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.stopping import RunError
-from scorelang.run.urgency import open_triggers, runs_of
+from scorelang.run.urgency import listed, open_triggers, runs_of
 from scorelang.sources.report import DataReport
 from scorelang.sources.to_duckdb import literal
 
@@ -65,10 +66,10 @@ def freshness(report: DataReport) -> tuple[Freshness, ...]:
     )
 
 
-def facts_of(scored: Scored, card: Scorecard) -> Facts:
+def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) -> Facts:
     """What holds for every account of a run."""
     request = scored.request
-    return Facts(request.program, card, request.today, request.project.currency, freshness(scored.data))
+    return Facts(request.program, card, request.today, request.project.currency, freshness(scored.data), library)
 
 
 def _result(scored: Scored, account: str) -> dict[str, Cell]:
@@ -91,7 +92,7 @@ def _unknown(scored: Scored, account: str) -> Diagnostic:
 
 
 def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation:
-    runs = runs_of(scored.session, card, past_files(scored, card), [result["key"]])[result["key"]]
+    runs = runs_of(scored.session, card, past_files(scored, card), listed([result["key"]])).get(str(result["key"]), [])
     opened = open_triggers(card, result, runs, scored.request.today)
     found = context(facts_of(scored, card), result, [run.past for run in runs], opened)
     before = number(result.get(f"{card.name}.before"))

@@ -87,17 +87,21 @@ class Before:
     relation: str
 
 
-def urgent_first(program: Program, card: Scorecard, results: Results, limit: int) -> list[dict[str, Cell]]:
-    """The results for which any trigger holds: by the gravest priority, then by money."""
-    flags = [(one.priority, results.column(f"{card.name}.trigger.{one.name}")) for one in card.triggers]
-    present = [(priority, flag) for priority, flag in flags if flag]
-    if not present:
-        return []
-    ranked = sorted(present, key=lambda one: PRIORITIES.index(one[0]))
-    arms = " ".join(f"WHEN {flag} THEN {PRIORITIES.index(priority)}" for priority, flag in ranked)
+def urgent_first(
+    program: Program, card: Scorecard, results: Results, which: str, limit: int | None
+) -> list[dict[str, Cell]]:
+    """The results where `which` holds: by the gravest priority of what holds today, then by money."""
+    return list(results.fetch(which, urgency(program, card, results), limit))
+
+
+def urgency(program: Program, card: Scorecard, results: Results) -> str:
+    """The order in which accounts need someone."""
+    flags = [
+        (PRIORITIES.index(one.priority), results.column(f"{card.name}.trigger.{one.name}")) for one in card.triggers
+    ]
+    arms = " ".join(f"WHEN {flag} THEN {priority}" for priority, flag in sorted(flags, key=lambda one: one[0]) if flag)
     money = _money(program, results)
-    order = f"CASE {arms} ELSE 9 END, {f'{money} DESC NULLS LAST, ' if money else ''}k"
-    return list(results.fetch(" OR ".join(str(flag) for _, flag in present), order, limit))
+    return f"{f'CASE {arms} ELSE 9 END, ' if arms else ''}{f'{money} DESC NULLS LAST, ' if money else ''}k"
 
 
 def _counts(results: Results, output: str) -> dict[str, int]:

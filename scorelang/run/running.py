@@ -18,7 +18,7 @@ from scorelang.run.report import CardReport, Urgent
 from scorelang.run.results import Before, report, urgent_first
 from scorelang.run.scoring import Scored, files_of
 from scorelang.run.stopping import RunError
-from scorelang.run.urgency import open_triggers, runs_of, urgent
+from scorelang.run.urgency import candidates, listed, open_triggers, runs_of, urgent
 
 FIRST = 10
 WAIT = 30.0
@@ -72,12 +72,13 @@ def _before(scored: Scored, card: Scorecard) -> Before | None:
 
 def _urgent(scored: Scored, card: Scorecard) -> Iterator[Urgent]:
     """The first accounts whose trigger is open: one for which it holds may still rest."""
-    candidates = urgent_first(scored.request.program, card, scored.results, FIRST * 5)
-    keys = [result["key"] for result in candidates]
-    runs = runs_of(scored.session, card, past_files(scored, card), keys)
+    results, files = scored.results, past_files(scored, card)
+    which = candidates(scored.session, card, results, files)
+    found = urgent_first(scored.request.program, card, results, which, FIRST * 5)
+    runs = runs_of(scored.session, card, files, listed(result["key"] for result in found))
     shown = 0
-    for result in candidates:
-        past = runs[result["key"]]
+    for result in found:
+        past = runs.get(str(result["key"]), [])
         opened = open_triggers(card, result, past, scored.request.today)
         if opened and shown < FIRST:
             shown += 1

@@ -1,10 +1,10 @@
 """The accounts that need someone first: those with an open trigger, by priority and by the money at risk."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorelang.engines.duckdb.days import DayFile, day_relation
+from scorelang.engines.duckdb.days import DayFile, day_relation, quoted
 from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
@@ -16,6 +16,8 @@ from scorelang.run.episodes import Observation, episodes, muted
 from scorelang.run.leaves import Result, number, readings
 from scorelang.run.reasons import published, reasons
 from scorelang.run.report import Urgent
+from scorelang.run.results import Results
+from scorelang.sources.to_duckdb import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +29,43 @@ class Run:
     until: Mapping[str, bool | None]
 
 
-def runs_of(
-    session: Session, card: Scorecard, files: Sequence[DayFile], accounts: Sequence[object]
-) -> dict[object, list[Run]]:
-    """Of these accounts, what every earlier run said, oldest first."""
-    found: dict[object, list[Run]] = {account: [] for account in accounts}
-    if not files or not accounts:
-        return found
+def runs_of(session: Session, card: Scorecard, files: Sequence[DayFile], which: str) -> dict[str, list[Run]]:
+    """What every earlier run said, oldest first, of the accounts that `which` lists: texts, or a query of them."""
+    if not files:
+        return {}
+    view = day_relation(session, "runs", files, _columns(card))
+    names = [name for name, _ in _columns(card)]
+    found: dict[str, list[Run]] = {}
+    for row in session.rows(f"SELECT * FROM {view} WHERE account IN ({which}) ORDER BY account, day"):
+        cells = dict(zip(names, row, strict=True))
+        found.setdefault(str(cells["account"]), []).append(_run(card, cells))
+    return found
+
+
+def listed(accounts: Iterable[object]) -> str:
+    """Accounts as texts."""
+    return ", ".join(literal(str(account)) for account in accounts) or "NULL"
+
+
+def candidates(session: Session, card: Scorecard, results: Results, files: Sequence[DayFile]) -> str:
+    """A condition on results that holds for each account with a trigger that may be open.
+
+    One that holds, or is not known, today; and one with an `until` that ever opened.
+    """
+    flags = [results.column(f"{card.name}.trigger.{one.name}") for one in card.triggers]
+    parts = [f"{flag} IS DISTINCT FROM FALSE" for flag in flags if flag]
+    lasting = [quoted(f"trigger.{one.name}") for one in card.triggers if one.until is not None]
+    if lasting and files:
+        view = day_relation(session, "runs", files, _columns(card))
+        parts.append(f"CAST(k AS VARCHAR) IN (SELECT account FROM {view} WHERE {' OR '.join(lasting)})")
+    applies = f"{results.column(f'{card.name}.status')} <> 'not applicable'"
+    return f"({' OR '.join(parts) or 'FALSE'}) AND {applies}"
+
+
+def _columns(card: Scorecard) -> list[tuple[str, Sort]]:
     wanted = [("account", Sort.TEXT), ("day", Sort.DAY), ("score", Sort.NUMBER), ("grade", Sort.TEXT)]
     wanted += [(f"trigger.{one.name}", Sort.FLAG) for one in card.triggers]
-    wanted += [(f"until.{one.name}", Sort.FLAG) for one in card.triggers if one.until is not None]
-    view = day_relation(session, "runs", files, wanted)
-    by_text = {str(account): account for account in accounts}
-    listed = ", ".join("'" + text.replace("'", "''") + "'" for text in by_text)
-    for row in session.rows(f"SELECT * FROM {view} WHERE account IN ({listed}) ORDER BY account, day"):
-        cells = dict(zip((name for name, _ in wanted), row, strict=True))
-        found[by_text[str(cells["account"])]].append(_run(card, cells))
-    return found
+    return wanted + [(f"until.{one.name}", Sort.FLAG) for one in card.triggers if one.until is not None]
 
 
 def open_triggers(card: Scorecard, result: Result, runs: Sequence[Run], today: date) -> tuple[Open, ...]:

@@ -1,0 +1,163 @@
+"""`scorelang plan`: the action plans of a day, and one overview for the team."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scorelang.actions import to_csv, to_ics, to_jsonl
+from scorelang.actions.calendar import Calendar
+from scorelang.actions.calendar_file import read_calendar
+from scorelang.actions.overview import Documents, ordered, overview
+from scorelang.actions.plan import PlannedTask, RenderedPlan, Summary
+from scorelang.cli import opening, printing, reporting, scoring
+from scorelang.cli.exits import exit_for
+from scorelang.cli.printing import safe, style
+from scorelang.cli.tables import Column, table
+from scorelang.diagnostics import Diagnostic
+from scorelang.ir.scorecards import Scorecard
+from scorelang.project.door import read
+from scorelang.project.playbooks import Playbooks, playbooks
+from scorelang.project.records import Project
+from scorelang.run.filing import Folder
+from scorelang.run.naming import file_stem
+from scorelang.run.planning import conditions, plans, settings_of, totals_of
+from scorelang.run.running import alone, reports
+from scorelang.run.scoring import Scored, scored
+from scorelang.run.words import grouped, points
+from scorelang.syntax.from_bytes import decode
+
+_FORMATS = {"both": ("markdown", "html"), "markdown": ("markdown",), "html": ("html",)}
+_SHOWN = 10
+
+_EPILOG = """\b
+Examples:
+  scorelang plan
+  scorelang plan --today 2026-03-01
+  scorelang plan --format markdown
+
+Plans are written to plans/DAY: one a Markdown and an HTML file an account, an overview for the
+team, and the tasks as CSV, JSON Lines and a calendar file. They need no network to be read.
+"""
+
+
+@click.command("plan", epilog=_EPILOG, short_help="write the action plans of a day")
+@scoring.day_options
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="both", help="The documents' format.")
+@click.pass_obj
+def command(folder: Path, today: date | None, profile: str | None, form: str) -> int:
+    """Write a plan for each account with an open trigger, and one overview ordered by priority and money."""
+    opened, program = opening.whole(folder)
+    found = playbooks(opened.project, program)
+    calendar, problems = _calendar(opened.project)
+    _stop_at_errors(opened, found, problems)
+    opened, request = scoring.request(folder, today, profile, conditions(found))
+    settings = settings_of(opened.project, program, calendar, _FORMATS[form])
+    with scoring.stops(opened), alone(opened.project), scored(request) as run:
+        said: list[Diagnostic] = []
+        for card, report in zip(program.scorecards, reports(run), strict=True):
+            place = _place(opened.project, request.today, card, len(program.scorecards))
+            made = _file(place, plans(run, card, found, settings), said)
+            totals = totals_of(report)
+            _overview(place, overview(made, totals, settings, request.today))
+            _tasks(place, [task for one in made for task in one.tasks], request.today)
+            aside = place.close()
+            scoring.clear()
+            for line in _lines(run, card, made, place, aside):
+                printing.out(line)
+    opening.show(said, {**opened.sources, **found.sources})
+    return exit_for(said)
+
+
+def _stop_at_errors(opened: opening.Opened, found: Playbooks, problems: tuple[Diagnostic, ...]) -> None:
+    errors = opening.errors((*found.diagnostics, *problems))
+    if errors:
+        opening.stop(errors, {**opened.sources, **found.sources})
+
+
+def _calendar(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...]]:
+    """The days on which nobody works."""
+    if project.holidays is None:
+        return Calendar(), ()
+    snapshot = read(project.root, project.holidays)
+    if isinstance(snapshot, Diagnostic):
+        return Calendar(), (snapshot,)
+    source, found = decode(project.holidays, snapshot.data)
+    return read_calendar(source) if source is not None else (Calendar(), found)
+
+
+def _place(project: Project, today: date, card: Scorecard, cards: int) -> Folder:
+    """`plans/DAY`; with several scorecards a folder each within."""
+    day = project.root / project.plans.path / str(today)
+    return Folder(day if cards == 1 else day / file_stem(card.name))
+
+
+def _file(place: Folder, rendered: Iterator[RenderedPlan], said: list[Diagnostic]) -> list[Summary]:
+    made = []
+    for number, plan in enumerate(rendered, 1):
+        if plan.markdown:
+            place.put(f"{plan.stem}.md", plan.markdown)
+        if plan.html:
+            place.put(f"{plan.stem}.html", plan.html)
+        said += plan.diagnostics
+        made.append(plan.summary)
+        scoring.tell("writing plans", number)
+    return made
+
+
+def _overview(place: Folder, documents: Documents) -> None:
+    if documents.markdown:
+        place.put("overview.md", documents.markdown)
+    if documents.html:
+        place.put("overview.html", documents.html)
+
+
+def _tasks(place: Folder, tasks: list[PlannedTask], today: date) -> None:
+    place.put("tasks.csv", to_csv.tasks(tasks))
+    place.put("tasks.jsonl", to_jsonl.tasks(tasks))
+    place.put("tasks.ics", to_ics.tasks(tasks, today))
+
+
+def _lines(run: Scored, card: Scorecard, made: list[Summary], place: Folder, aside: int) -> Iterator[str]:
+    tasks = sum(len(one.tasks) for one in made)
+    hours = sum(task.hours or 0.0 for one in made for task in one.tasks)
+    yield f"{style(card.title, 'bold')}  {run.request.today}"
+    yield f"  {len(made):,} plans, {tasks:,} tasks, {grouped(hours, 1)} hours of work"
+    if made:
+        yield ""
+        yield _table(made, run.request.project.currency)
+    if len(made) > _SHOWN:
+        yield f"  and {len(made) - _SHOWN:,} more"
+    yield ""
+    if aside:
+        yield f"  {aside:,} files of an earlier plan were moved to {place.path / 'removed'}"
+    yield f"  begin with {style(str(place.path / 'overview.html'), 'bold')}"
+
+
+def _table(made: list[Summary], currency: str) -> str:
+    heads = [
+        Column("priority"),
+        Column("account", shrinks=True),
+        Column("score", right=True),
+        Column("grade"),
+        Column("at stake", right=True),
+        Column("first task", shrinks=True),
+        Column("who", shrinks=True),
+        Column("due"),
+    ]
+    return table(heads, [_row(one, currency) for one in ordered(made)[:_SHOWN]])
+
+
+def _row(one: Summary, currency: str) -> list[str]:
+    first = one.tasks[0] if one.tasks else None
+    return [
+        style(one.priority, {"urgent": "red", "high": "amber"}.get(one.priority, "dim")),
+        safe(one.name, 40),
+        points(one.score),
+        reporting.mark(one.grade.title, one.grade.colour),
+        "–" if one.money is None else f"{grouped(one.money, 0)} {currency}".rstrip(),
+        safe(first.title, 60) if first else "–",
+        safe(first.owner, 40) if first else "–",
+        str(first.due) if first else "–",
+    ]

@@ -1,0 +1,93 @@
+"""A project's playbooks: read through the door, held against the program, their conditions elaborated."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from scorelang.actions.check import check_library
+from scorelang.actions.from_text import read_library
+from scorelang.actions.playbook import Library
+from scorelang.actions.plays import Played, check_plays
+from scorelang.actions.shipped import shipped
+from scorelang.diagnostics import Diagnostic
+from scorelang.ir.expressions import Expression
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+from scorelang.project.door import read
+from scorelang.project.finding import playbook_files
+from scorelang.project.records import Project
+from scorelang.semantics.conditions import elaborate_condition
+from scorelang.source import SourceText
+from scorelang.syntax.from_bytes import decode
+from scorelang.syntax.from_text import parse_expression
+from scorelang.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Playbooks:
+    """What was read: the library, the texts by path, the conditions of tasks by (scorecard, playbook, task)."""
+
+    library: Library
+    sources: Mapping[str, SourceText]
+    conditions: Mapping[tuple[str, str, str], Expression]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def playbooks(project: Project, program: Program) -> Playbooks:
+    """All playbooks of a project, checked against its program."""
+    sources, found = _sources(project)
+    own = {PurePosixPath(path).name: source for path, source in sources.items()}
+    library, problems = read_library(own, shipped())
+    found += [*problems, *check_plays(library, _played(program)), *check_library(library, account_columns(program))]
+    conditions = {}
+    texts = {**sources, **{source.path: source for source in shipped().values()}}
+    for key, condition, more in _conditions(program, library, texts):
+        found += more
+        if condition is not None:
+            conditions[key] = condition
+    return Playbooks(library, texts, conditions, tuple(dict.fromkeys(found)))
+
+
+def account_columns(program: Program) -> Mapping[str, Type]:
+    """The columns of the accounts that a plan may show."""
+    return {column.name: column.type for column in program.accounts.columns if not column.future}
+
+
+def _sources(project: Project) -> tuple[dict[str, SourceText], list[Diagnostic]]:
+    sources: dict[str, SourceText] = {}
+    found: list[Diagnostic] = []
+    for path in playbook_files(project):
+        snapshot = read(project.root, path)
+        if isinstance(snapshot, Diagnostic):
+            found.append(snapshot)
+            continue
+        source, problems = decode(path, snapshot.data)
+        found += problems
+        if source is not None:
+            sources[path] = source
+    return sources, found
+
+
+def _played(program: Program) -> Iterator[Played]:
+    for card in program.scorecards:
+        for trigger in card.triggers:
+            for playbook in trigger.plays:
+                yield Played(playbook, trigger.name, trigger.span)
+
+
+def _conditions(
+    program: Program, library: Library, texts: Mapping[str, SourceText]
+) -> Iterator[tuple[tuple[str, str, str], Expression | None, tuple[Diagnostic, ...]]]:
+    """The `when` of each task, as each scorecard that plays it would read it."""
+    for card in program.scorecards:
+        for name in _books(card, library):
+            for task in library.playbooks[name].tasks:
+                if task.when is not None:
+                    written, found = parse_expression(task.when)
+                    condition, more = elaborate_condition(program, card.name, written, texts) if written else (None, ())
+                    yield (card.name, name, task.id), condition, (*found, *more)
+
+
+def _books(card: Scorecard, library: Library) -> tuple[str, ...]:
+    names = (name for trigger in card.triggers for name in trigger.plays)
+    return tuple(name for name in dict.fromkeys(names) if name in library.playbooks)
