@@ -1,6 +1,6 @@
 """Playbooks held against the program: every name, field, filter and tag of their templates, and their due days."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import nodes
 
@@ -25,16 +25,23 @@ def check_library(library: Library, columns: Mapping[str, Type]) -> tuple[Diagno
 
 def check_playbook(library: Library, name: str, columns: Mapping[str, Type]) -> tuple[Diagnostic, ...]:
     """One playbook: its template with all it extends and includes, the titles of its tasks, their due days."""
+    return _once((*check_text(library, name, columns), *check_tasks(library, name, columns)))
+
+
+def check_text(library: Library, name: str, columns: Mapping[str, Type]) -> tuple[Diagnostic, ...]:
+    """A playbook's template, with all it extends and includes."""
+    return tuple(TemplateCheck(library.templates, plan_names(columns)).check(library.playbooks[name].template))
+
+
+def check_tasks(library: Library, name: str, columns: Mapping[str, Type]) -> tuple[Diagnostic, ...]:
+    """The titles and the due days of a playbook's tasks."""
     playbook = library.playbooks[name]
-    names = plan_names(columns)
-    found = list(TemplateCheck(library.templates, names).check(playbook.template))
-    for task in playbook.tasks:
-        found += _title(task, {name: shape for name, shape in names.items() if name not in TITLE_NAMES_WITHOUT})
-        found += _due(playbook, task, task.due, columns)
-    return _once(found)
+    names = {name: shape for name, shape in plan_names(columns).items() if name not in TITLE_NAMES_WITHOUT}
+    titles = [found for task in playbook.tasks for found in _title(task, names)]
+    return (*titles, *(found for task in playbook.tasks for found in _due(playbook, task, task.due, columns)))
 
 
-def _once(found: Iterator[Diagnostic] | list[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(found))
 
 

@@ -192,7 +192,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A playbook that an open trigger started; `wanted`: the ids of the tasks whose `when` holds, or that have none."""
+    """A playbook that an open trigger started; `wanted`: the ids of the tasks whose `when` holds."""
 
     playbook: str
     trigger: str

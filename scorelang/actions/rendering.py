@@ -7,10 +7,11 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import IO
 
-from scorelang.actions.check import check_playbook
+from scorelang.actions.check import check_tasks, check_text
 from scorelang.actions.context import PlanContext
 from scorelang.actions.naming import stem
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
@@ -29,20 +30,25 @@ KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")
 
 def render_plans(contexts: Iterable[PlanContext], library: Library, settings: Settings) -> Iterator[RenderedPlan]:
     """One plan for each context, in order; a message about a playbook comes once, with the first plan it spoils."""
-    broken = _broken(library, settings)
     said: set[tuple[str, str]] = set()
-    with Worker(Setup(library, settings.currency, settings.project, settings.formats, broken)) as worker:
+    with Worker(_setup(library, settings)) as worker:
         stream = iter(contexts)
         while batch := [Job(context, schedule(context, library, settings)) for context in islice(stream, BATCH)]:
             for job, answer in zip(batch, worker.answers(batch), strict=True):
                 yield _rendered(job, answer, library, said)
 
 
-def _broken(library: Library, settings: Settings) -> dict[str, str]:
-    """The playbooks that the check refuses: nothing is rendered that was not checked."""
-    found = {name: check_playbook(library, name, settings.columns) for name in library.playbooks}
-    errors = {name: [d for d in diagnostics if d.severity is Severity.ERROR] for name, diagnostics in found.items()}
-    return {name: f"{wrong[0].rule.code} {wrong[0].message}" for name, wrong in errors.items() if wrong}
+def _setup(library: Library, settings: Settings) -> Setup:
+    """What the worker needs, with what it must not render: nothing is rendered that was not checked."""
+    texts = {name: _errors(check_text(library, name, settings.columns)) for name in library.playbooks}
+    titles = {name: _errors(check_tasks(library, name, settings.columns)) for name in library.playbooks}
+    broken = {name: f"{errors[0].rule.code} {errors[0].message}" for name, errors in texts.items() if errors}
+    raw = frozenset(name for name, errors in titles.items() if errors)
+    return Setup(library, settings.currency, settings.project, settings.formats, broken, raw)
+
+
+def _errors(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
 
 
 class Worker:
@@ -65,9 +71,10 @@ class Worker:
             return answers
         if len(jobs) > 1:
             return [answer for job in jobs for answer in self.answers([job])]
-        failures = [(item.book.name, STOPPED) for item in jobs[0].made]
-        titles = [[task.title for task in item.tasks] for item in jobs[0].made]
-        return [Answer("", "", titles, failures)]
+        job = replace(jobs[0], given_up=STOPPED)
+        titles = [[task.title for task in item.tasks] for item in job.made]
+        failures = [(item.book.name, STOPPED) for item in job.made]
+        return self._ask([job]) or [Answer("", "", titles, failures)]
 
     def _ask(self, jobs: Sequence[Job]) -> list[Answer] | None:
         process = self.process or self._start()

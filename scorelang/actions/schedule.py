@@ -41,7 +41,7 @@ def _scheduled(
     context: PlanContext, playbook: Playbook, play: Play, episodes: dict[str, Episode], settings: Settings
 ) -> Scheduled:
     episode = episodes.get(play.trigger) or Episode(play.trigger, play.trigger, context.today, 0)
-    tasks = [task for task in playbook.tasks if task.id in play.wanted]
+    tasks = [task for task in playbook.tasks if task.when is None or task.id in play.wanted]
     titles = {task.id: task.title for task in tasks}
     review = due_day(playbook.review, episode.since, context.account, settings.calendar)[0] if playbook.review else None
     owner, _ = person(playbook.owner, context, settings.roles)

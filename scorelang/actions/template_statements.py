@@ -231,7 +231,7 @@ NAMES: Mapping[type[nodes.Node], str] = {
     nodes.FilterBlock: "filter",
     nodes.FromImport: "from",
     nodes.Import: "import",
-    nodes.ScopedEvalContextModifier: "autoescape",
+    nodes.Scope: "autoescape",
 }
 HELPS = {"import": "use `extends` or `include`", "from": "use `extends` or `include`"}
 WAYS: Mapping[type[nodes.Node], Callable[[Statements, Any, Scope], int]] = {

@@ -61,7 +61,8 @@ def parse_template(template: Template) -> tuple[nodes.Template | None, tuple[Dia
 
 def place(path: str, node: nodes.Node, length: int = 1) -> Span:
     """Where a node stands."""
-    start = node.lineno.offset if isinstance(node.lineno, Place) else 0
+    lines = (child.lineno for child in (node, *node.find_all(nodes.Node)))
+    start = next((line.offset for line in lines if isinstance(line, Place)), 0)
     if isinstance(node, nodes.Getattr):
         return Span(path, start + 1, start + 1 + len(node.attr))
     if isinstance(node, nodes.Name | nodes.Filter):

@@ -5,7 +5,7 @@ import pickle
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import BinaryIO, TypeVar
 
@@ -27,21 +27,26 @@ LIMITS = (TOO_SLOW, TOO_LARGE, NO_ROOM)
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What all batches share. `broken`: playbooks that the check refused, with the reason."""
+    """What all batches share.
+
+    `broken`: playbooks whose text the check refused, with the reason; `raw`: those whose titles it refused.
+    """
 
     library: Library
     currency: str
     project: str
     formats: tuple[str, ...]
-    broken: dict[str, str]
+    broken: Mapping[str, str]
+    raw: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One plan to render."""
+    """One plan to render. `given_up`: why its playbooks' texts are not even tried."""
 
     context: PlanContext
     made: tuple[Scheduled, ...]
+    given_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,10 @@ def main() -> None:
     _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, _too_slow)
-    broken: dict[str, str] = dict(setup.broken)
+    broken, raw = dict(setup.broken), set(setup.raw)
     while (frame := read_frame(source)) is not None:
         _limit_time()
-        answers = [_answer(documents, job, broken) for job in pickle.loads(frame)]
+        answers = [_answer(documents, job, broken, raw) for job in pickle.loads(frame)]
         write_frame(
             sink, json.dumps([asdict(answer) for answer in answers], ensure_ascii=False).encode("utf-8", "replace")
         )
@@ -87,24 +92,26 @@ def write_frame(sink: BinaryIO, data: bytes) -> None:
     sink.flush()
 
 
-def _answer(documents: Documents, job: Job, broken: dict[str, str]) -> Answer:
+def _answer(documents: Documents, job: Job, broken: dict[str, str], raw: set[str]) -> Answer:
     failures: list[tuple[str, str]] = []
-    titles = [_titles(documents, job.context, item, broken) for item in job.made]
+    given_up = {item.book.name: job.given_up for item in job.made} if job.given_up else broken
+    titles = [_titles(documents, job.context, item, raw) for item in job.made]
     made = titled(job.made, titles)
-    texts = [_text(documents, job.context, item, broken, failures) for item in made]
+    texts = [_text(documents, job.context, item, given_up, failures) for item in made]
     markdown, html = documents.plan(job.context, made, texts)
     return Answer(markdown, html, titles, failures)
 
 
-def _titles(documents: Documents, context: PlanContext, item: Scheduled, broken: dict[str, str]) -> list[str]:
-    plain = [task.title for task in item.tasks]
-    if item.book.name in broken:
-        return plain
+def _titles(documents: Documents, context: PlanContext, item: Scheduled, raw: set[str]) -> list[str]:
+    """The titles of the tasks, as they are written where they cannot be rendered."""
+    written = [task.title for task in item.tasks]
+    if item.book.name in raw:
+        return written
     try:
-        return _timed(lambda: [documents.title(context, item, title) for title in plain])
-    except (TooSlow, Exception) as error:
-        broken[item.book.name] = _reason(error)
-        return plain
+        return _timed(lambda: [documents.title(context, item, title) for title in written])
+    except (TooSlow, Exception):
+        raw.add(item.book.name)
+        return written
 
 
 def _text(

@@ -80,9 +80,7 @@ def account(key: str = "a-1001", name: str = "Blue Heron Logistics GmbH", **cell
             "is_reference": True,
             **cells,
         },
-        plays=(
-            Play("rescue", "renewal_at_risk", ("call-sponsor", "training", "executive-call")),
-        ),
+        plays=(Play("rescue", "renewal_at_risk", ("call-sponsor", "training", "executive-call")),),
         today=TODAY,
         scorecard=CARD,
         score=46.4,
@@ -95,7 +93,9 @@ def account(key: str = "a-1001", name: str = "Blue Heron Logistics GmbH", **cell
             Reason("seat_use", "Seat utilisation", "38%", 36.0, 13.4),
             Reason("usage_trend", "Usage trend", "−31%", 26.6, 10.3),
             Reason("check_in", "Regular check-ins", "38 days", 47.8, 10.4),
-            Reason("csm_pulse", "CSM sentiment", "41", 41.0, 8.9, about="The gut feeling of everyone who works with it."),
+            Reason(
+                "csm_pulse", "CSM sentiment", "41", 41.0, 8.9, about="The gut feeling of everyone who works with it."
+            ),
         ),
         levers=(
             Lever("seat_use", "Seat utilisation", "38%", "50%", 5.0),
@@ -111,7 +111,9 @@ def account(key: str = "a-1001", name: str = "Blue Heron Logistics GmbH", **cell
         ),
         freshness=(
             Freshness("usage", "Product usage", "fresh", date(2026, 3, 2)),
-            Freshness("tickets", "Support tickets", "stale", date(2026, 2, 26), "loaded 4 days ago, wanted within 1 hour"),
+            Freshness(
+                "tickets", "Support tickets", "stale", date(2026, 2, 26), "loaded 4 days ago, wanted within 1 hour"
+            ),
         ),
         gaps=(Gap("paid_late", "Oldest unpaid invoice", "stale"),),
         money=248_000.0,
