@@ -56,7 +56,7 @@ def people(draw: random.Random, result: dict[str, list[Row]], key: str, level: f
         result["sentiment"].append([key, day, COLOURS[within(level * 2 + draw.gauss(0, 0.4), 0, 2)]])
     for role, step in (("sponsor", 170), ("admin", 90), ("user", 40)):
         for day in on_days(draw, START, step):
-            result["surveys"].append([key, day, role, within(draw.gauss(2 + 8 * level, 1.5), 0, 10)])
+            result["surveys"].append([key, day, role, within(draw.gauss(4 + 6 * level, 1.2), 0, 10)])
     for day in on_days(draw, START, 18 + 60 * (1 - level)) if named else ():
         result["touches"].append([key, day, "meeting"])
     for day in on_days(draw, START, 9):

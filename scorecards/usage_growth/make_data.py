@@ -32,7 +32,7 @@ def tables(draw: random.Random) -> dict[str, list[Row]]:
     """Who was won by a campaign starts well and fades after the sale."""
     result: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     for number in range(70):
-        key, level, seats = f"U{number + 1:03}", draw.uniform(0.1, 1), draw.randint(3, 30)
+        key, level, seats = f"U{number + 1:03}", draw.uniform(0.3, 1.1), draw.randint(3, 30)
         won = draw.choice(("campaign", "sales", "sales", "referral"))
         start = MONDAY - timedelta(days=draw.randint(60, 140) if won == "campaign" else draw.randint(20, 360))
         name, end = f"{STEMS[number % 10]} {TRADES[number // 10]}", start + timedelta(days=365)
@@ -45,9 +45,9 @@ def tables(draw: random.Random) -> dict[str, list[Row]]:
 
         for user in range(seats):
             for day in on_days(draw, first, 5):
-                if draw.random() < health(day):
+                if draw.random() < 0.3 + 0.7 * health(day):
                     at = f"{day}T{draw.randint(7, 19):02}:{draw.randint(0, 59):02}:00"
-                    minutes = within(draw.gauss(40 * health(day), 8), 1, 200)
+                    minutes = within(draw.gauss(20 + 30 * health(day), 8), 1, 200)
                     result["usage"].append([key, at, f"{key}/{user}", minutes])
         for day in on_days(draw, first, 9 + 50 * (1 - level)):
             result["engagements"].append([key, day, draw.choice(KINDS)])

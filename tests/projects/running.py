@@ -1,0 +1,54 @@
+"""A complete project in a folder of its own, and the command line over it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+OUTPUTS = ("data", "history", "plans", "refused", "__pycache__")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A copy of a project."""
+
+    path: Path
+    environment: Mapping[str, str]
+
+    def run(self, *arguments: str) -> Ran:
+        """One command in the project."""
+        command = [sys.executable, "-c", "from scorelang.cli.main import main; main()", *arguments]
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **self.environment}
+        ran = subprocess.run(command, cwd=self.path, env=environment, capture_output=True, timeout=240, check=False)
+        return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+    def scores(self, day: str) -> dict[str, dict[str, Any]]:
+        """Scores a day, keeps it, and gives back what was written of each account."""
+        out = self.path / f"scores-{day}.json"
+        ran = self.run("run", "--today", day, "--out", str(out))
+        assert ran.code == 0, ran.err
+        return {row["account"]: row for row in json.loads(out.read_text(encoding="utf-8"))}
+
+
+def copied(project: str, to: Path, environment: Mapping[str, str] | None = None) -> Folder:
+    """A copy of `scorecards/PROJECT` with its data freshly made."""
+    place = to / Path(project).name
+    shutil.copytree(ROOT / "scorecards" / project, place, ignore=shutil.ignore_patterns(*OUTPUTS))
+    if (place / "make_data.py").exists():
+        subprocess.run([sys.executable, str(place / "make_data.py")], check=True, capture_output=True)
+    return Folder(place, environment or {})

@@ -1,0 +1,109 @@
+"""The demo: what `make demo` shows is there, and what is dirty in its data is said."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.projects.running import Folder, Ran, copied
+
+DAYS = ("2026-02-02", "2026-02-23", "2026-03-02")
+SLASHES, SCRIPT = "../../ACC-9001", "<script>alert(1)</script>"
+Scores = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    return copied("demo", tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def scores(demo: Folder) -> dict[str, Scores]:
+    return {day: demo.scores(day) for day in DAYS}
+
+
+@pytest.fixture(scope="module")
+def monday(demo: Folder, scores: dict[str, Scores]) -> Ran:
+    assert scores
+    return demo.run("run", "--today", DAYS[-1])
+
+
+def test_every_grade_has_accounts(scores: dict[str, Scores]) -> None:
+    grades = Counter(row["grade"] for row in scores[DAYS[-1]].values() if row["status"] != "not applicable")
+    assert sum(grades.values()) >= 200
+    assert set(grades) == {"healthy", "at_risk", "critical", "unknown"}
+    assert min(grades.values()) >= 5
+
+
+def test_some_fell_within_a_week(scores: dict[str, Scores]) -> None:
+    before, now = scores[DAYS[1]], scores[DAYS[2]]
+    known = [key for key in now if now[key]["score"] is not None and before.get(key, {}).get("score") is not None]
+    fallen = [key for key in known if now[key]["score"] - before[key]["score"] <= -8]
+    assert len(fallen) >= 5
+    assert all("sudden_drop" in now[key]["triggers"] for key in fallen)
+
+
+def test_every_trigger_but_silence_opens_somewhere(scores: dict[str, Scores]) -> None:
+    open_ = {name for row in scores[DAYS[-1]].values() for name in row["triggers"]}
+    assert open_ >= {"sudden_drop", "renewal_at_risk", "unpaid", "raters_disagree", "support_escalation", "expansion"}
+
+
+def test_hostile_ids_are_accounts_like_any_other(scores: dict[str, Scores]) -> None:
+    assert scores[DAYS[-1]][SLASHES]["score"] is not None
+    assert scores[DAYS[-1]][SCRIPT]["score"] is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "crm.arr: 1 could not be read",
+        "crm.tier: 1 not allowed: `entreprise`",
+        "usage: 2 refused, no time",
+        "usage: 1 refused, its account is not among the accounts: `ACC-0000`",
+        "subscriptions: 2 refused, the same id belongs to several accounts",
+        "tickets.csat: 1 could not be read, 1 not allowed",
+        "surveys.nps: 1 not allowed: `140`",
+    ],
+)
+def test_the_dirt_is_said_with_its_count(monday: Ran, said: str) -> None:
+    assert said in monday.out
+
+
+def test_refused_rows_are_kept_with_their_reason(demo: Folder, monday: Ran) -> None:
+    assert monday.code == 0
+    lines = (demo.path / "refused" / "usage.csv").read_text(encoding="utf-8").splitlines()
+    assert any("data/usage.csv.gz" in line and "ACC-0000" in line for line in lines)
+
+
+def test_an_explanation_adds_up(demo: Folder, monday: Ran) -> None:
+    assert monday.code == 0
+    ran = demo.run("explain", SCRIPT, "--today", DAYS[-1])
+    assert ran.code == 0, ran.err
+    assert "Product adoption" in ran.out
+    assert "The score fell sharply" in ran.out
+
+
+def test_nothing_is_written_outside_the_project(demo: Folder, monday: Ran) -> None:
+    assert monday.code == 0
+    assert not [path for path in demo.path.parent.iterdir() if path != demo.path]
+
+
+def test_the_same_day_again_gives_the_same_scores(demo: Folder, scores: dict[str, Scores]) -> None:
+    assert demo.scores(DAYS[-1]) == scores[DAYS[-1]]
+
+
+def test_check_is_clean(demo: Folder) -> None:
+    ran = demo.run("check")
+    assert ran.code == 0, ran.out + ran.err
+
+
+def test_its_own_tests_pass(demo: Folder) -> None:
+    ran = demo.run("test")
+    assert ran.code == 0, ran.out + ran.err
+
+
+def test_the_data_is_the_same_at_every_making(demo: Folder, tmp_path: Path) -> None:
+    again = copied("demo", tmp_path)
+    for file in (demo.path / "data").iterdir():
+        assert file.read_bytes() == (again.path / "data" / file.name).read_bytes()
