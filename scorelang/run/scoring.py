@@ -11,6 +11,7 @@ from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.engines.duckdb.days import DayFile, history_relation
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
 from scorelang.engines.duckdb.loading import load
+from scorelang.engines.duckdb.orphans import counting, orphans
 from scorelang.engines.duckdb.session import Session, connect
 from scorelang.engines.fault import EngineError
 from scorelang.ir.expressions import Expression
@@ -89,13 +90,15 @@ def scored(request: Request) -> Iterator[Scored]:
         loaded = load(session, program.sources, located, project.timezone, request.today, request.now)
         found += loaded.report.diagnostics
         _stop_at_errors(found)
-        kernel = _pinned(request, loaded)
+        kernel = counting(_pinned(request, loaded), loaded.unchecked)
         relations = {**loaded.relations, **_pasts(session, kernel, history, request.today)}
         session.seal()
         text = printed(kernel, DUCKDB, relations)
         _tell(request, "scoring", 0.0)
         session.watched(f"CREATE TEMP TABLE {TABLE} AS {text}", _watcher(request))
-        yield Scored(request, profile, session, kernel, Results(session, kernel), loaded, history, tuple(found))
+        results = Results(session, kernel)
+        loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, TABLE))
+        yield Scored(request, profile, session, kernel, results, loaded, history, tuple(found))
 
 
 def _pinned(request: Request, loaded: LoadedData) -> Kernel:

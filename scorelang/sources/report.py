@@ -1,6 +1,7 @@
 """What is said of the data: counts, examples and freshness a source, as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum
 
@@ -75,8 +76,8 @@ class ColumnReport:
 class SourceReport:
     """One source. `rows` were read; `refusals` were left out; `copies` count once; `repeated_ids` were kept.
 
-    `after_today`: rows dated later than the evaluation day. `newest`: the newest day that can be seen. `undated`:
-    columns without a day of their own, which in a run for an earlier day may know what came later.
+    `after_today`: rows dated later than the evaluation day. `newest`: the newest day that can be seen. `stale`: why it
+    is, in words. `unchecked`: its orphans are not counted (yet).
     """
 
     source: str
@@ -93,6 +94,7 @@ class SourceReport:
     loaded_at: datetime | date | None = None
     stale: str | None = None
     failed: bool = False
+    unchecked: bool = False
 
     @property
     def refused(self) -> int:
@@ -130,6 +132,10 @@ class DataReport:
                 return source
         raise KeyError(name)
 
+    def with_orphans(self, counted: Mapping[str, int]) -> "DataReport":
+        """The report with the orphans that a run has counted."""
+        return replace(self, sources=tuple(_with_orphans(source, counted) for source in self.sources))
+
     @property
     def unavailable(self) -> dict[str, str]:
         """The sources whose aggregates are missing: "stale" or "failed"."""
@@ -138,3 +144,10 @@ class DataReport:
             for source in self.sources
             if source.failed or source.stale is not None
         }
+
+
+def _with_orphans(source: SourceReport, counted: Mapping[str, int]) -> SourceReport:
+    if source.source not in counted:
+        return source
+    found = (Refusal(RowFault.ORPHAN, counted[source.source]),) if counted[source.source] else ()
+    return replace(source, refusals=(*source.refusals, *found), unchecked=False)

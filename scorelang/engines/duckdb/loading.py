@@ -1,7 +1,7 @@
 """From bound files to relations and a report: the accounts first, then each source after the one it goes by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from scorelang.diagnostics import Diagnostic
@@ -16,7 +16,7 @@ from scorelang.engines.duckdb.settling import Settled, settle
 from scorelang.engines.duckdb.texts import load_text
 from scorelang.ir.sources import Source
 from scorelang.kernel.plan import account_name
-from scorelang.pinning.days import Clock, day_number
+from scorelang.pinning.days import Clock
 from scorelang.sources.located import Located
 from scorelang.sources.readings import State
 from scorelang.sources.refusal import SourceError
@@ -39,21 +39,34 @@ class Loaded:
         source = name.partition(".")[0]
         return source in self.relations and name not in self.relations[source].columns
 
+    def with_orphans(self, counted: Mapping[str, int]) -> "Loaded":
+        """The same with the orphans that the run has counted in its report."""
+        return replace(self, report=self.report.with_orphans(counted)) if counted else self
+
     @property
-    def data_ends(self) -> dict[str, int]:
-        """The newest day that can be seen of each events source, in days since 1970."""
-        return {source.source: day_number(source.newest) for source in self.report.sources if source.newest is not None}
+    def unchecked(self) -> frozenset[str]:
+        """The sources whose orphans are left to the run."""
+        return frozenset(source.source for source in self.report.sources if source.unchecked)
+
+    @property
+    def data_ends(self) -> dict[str, date]:
+        """The newest day that can be seen of each events source."""
+        return {source.source: source.newest for source in self.report.sources if source.newest is not None}
 
 
 @dataclass(slots=True)
 class _Loading:
-    """A load under way; `keys` selects the accounts as `k`, `owners` the `id` and the account `k` of a source."""
+    """A load under way; `keys` selects the accounts as `k`, `owners` the `id` and the account `k` of a source.
+
+    `lasting`: every account exists on every day, so that rows which meet none are orphans.
+    """
 
     session: Session
     located: Located
     clock: Clock
     now: datetime | None
     gone_by: frozenset[str]
+    lasting: bool
     keys: str | None = None
     key_type: str = "VARCHAR"
     owners: dict[str, str] = field(default_factory=dict)
@@ -73,7 +86,8 @@ def load(
 ) -> Loaded:
     """Load every source. `now`: when the run is made, which `refresh` is held against; None: it is not asked."""
     gone_by = frozenset(source.via for source in sources if source.via)
-    loading = _Loading(session, located, Clock(today, zone), now, gone_by)
+    lasting = not any(source.valid or source.exists for source in sources if source.kind == "accounts")
+    loading = _Loading(session, located, Clock(today, zone), now, gone_by, lasting)
     for number, source in enumerate(_in_order(sources), 1):
         try:
             _load_source(loading, source, number)
@@ -104,7 +118,7 @@ def _load_source(loading: _Loading, source: Source, number: int) -> None:
         raise SourceError()
     base = _base(loading, source, number)
     shared = source.name in loading.gone_by
-    found = settle(loading.session, base, loading.keys or "", shared_ids=shared, day=loading.day)
+    found = settle(loading.session, base, loading.keys or "", shared_ids=shared, day=loading.day, defer=loading.lasting)
     loading.reports[source.name] = report(loading.session, found, loading.clock, loading.now)
     if found.refused:
         loading.refused[source.name] = found.refused

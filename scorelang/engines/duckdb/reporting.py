@@ -37,6 +37,7 @@ def report(session: Session, found: Settled, clock: Clock, now: datetime | None)
         newest=newest,
         loaded_at=loaded,
         stale=staleness(source, loaded, newest, clock, now),
+        unchecked=found.unchecked,
     )
 
 
