@@ -63,3 +63,7 @@ def _unforeseen(error: Exception) -> int:
     code, sentence = explain(error)
     printing.last_words(sentence)
     return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 """One account's score, taken apart: the tree of weights with tenths that add up, what changed it, what is open."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorelang.actions.context import Freshness, PlanContext
@@ -10,7 +10,7 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
 from scorelang.ir.scorecards import Group, Leaf, PointsItem, PointsSum, Scorecard, Variant
 from scorelang.kernel.tables import Cell
-from scorelang.run.contexts import Facts, context
+from scorelang.run.contexts import Facts, Open, Past, context
 from scorelang.run.leaves import Result, leaf_name, number, variant_of
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.running import past_files
@@ -92,9 +92,16 @@ def _unknown(scored: Scored, account: str) -> Diagnostic:
 
 
 def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation:
-    runs = runs_of(scored.session, card, past_files(scored, card), listed([result["key"]])).get(str(result["key"]), [])
+    key = str(result["key"])
+    runs = runs_of(scored.session, card, past_files(scored, card), listed([key])).get(key, [])
     opened = open_triggers(card, result, runs, scored.request.today)
-    found = context(facts_of(scored, card), result, [run.past for run in runs], opened)
+    return explained(facts_of(scored, card), result, [run.past for run in runs], opened)
+
+
+def explained(facts: Facts, result: Result, past: Sequence[Past] = (), opened: Sequence[Open] = ()) -> Explanation:
+    """A result by one scorecard, with what is known of its past."""
+    card = facts.scorecard
+    found = context(facts, result, past, opened)
     before = number(result.get(f"{card.name}.before"))
     lines = tuple(_lines(card, found, result, before))
     status = str(result.get(f"{card.name}.status"))
