@@ -2,11 +2,20 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
+SCORELANG := $(BIN)/python -m scorelang.cli.main -C scorecards/demo
 
 .PHONY: demo test lint fmt check-types check-imports unit setup lock clean
 
+# 240 invented customers: two earlier Mondays are scored for the history, then the one that people look at.
+DEMO := $(BIN)/scorelang -C scorecards/demo
+
 demo: $(READY)
-	@$(BIN)/python -m scorelang.cli.main demo
+	@$(BIN)/python scorecards/demo/make_data.py
+	@$(DEMO) run --today 2026-02-02 > /dev/null
+	@$(DEMO) run --today 2026-02-23 > /dev/null
+	@$(DEMO) run --today 2026-03-02
+	@echo && $(DEMO) explain "../../ACC-9001" --today 2026-03-02
+	@echo && $(DEMO) plan --today 2026-03-02
 
 test: lint check-types check-imports unit
 
