@@ -300,7 +300,7 @@ def test_a_broken_declaration_causes_no_others() -> None:
         "scorecard c { weights { use 100% } grades letters trigger t { when use > 3 play x } }",
     )
     assert len(found) == 1
-    found = said(SOURCES, "scorecard c { weights { use 100% } grades grades }\nlet x = c.score > 3 and c.grade == bad")
+    found = said(SOURCES, "scorecard c { points }\nlet x = c.score > 3 and c.grade == bad")
     assert len(found) == 1
 
 
