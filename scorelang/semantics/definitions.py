@@ -12,6 +12,7 @@ from scorelang.ir.expressions import (
 )
 from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Let
+from scorelang.ir.reading import nodes
 from scorelang.semantics.constants import constant
 from scorelang.semantics.declared import Declared
 from scorelang.semantics.expressions import check_row_let, expression
@@ -19,7 +20,6 @@ from scorelang.semantics.indicators import indicator
 from scorelang.semantics.names import IndicatorShape, LetShape, Names
 from scorelang.semantics.order import say_circle
 from scorelang.semantics.place import Place
-from scorelang.semantics.reading import nodes
 from scorelang.source import Span
 from scorelang.syntax.tree.indicators import ScoreClause
 from scorelang.types import Unknown

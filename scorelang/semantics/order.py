@@ -7,8 +7,8 @@ from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.ir import expressions as ir
 from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Let, Program
+from scorelang.ir.reading import nodes
 from scorelang.ir.scorecards import Group, Scorecard
-from scorelang.semantics.reading import nodes
 from scorelang.semantics.reports import Reports
 from scorelang.semantics.weights import leaves
 from scorelang.source import Span
