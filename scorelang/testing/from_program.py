@@ -100,7 +100,7 @@ class _Bench:
         held = outputs[f"condition.{self.label}.{place}"]
         parts = [
             Found(
-                written(expression, expectation),
+                written(expression, condition, expectation.text),
                 in_words(outputs[f"condition.{self.label}.{place}.{part}"], expression.type),
             )
             for part, expression in enumerate(names(condition))
@@ -118,11 +118,13 @@ class _Bench:
         return tuple(dict.fromkeys(found))
 
     def _differs(self, rows: Given, slots: tuple[Slot, ...], verdict: Sequence[bool | None]) -> bool:
-        outputs = self._score(rows.with_others(slots))
+        return any(self._verdict(rows.with_others(slots, which)) != list(verdict) for which in (0, 1))
+
+    def _verdict(self, tables: Tables) -> list[bool | None] | None:
+        outputs = self._score(tables)
         if outputs is None:
-            return True
-        places = enumerate(self.test.expectations)
-        return [self._held(place, one, outputs).holds for place, one in places] != list(verdict)
+            return None
+        return [self._held(place, one, outputs).holds for place, one in enumerate(self.test.expectations)]
 
     def _assumed(self, slot: Slot) -> Assumed:
         column = self.program.source(slot.input.source).column(slot.input.column)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from scorelang.ir.expressions import Constant
 from scorelang.ir.program import GivenRow, Program, Test
@@ -15,17 +16,19 @@ from scorelang.types import Date, Duration, Flag, Money, Number, Text, Time, Typ
 from scorelang.types.folding import folded
 
 ACCOUNT = "account"
+_FAR = 1e6
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell that the test did not give: its place, its input, and two values that it could as well have."""
+    """A cell that the test did not give: its place, its input, the value it took and two others."""
 
     table: str
     row: int
     input: Input
     taken: Cell
-    other: Cell
+    others: tuple[Cell, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,13 @@ class Given:
     tables: Tables
     slots: tuple[Slot, ...]
 
-    def with_others(self, slots: tuple[Slot, ...]) -> Tables:
-        """The tables with the other value in these slots."""
+    def with_others(self, slots: tuple[Slot, ...], which: int) -> Tables:
+        """The tables with another value in these slots, the first or the second."""
         accounts = [dict(row) for row in self.tables.accounts]
         rows = {source: [dict(row) for row in rows] for source, rows in self.tables.rows.items()}
         for slot in slots:
             held = accounts if slot.table == "" else rows[slot.table]
-            held[slot.row][slot.input.name] = slot.other
+            held[slot.row][slot.input.name] = slot.others[which]
         return Tables(accounts, rows)
 
 
@@ -112,9 +115,9 @@ def _cells(
             constant = constants[each.column]
             cells[each.name] = None if constant is None else _convert(constant, each.sort, column, clock)
         elif column is not None and not _stays_absent(column, source):
-            taken, other = _plain(column.type, each.sort, clock)
+            taken, *others = _plain(column.type, each.sort, clock)
             cells[each.name] = taken
-            slots.append(Slot(*place, each, taken, other))
+            slots.append(Slot(*place, each, taken, (others[0], others[1])))
         elif source is None and each.sort is Sort.DAY:
             cells[each.name] = clock.day - 1
     return cells
@@ -143,6 +146,8 @@ def _convert(constant: Constant, sort: Sort, column: Column | None, clock: Clock
             return day_number(value)
         case Sort.INSTANT if isinstance(value, date):
             return clock.midnight(day_number(value))
+        case Sort.INSTANT if isinstance(value, str):
+            return _instant(value, clock.zone)
         case Sort.NUMBER if isinstance(value, int | float):
             return float(value) + 0.0
         case Sort.TEXT if isinstance(value, str):
@@ -154,30 +159,40 @@ def _convert(constant: Constant, sort: Sort, column: Column | None, clock: Clock
             return None
 
 
-def _plain(type_: Type, sort: Sort, clock: Clock) -> tuple[Cell, Cell]:
-    """A value of a type, and another one."""
+def _instant(text: str, zone: str) -> int:
+    """An instant that was written out; without a zone it is in the project's."""
+    moment = datetime.fromisoformat(text)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return (aware - _EPOCH) // timedelta(microseconds=1)
+
+
+def _plain(type_: Type, sort: Sort, clock: Clock) -> tuple[Cell, Cell, Cell]:
+    """A value of a type, and two others, on both sides of it where there are sides."""
     match type_:
         case Text(members):
-            return (members[0], members[-1]) if members else ("text", "another text")
+            return (members[0], members[len(members) // 2], members[-1]) if members else ("text", "", "another text")
         case Number(low, high, members):
-            return (members[0], members[-1]) if members else _between(low, high)
+            return (members[0], members[len(members) // 2], members[-1]) if members else _between(low, high)
         case Money(low, high):
             return _between(low, high)
         case Flag():
-            return False, True
+            return False, True, True
         case Date() | Time():
-            return _days(sort, clock, clock.today), _days(sort, clock, clock.today - timedelta(days=400))
+            days = (clock.today, clock.today - timedelta(days=400), clock.today + timedelta(days=400))
+            return _day(sort, clock, days[0]), _day(sort, clock, days[1]), _day(sort, clock, days[2])
         case Duration():
-            return 0.0, 30.0
+            return 0.0, -400.0, 400.0
         case _:
-            return None, None
+            return None, None, None
 
 
-def _between(low: float | None, high: float | None) -> tuple[float, float]:
-    if low is not None:
-        return low, low + 1.0 if high is None else high
-    return (0.0, 1.0) if high is None or high >= 1.0 else (high, high - 1.0)
+def _between(low: float | None, high: float | None) -> tuple[float, float, float]:
+    """The least that is allowed, or what lies nearest to 0; then as far as it may go."""
+    least = -_FAR if low is None else low
+    most = _FAR if high is None else high
+    taken = low if low is not None else min(0.0, most)
+    return taken, least, most
 
 
-def _days(sort: Sort, clock: Clock, day: date) -> Cell:
+def _day(sort: Sort, clock: Clock, day: date) -> Cell:
     return day_number(day) if sort is Sort.DAY else clock.midnight(day_number(day))

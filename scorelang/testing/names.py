@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from scorelang.ir import expressions as ir
 from scorelang.ir.expressions import Expression
-from scorelang.ir.program import TestExpectation
 
 
 def names(expression: Expression) -> Iterator[Expression]:
@@ -34,13 +33,12 @@ def names(expression: Expression) -> Iterator[Expression]:
             yield expression
 
 
-def written(expression: Expression, expectation: TestExpectation) -> str:
-    """The author's own words for a part of an expectation; its plain name where they are not at hand."""
-    start = expression.span.start - expectation.span.start
-    end = expression.span.end - expectation.span.start
-    whole = expectation.span.end - expectation.span.start
-    if len(expectation.text) == whole and 0 <= start < end <= whole:
-        return expectation.text[start:end]
+def written(expression: Expression, whole: Expression, text: str) -> str:
+    """The author's own words for a part of an expectation that reads `text`; its plain name where they don't fit."""
+    start = expression.span.start - whole.span.start
+    end = expression.span.end - whole.span.start
+    if len(text) == whole.span.end - whole.span.start and 0 <= start < end <= len(text):
+        return text[start:end]
     return _plain_name(expression)
 
 
