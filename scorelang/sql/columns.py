@@ -19,13 +19,18 @@ class Held:
 
     `integer`: a NUMBER held as an integer of at most 32 bits. `bound`: the greatest absolute value that a NUMBER or
     WIDE can have; a WIDE below LONG is held in 64 bits, any other in the dialect's widest type. `constant`: there is
-    no column, for it is this everywhere.
+    no column, for it is this everywhere. `always`: never missing. `positive_zero`: never -0.0. `choice`: the constants
+    that a TEXT is chosen from. `span`: (start, end) between which a DAY or INSTANT of every row in sight lies.
     """
 
     column: str
     bound: float = inf
     integer: bool = False
     constant: Const | None = None
+    always: bool = False
+    positive_zero: bool = False
+    choice: Choose | None = None
+    span: tuple[int | None, int | None] | None = None
 
 
 Columns = Mapping[str, Held]

@@ -25,7 +25,9 @@ from scorelang.kernel.operators import (
     Within,
 )
 from scorelang.kernel.rebuilding import with_children
-from scorelang.kernel.sorts import children, sort_of
+from scorelang.kernel.sorts import children
+from scorelang.sql.columns import Columns
+from scorelang.sql.simplifying import simplified
 
 DEEPEST = 24
 
@@ -53,16 +55,16 @@ def repeated(expr: Expr, floor_any: bool) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Flattener:
-    """Cuts the expressions of one scope; `fresh` names a new step, `taken` holds those made and not yet fetched."""
+    """Cuts the expressions of one scope: `compute` makes a step of one, `stand_in` says what a reference comes to."""
 
     floor_any: bool
-    fresh: Callable[[], str]
+    compute: Callable[[Expr], Ref]
     stand_in: Callable[[Ref], Ref | Const]
+    columns: Columns
     made: dict[Expr, Ref] = field(default_factory=dict)
-    taken: list[tuple[str, Expr]] = field(default_factory=list)
 
-    def flatten(self, expr: Expr) -> tuple[tuple[tuple[str, Expr], ...], Expr]:
-        """The new steps that the expression needs before it, in order, and what is left of it."""
+    def flatten(self, expr: Expr) -> Expr:
+        """What is left of the expression when all that it needs first is computed."""
         # Post-order over an explicit stack: a program may nest deeper than Python recurses.
         results: list[tuple[Expr, int]] = []
         for node in post_order(expr):
@@ -70,12 +72,7 @@ class Flattener:
             operands = results[len(results) - count :] if count else []
             del results[len(results) - count :]
             results.append(self._over(node, operands))
-        return self.fetch(), results[0][0]
-
-    def fetch(self) -> tuple[tuple[str, Expr], ...]:
-        """The steps made since they were last fetched."""
-        steps, self.taken = tuple(self.taken), []
-        return steps
+        return results[0][0]
 
     def _over(self, node: Expr, operands: list[tuple[Expr, int]]) -> tuple[Expr, int]:
         if isinstance(node, Ref):
@@ -83,7 +80,7 @@ class Flattener:
         twice = repeated(node, self.floor_any)
         cut = [self._cut(part, depth, at in twice) for at, (part, depth) in enumerate(operands)]
         whole = with_children(node, [part for part, _ in cut])
-        return whole, 1 + max((depth for _, depth in cut), default=-1)
+        return simplified(whole, self.columns), 1 + max((depth for _, depth in cut), default=-1)
 
     def _cut(self, part: Expr, depth: int, twice: bool) -> tuple[Expr, int]:
         if isinstance(part, Ref | Const) or not (twice or depth >= DEEPEST):
@@ -93,9 +90,7 @@ class Flattener:
     def named(self, expr: Expr) -> Ref:
         """The step that holds this expression, made where there is none yet."""
         if expr not in self.made:
-            name = self.fresh()
-            self.taken.append((name, expr))
-            self.made[expr] = Ref(sort_of(expr), name)
+            self.made[expr] = self.compute(expr)
         return self.made[expr]
 
 

@@ -6,9 +6,10 @@ from sqlglot import exp
 
 from scorelang.kernel.operators import Const, Expr, Fixed, Ref, Sort
 from scorelang.kernel.plan import Measure
-from scorelang.sql.columns import ENTRY, EXACT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
+from scorelang.sql.columns import EXACT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
+from scorelang.sql.knowledge import positive_zero
 from scorelang.sql.nodes import Node, binary, call, case, cast, whole
 from scorelang.sql.scopes import Scope
 
@@ -42,8 +43,10 @@ def held(measure: Measure, column: str, scope: Scope) -> Held:
     if measure.kind == "sum":
         return Held(column, max(LONG, ROWS * bound(argument, scope.held)))
     if measure.kind in ("min", "max") and is_integer(argument, scope.held):
-        return Held(column, INTEGER, integer=True)
-    return Held(column, bound(argument, scope.held) if measure.sort is Sort.NUMBER else ENTRY)
+        return Held(column, INTEGER, integer=True, positive_zero=True)
+    if measure.sort is not Sort.NUMBER:
+        return Held(column)
+    return Held(column, bound(argument, scope.held), positive_zero=positive_zero(argument, scope.held))
 
 
 def aggregate(measure: Measure, printer: Expressions) -> Node:

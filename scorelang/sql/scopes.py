@@ -1,19 +1,21 @@
 """One scope is the rows of one source, or the accounts: its columns, in the order they are computed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from scorelang.kernel.operators import Const, Expr, Ref, Sort
 from scorelang.kernel.plan import Earlier, Input, Newest, PeerMedianStep, PeerRankStep
 from scorelang.kernel.sorts import references, sort_of
-from scorelang.sql.columns import ENTRY, EXACT, INTEGER, Held, bound
+from scorelang.sql.columns import ENTRY, INTEGER, Held, bound
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.flattening import Flattener
+from scorelang.sql.knowledge import never_missing, positive_zero
 from scorelang.sql.layers import Item
 from scorelang.sql.names import Names
 from scorelang.sql.relations import Relation
+from scorelang.sql.simplifying import choice_of
 
 Column = Expr | Newest | Earlier | PeerRankStep | PeerMedianStep
 
@@ -31,7 +33,7 @@ class Scope:
     flattener: Flattener = field(init=False)
 
     def __post_init__(self) -> None:
-        self.flattener = Flattener(self.dialect.floor_any, self._fresh, self.stand_in)
+        self.flattener = Flattener(self.dialect.floor_any, self._temporary, self.stand_in, self.held)
 
     def enter(self, entry: Input, relation: Relation) -> None:
         """An input: a column of the relation, or what one that is not there means."""
@@ -39,7 +41,14 @@ class Scope:
             self._equate(entry.name, Const(entry.sort, False if entry.fault else None))
             return
         integer = entry.sort is Sort.NUMBER and entry.name in relation.integers
-        self.held[entry.name] = Held(self.names.fresh("c"), INTEGER if integer else ENTRY, integer)
+        self.held[entry.name] = Held(
+            self.names.fresh("c"), INTEGER if integer else ENTRY, integer, always=entry.fault, positive_zero=True
+        )
+
+    def confine(self, name: str, start: int | None, end: int | None) -> None:
+        """Every row in sight has this DAY or INSTANT within the bounds."""
+        if (start is not None or end is not None) and not self.held[name].constant:
+            self.held[name] = replace(self.held[name], span=(start, end))
 
     def share(self, name: str, held: Held) -> None:
         """A column that another scope made."""
@@ -57,20 +66,17 @@ class Scope:
 
     def flat(self, expr: Expr) -> Expr:
         """The expression over columns alone; what it needs before it becomes items."""
-        before, rest = self.flattener.flatten(expr)
-        self._compute_all(before)
-        return rest
+        return self.flattener.flatten(expr)
 
     def column_of(self, flat: Expr) -> Ref:
         """The column that holds a flat expression."""
-        ref = self.flattener.named(flat)
-        self._compute_all(self.flattener.fetch())
-        return ref
+        return self.flattener.named(flat)
 
     def population(self, column: Newest | Earlier | PeerRankStep | PeerMedianStep) -> None:
         """A column over more than its own row."""
-        bounded = EXACT if isinstance(column, PeerRankStep) else ENTRY
-        self.held[column.name] = Held(self.names.fresh(self.letter), bounded)
+        rank, newest = isinstance(column, PeerRankStep), isinstance(column, Newest)
+        name = self.names.fresh(self.letter)
+        self.held[column.name] = Held(name, 1.0 if rank else ENTRY, always=newest, positive_zero=rank)
         self.items.append(Item(column.name, self.reads(read_by_window(column)), column))
 
     def reads(self, refs: Iterable[Ref]) -> frozenset[str]:
@@ -86,22 +92,26 @@ class Scope:
         """Prints over this scope's columns."""
         return Expressions(self.dialect, self.held)
 
-    def _fresh(self) -> str:
+    def _temporary(self, expr: Expr) -> Ref:
         # No kernel name begins with a blank.
-        return f" {self.names.fresh('t')}"
+        name = f" {self.names.fresh('t')}"
+        self._compute(name, expr)
+        return Ref(sort_of(expr), name)
 
     def _equate(self, name: str, to: Ref | Const) -> None:
         self.equal[name] = to
-        self.held[name] = self.held[to.name] if isinstance(to, Ref) else Held("", bound(to, {}), constant=to)
-
-    def _compute_all(self, steps: Iterable[tuple[str, Expr]]) -> None:
-        for name, expr in steps:
-            self._compute(name, expr)
+        if isinstance(to, Ref):
+            self.held[name] = self.held[to.name]
+        else:
+            always, zero = never_missing(to, {}), positive_zero(to, {})
+            self.held[name] = Held("", bound(to, {}), constant=to, always=always, positive_zero=zero)
 
     def _compute(self, name: str, expr: Expr) -> None:
         numeric = sort_of(expr) in (Sort.NUMBER, Sort.WIDE)
         size = bound(expr, self.held) if numeric else 0.0
-        self.held[name] = Held(self.names.fresh(self.letter), size)
+        always, zero = never_missing(expr, self.held), numeric and positive_zero(expr, self.held)
+        column = self.names.fresh(self.letter)
+        self.held[name] = Held(column, size, always=always, positive_zero=zero, choice=choice_of(expr))
         self.items.append(Item(name, self.reads(references(expr)), expr))
 
 

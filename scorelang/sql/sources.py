@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from scorelang.kernel.operators import Expr, Within
+from scorelang.kernel.operators import AllOf, Expr, Ref, Within
 from scorelang.kernel.plan import ACCOUNT, Input, Measure, RowStep, SourcePlan
 from scorelang.kernel.sorts import references
 from scorelang.sql import measures
@@ -43,6 +43,8 @@ def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, acc
     """What the rows hold, and what the measures read."""
     for entry in stored(plan):
         scope.enter(entry, relation)
+    if plan.time is not None:
+        scope.confine(plan.time.name, *_span(plan, plan.time))
     lent = {entry.name: accounts.held[entry.name] for entry in plan.borrowed}
     for name, held in lent.items():
         scope.share(name, held if held.constant else replace(held, column=scope.names.fresh("b")))
@@ -100,7 +102,8 @@ def _late(plan: SourcePlan) -> Expr | None:
 def _scan(query: SourceQuery, inputs: Sequence[str], late: Expr | None) -> Part:
     """The inputs that are used, of the rows that are seen: the window stands on the column as it is stored."""
     scope, plan = query.scope, query.plan
-    conditions = [*_reach(plan), *([plan.visible] if plan.visible is not None and late is None else [])]
+    seen = [] if plan.visible is None or late is not None else _parts(plan.visible)
+    conditions = list(dict.fromkeys([*_reach(plan), *seen]))
     body = scan(scope, query.relation, [entry for entry in stored(plan) if entry.name in inputs], conditions)
     return Part(query.named("rows"), body, plan.source)
 
@@ -108,6 +111,19 @@ def _scan(query: SourceQuery, inputs: Sequence[str], late: Expr | None) -> Part:
 def _reach(plan: SourcePlan) -> list[Expr]:
     start, end = plan.reach
     return [] if plan.time is None or (start is None and end is None) else [Within(plan.time, start, end)]
+
+
+def _parts(condition: Expr) -> tuple[Expr, ...]:
+    return condition.operands if isinstance(condition, AllOf) else (condition,)
+
+
+def _span(plan: SourcePlan, time: Ref) -> tuple[int | None, int | None]:
+    """The bounds that the scan puts on the time of every row that is left."""
+    seen = () if plan.visible is None else _parts(plan.visible)
+    windows = [part for part in (*_reach(plan), *seen) if isinstance(part, Within) and part.operand == time]
+    starts = [window.start for window in windows if window.start is not None]
+    ends = [window.end for window in windows if window.end is not None]
+    return max(starts, default=None), min(ends, default=None)
 
 
 def scan(scope: Scope, relation: Relation, inputs: Sequence[Input], conditions: Sequence[Expr]) -> exp.Select:

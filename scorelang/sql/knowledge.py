@@ -1,0 +1,79 @@
+"""What can be said of a value before there is any data."""
+
+from math import copysign
+
+from scorelang.kernel.operators import (
+    AllOf,
+    AnyOf,
+    Arith,
+    Choose,
+    Compare,
+    Const,
+    DayOf,
+    DayPart,
+    DaysBetween,
+    Divide,
+    Expr,
+    FirstKnown,
+    Fixed,
+    Floor,
+    FromWide,
+    Guard,
+    Holds,
+    Known,
+    Normal,
+    Not,
+    Ref,
+    TextLength,
+    TextTest,
+    TimeBetween,
+    Within,
+)
+from scorelang.kernel.sorts import children
+from scorelang.sql.columns import Columns
+
+
+def never_missing(expr: Expr, columns: Columns) -> bool:
+    """Whether it is known for every row."""
+    match expr:
+        case Const(_, value):
+            return value is not None
+        case Ref(_, name):
+            return columns[name].always
+        case Known() | Holds():
+            return True
+        case FirstKnown(operands):
+            return any(never_missing(part, columns) for part in operands)
+        case Choose(arms, otherwise):
+            return all(never_missing(part, columns) for part in (*(result for _, result in arms), otherwise))
+        case Divide(left, Const(_, value)):
+            return bool(value) and never_missing(left, columns)
+        case (
+            AllOf() | AnyOf() | Not() | Compare() | Within() | Arith() | Floor() | Normal() | TextTest() | TextLength()
+        ):
+            return all(never_missing(part, columns) for part in children(expr))
+        case DaysBetween() | TimeBetween() | DayOf() | DayPart() | Fixed() | FromWide():
+            return all(never_missing(part, columns) for part in children(expr))
+        case _:
+            return False
+
+
+def positive_zero(expr: Expr, columns: Columns) -> bool:
+    """Whether a NUMBER is never -0.0: a sum with what is not zero is not, nor what comes from whole numbers."""
+    match expr:
+        case Const(_, value):
+            return not isinstance(value, float) or bool(value) or copysign(1.0, value) > 0
+        case Ref(_, name):
+            return columns[name].positive_zero
+        case Normal() | FromWide() | DaysBetween() | TimeBetween() | DayPart() | TextLength():
+            return True
+        case Arith("+" | "-", _, Const(_, value)):
+            return bool(value)
+        case Floor(x) | Guard(x) | Divide(Floor(x), Const(_, 10.0 | 100.0 | 1000.0 | 10000.0)):
+            return positive_zero(x, columns)
+        case Choose(arms, otherwise):
+            return all(positive_zero(part, columns) for part in (*(result for _, result in arms), otherwise))
+        case FirstKnown(operands):
+            return all(positive_zero(part, columns) for part in operands)
+        case _:
+            return False
