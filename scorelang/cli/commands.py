@@ -1,5 +1,6 @@
 """The list of commands, each in its own file that is imported when it is called; what they share."""
 
+import difflib
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,7 +48,17 @@ class _Commands(click.Group):
         module = importlib.import_module(f"scorelang.cli.{cmd_name}_command")
         command = module.command
         assert isinstance(command, click.Command)
+        _accept_everywhere(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in NAMES and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], NAMES, 1, 0.6)
+            help = f"did you mean `{near[0]}`?" if near else f"commands are {', '.join(NAMES)}"
+            ctx.fail(f"there is no command `{printing.safe(args[0], 40)}`; {help}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -59,21 +70,51 @@ class _Commands(click.Group):
             formatter.write_dl([(str(int(code)), words) for code, words in MEANINGS])
 
 
+def _accept_everywhere(command: click.Command) -> None:
+    """`-C` and `--color` may stand before the command's name and after it."""
+    members = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    for member in members:
+        if not any(parameter.name == "project_here" for parameter in member.params):
+            member.params += [_project_option(), _color_option()]
+
+
+def _project_option() -> click.Option:
+    help = "The project's folder, instead of this one."
+    kind = click.Path(path_type=Path)
+    names = ["-C", "--project", "project_here"]
+    return click.Option(names, type=kind, metavar="DIR", help=help, expose_value=False, callback=_go_there)
+
+
+def _color_option() -> click.Option:
+    kind = click.Choice(["auto", "always", "never"])
+    names = ["--color", "color_here"]
+    return click.Option(names, type=kind, help="Whether to colour.", expose_value=False, callback=_choose_color)
+
+
+def _go_there(context: click.Context, _parameter: click.Parameter, folder: Path | None) -> None:
+    if folder is not None:
+        context.obj = folder
+
+
+def _choose_color(_context: click.Context, _parameter: click.Parameter, color: str | None) -> None:
+    if color is not None:
+        printing.choose_color(color)
+
+
 @click.command(cls=_Commands, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "-C", "--project", type=click.Path(path_type=Path), metavar="DIR", help="The project's folder, instead of this one."
-)
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to colour.")
 @click.version_option(__version__, "-V", "--version", message="scorelang %(version)s")
 @click.pass_context
-def root(context: click.Context, project: Path | None, color: str) -> None:
+def root(context: click.Context) -> None:
     """Account health as code: from raw exports and .score files to action plans."""
-    printing.choose_color(color)
-    context.obj = project or Path.cwd()
+    context.obj = context.obj or Path.cwd()
+
+
+root.params += [_project_option(), _color_option()]
 
 
 def invoke(arguments: Sequence[str]) -> int:
     """Run one command line; the command's own exit code comes back."""
+    printing.choose_color("auto")
     try:
         result: Any = root.main(list(arguments), prog_name="scorelang", standalone_mode=False)
     except click.exceptions.Exit as left:

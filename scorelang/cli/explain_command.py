@@ -27,8 +27,11 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
 @click.pass_obj
 def command(folder: Path, account: str, today: date | None, profile: str | None, form: str) -> int:
-    """Show each indicator's value, points, weight and contribution, adding up to the score, and what fired."""
-    opened, request = scoring.request(folder, today, profile)
+    """Show each indicator's value, points, weight and contribution, adding up to the score, and what fired.
+
+    Without --today it is the last day on record.
+    """
+    opened, request = scoring.request(folder, today, profile, last=True)
     with scoring.stops(opened), scored(request) as run:
         told = explanations(run, account)
         scoring.clear()

@@ -47,12 +47,15 @@ team, and the tasks as CSV, JSON Lines and a calendar file. They need no network
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="both", help="The documents' format.")
 @click.pass_obj
 def command(folder: Path, today: date | None, profile: str | None, form: str) -> int:
-    """Write a plan for each account with an open trigger, and one overview ordered by priority and money."""
+    """Write a plan for each account with an open trigger, and one overview ordered by priority and money.
+
+    Without --today it is the last day on record.
+    """
     opened, program = opening.whole(folder)
     found = playbooks(opened.project, program)
     calendar, problems = _calendar(opened.project)
     _stop_at_errors(opened, found, problems)
-    opened, request = scoring.request(folder, today, profile, conditions(found))
+    opened, request = scoring.request(folder, today, profile, conditions(found), last=True)
     settings = settings_of(opened.project, program, calendar, _FORMATS[form])
     with scoring.stops(opened), alone(opened.project), scored(request) as run:
         said: list[Diagnostic] = []

@@ -13,6 +13,8 @@ import click
 from scorelang.cli import opening, printing
 from scorelang.cli.days import Day, today_in
 from scorelang.ir.expressions import Expression
+from scorelang.ir.program import Program
+from scorelang.run.history import History
 from scorelang.run.scoring import Request
 from scorelang.run.stopping import RunError
 
@@ -28,12 +30,20 @@ def day_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def request(
-    folder: Path, today: date | None, profile: str | None, conditions: Mapping[str, Expression] | None = None
+    folder: Path,
+    today: date | None,
+    profile: str | None,
+    conditions: Mapping[str, Expression] | None = None,
+    *,
+    last: bool = False,
 ) -> tuple[opening.Opened, Request]:
-    """The project in a folder, and what is to be scored; leaves with messages where its program has errors."""
+    """The project in a folder, and what is to be scored; leaves with messages where its program has errors.
+
+    `last`: where no day is asked for, it is the last one on record.
+    """
     opened, program = opening.whole(folder)
     current = today_in(opened.project.timezone)
-    day = today or current
+    day = today or (_last_day(opened, program, current) if last else None) or current
     return opened, Request(
         project=opened.project,
         program=program,
@@ -44,6 +54,13 @@ def request(
         conditions=conditions or {},
         progress=_progress if _shows_progress() else None,
     )
+
+
+def _last_day(opened: opening.Opened, program: Program, current: date) -> date | None:
+    """The newest day on record of any scorecard, up to now."""
+    history = History(opened.project.root / opened.project.history)
+    days = [day for card in program.scorecards for day in history.days(card.name) if day <= current]
+    return max(days, default=None)
 
 
 @contextlib.contextmanager
