@@ -1,17 +1,20 @@
 """The two environments: the sandbox that playbooks are rendered in, and the one for the templates of our own."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from typing import Any
 
-from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from scorelang.actions import escaping
+from scorelang.actions import context, escaping
 from scorelang.actions.context import Cell
 from scorelang.actions.filter_functions import money_in, plain
 from scorelang.actions.filters import FILTERS, applied
-from scorelang.actions.missing import MISSING
+from scorelang.actions.missing import MISSING, Missing
 
 
 class Account:
@@ -33,28 +36,64 @@ class Account:
 
 def shown_in_markdown(value: object) -> str:
     """What a value writes into Markdown."""
+    if type(value) is str:
+        return escaping.markdown(value)
     if isinstance(value, Markup):
         return value
-    if value is None or value is MISSING:
-        return Markup("—")
-    return Markup(escaping.markdown(plain(value)))
+    return "—" if value is None or value is MISSING else escaping.markdown(plain(value))
 
 
-def shown_in_html(value: object) -> object:
-    """What a value writes into HTML, before it is escaped there."""
+def shown_in_html(value: object) -> str:
+    """What a value writes into HTML."""
+    if type(value) is str:
+        return escaping.html(value)
     if isinstance(value, Markup):
         return value
+    return "—" if value is None or value is MISSING else escaping.html(plain(value))
+
+
+def shown_plain(value: object) -> str:
+    """What a value writes into a task's title."""
     return "—" if value is None or value is MISSING else escaping.clean(plain(value))
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Renders what the check has let through; a missing value never fails, and nothing can be called but macros."""
+RECORDS = (
+    *(kind for kind in vars(context).values() if isinstance(kind, type) and is_dataclass(kind)),
+    Account,
+    Missing,
+    LoopContext,
+)
 
+
+class Direct(CodeGenerator):
+    """Writes what `finalize` gives, which is escaped already; only what macros and blocks gave is marked as such."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, *_: object) -> str:
+        const = node.as_const(frame.eval_ctx)
+        shown = self.environment.finalize
+        return str(const) if isinstance(node, nodes.TemplateData) or shown is None else str(shown(const))
+
+    def _output_child_pre(self, *_: object) -> None:
+        self.write("(environment.finalize(")
+
+
+class Framed(Environment):
+    """Renders the templates of our own."""
+
+    code_generator_class = Direct
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Renders what the check has let through: fields of the plan's records, and no call but of macros."""
+
+    code_generator_class = Direct
     intercepted_binops = frozenset({"/", "//", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """A field, missing where it is not known."""
-        value = super().getattr(obj, attribute)
+        """A field of a record, missing where it is not known."""
+        if attribute[:1] == "_" or not isinstance(obj, RECORDS):
+            return self.unsafe_undefined(obj, attribute)
+        value = getattr(obj, attribute, MISSING)
         return MISSING if value is None else value
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -69,16 +108,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def shown_plain(value: object) -> str:
-    """What a value writes into a task's title."""
-    return "—" if value is None or value is MISSING else escaping.clean(plain(value))
-
-
 def sandbox(templates: Mapping[str, str], currency: str, shown: Callable[[object], object]) -> Environment:
     """The environment for playbooks."""
     made = Sandbox(
         loader=DictLoader(dict(templates)),
-        autoescape=shown is not shown_plain,
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
@@ -90,7 +124,7 @@ def sandbox(templates: Mapping[str, str], currency: str, shown: Callable[[object
 
 def frames(loader: BaseLoader, currency: str, shown: Callable[[object], object]) -> Environment:
     """The environment for the documents' own templates."""
-    made = Environment(
+    made = Framed(
         loader=loader,
         autoescape=True,
         trim_blocks=True,

@@ -1,9 +1,12 @@
 """Text from data made harmless, one function a format: nothing in an account's name is markup, a formula or a line."""
 
 import re
+from functools import lru_cache
+from html import escape
 
 from scorelang.actions.shapes import LONGEST_CELL
 
+MOST_KEPT = 20_000  # texts: titles and words come back in every plan
 # control and format characters, among them those that turn the direction of the text behind them
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]+"
@@ -27,6 +30,13 @@ def clean(text: str, longest: int = LONGEST_CELL) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+@lru_cache(MOST_KEPT)
+def html(text: str) -> str:
+    """Text as HTML shows it, in an element or in a quoted attribute."""
+    return escape(clean(text), quote=True)
+
+
+@lru_cache(MOST_KEPT)
 def markdown(text: str) -> str:
     """Text as Markdown shows it, letter by letter."""
     text = clean(text)

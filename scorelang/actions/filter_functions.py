@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import cast
 
 from scorelang.actions.missing import MISSING
@@ -19,6 +20,7 @@ def half_up(value: float, decimals: int) -> float:
     return -size if value < 0 and size else size
 
 
+@lru_cache(20_000)
 def number(value: float, decimals: int = 0) -> str:
     """`1234.5` as `1,234.5`."""
     return f"{half_up(value, decimals):,.{max(0, min(int(decimals), 6))}f}".replace("-", "−")

@@ -108,7 +108,13 @@ def _planned(context: PlanContext, item: Scheduled, task: Task) -> PlannedTask:
 
 def titled(made: tuple[Scheduled, ...], titles: list[list[str]]) -> tuple[Scheduled, ...]:
     """The same with the titles that the templates gave."""
-    return tuple(replace(item, tasks=_titled(item, new)) for item, new in zip(made, titles, strict=True))
+    return tuple(_with_titles(item, new) for item, new in zip(made, titles, strict=True))
+
+
+def _with_titles(item: Scheduled, titles: list[str]) -> Scheduled:
+    if all(task.title == title for task, title in zip(item.tasks, titles, strict=True)):
+        return item
+    return replace(item, tasks=_titled(item, titles))
 
 
 def _titled(item: Scheduled, titles: list[str]) -> tuple[Task, ...]:
