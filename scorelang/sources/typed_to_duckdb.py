@@ -163,7 +163,7 @@ def _day(physical: str, raw: str, stats: Stats) -> Typed | None:
         if _in_years(stats):
             return Typed(raw)
         inside = f"{raw} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
-        return Typed(f"CASE WHEN {inside} THEN {raw} END", _state(raw, "FALSE", f"NOT ({inside})"))
+        return Typed(f"CASE WHEN {inside} THEN {raw} END", _state(raw, inside, f"NOT ({inside})"))
     if physical in _NAIVE:
         day = f"CAST({raw} AS DATE)"
         midnight = f"CAST({raw} AS TIMESTAMP) = CAST({day} AS TIMESTAMP)"
@@ -175,7 +175,7 @@ def _day(physical: str, raw: str, stats: Stats) -> Typed | None:
 def _instant(physical: str, raw: str, stats: Stats, clock: WallClock) -> Typed | None:
     utc = not clock.starts and clock.offsets == (0,)
     if physical in LOCAL:
-        plain = raw if physical == "TIMESTAMP" else f"CAST({raw} AS TIMESTAMP)"
+        plain = _microseconds(physical, raw)
         value = plain if utc else f"make_timestamp({instant_sql(f'epoch_us({plain})', clock)})"
     elif physical == _ZONED:
         plain = value = f"make_timestamp(epoch_us({raw}))"
@@ -186,6 +186,16 @@ def _instant(physical: str, raw: str, stats: Stats, clock: WallClock) -> Typed |
     inside = f"{plain} >= TIMESTAMP '{FIRST_DAY}' AND {plain} < TIMESTAMP '{LAST_DAY.year + 1}-01-01'"
     finite = f"isfinite({raw}) AND {inside}"
     return Typed(f"CASE WHEN {finite} THEN {value} END", _state(raw, finite, f"NOT ({finite})"))
+
+
+def _microseconds(physical: str, raw: str) -> str:
+    """An instant to the microsecond, the rest cut off."""
+    if physical == "TIMESTAMP":
+        return raw
+    if physical != "TIMESTAMP_NS":
+        return f"CAST({raw} AS TIMESTAMP)"
+    rest = f"((epoch_ns({raw}) % 1000 + 1000) % 1000)"
+    return f"make_timestamp((epoch_ns({raw}) - {rest}) // 1000)"
 
 
 def _in_years(stats: Stats) -> bool:

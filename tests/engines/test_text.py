@@ -46,6 +46,7 @@ LINES = Source(
 PLAN = Source("plan", "facts", "Plan", (Column("id", Text(), "account"), Column("tier", Text())), account="id")
 TEXT = "where a file of text (CSV) was wanted"
 QUOTE = "a quote in line 2 of `crm.csv` is not closed, or other text follows it in its cell"
+FOUR = "of `crm.csv` has 4 cells, where the header has 3"
 CODE = "is not in the encoding `utf-8`"
 ACCOUNTS = "id,seats,live\nA,5,TRUE\nB,7,false\n"
 
@@ -231,7 +232,7 @@ def test_a_source_is_stale_by_its_load_or_by_its_silence(tmp_path: Path) -> None
         (b"id;seats;live\n", "missing-column", "`crm.csv` has no column `id`, which `crm` declares"),
         (b"id,seats,live,id\n", "repeated-column", "the column `id` stands 2 times in `crm.csv`, where one was wanted"),
         (b"id,seats,live\nA,1,\nB,1\n", "ragged-row", "line 3 of `crm.csv` has 2 cells, where the header has 3"),
-        (b'id,seats,live\n"A\nx",1,\nB,1,,x\n', "ragged-row", "line 4 of `crm.csv` has 4 cells, where the header has 3"),
+        (b'id,seats,live\n"A\nx",1,\nB,1,,x\n', "ragged-row", "line 4 " + FOUR),
         (b'id,seats,live\nA,"1,\nB,1,\n', "open-quote", QUOTE),
         (b"id,seats,live\nA,1,\nM\xfcller,1,\n", "wrong-encoding", "line 3 of `crm.csv` " + CODE),
         (b"\xff\xfei\x00d\x00", "wrong-encoding", "line 1 of `crm.csv` " + CODE),

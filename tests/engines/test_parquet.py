@@ -1,0 +1,218 @@
+"""Parquet: converted by the declared type, checked only where its statistics prove nothing, read without a copy."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from scorelang.engines.duckdb import Loaded, Session, connect, load
+from scorelang.ir.sources import Column, Source
+from scorelang.sources.binding import Binding
+from scorelang.sources.located import locate
+from scorelang.sources.report import RowFault
+from scorelang.types import Date, Duration, Flag, Money, Number, Text, Time, Type
+
+TODAY = date(2024, 6, 30)
+LEAP = date(2024, 2, 29)
+EVENTS = (Column("id", Text(), "account"), Column("at", Time(), "time"), Column("n", Number(0.0, 10.0)))
+ORDERS = Source("orders", "events", "Orders", EVENTS, account="id", time="at")
+PEOPLE = "SELECT * FROM (VALUES ('A', 1), ('B', 2)) t(id, n)"
+CRM = Source("crm", "accounts", "Accounts", (Column("id", Text(), "key"), Column("n", Number())), account="id")
+
+
+def _write(folder: Path, **queries: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone='UTC'")
+        for name, query in queries.items():
+            path = folder / (name.replace("__", "/") + ".parquet")
+            path.parent.mkdir(exist_ok=True)
+            connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+
+
+@contextmanager
+def _loaded(
+    folder: Path, *sources: Source, zone: str = "UTC", bindings: dict[str, Binding] | None = None
+) -> Iterator[tuple[Session, Loaded]]:
+    bound = {source.name: Binding(source.name, (f"{source.name}.parquet",)) for source in sources} | (bindings or {})
+    located = locate(bound, folder)
+    own = folder / "own"
+    own.mkdir()
+    with connect(own, files=located.paths) as session:
+        yield session, load(session, sources, located, zone, TODAY)
+
+
+def _one(of: Type, **more: object) -> Source:
+    return Source("crm", "accounts", "", (Column("k", Text(), "key"), Column("c", of, **more)), account="k")  # type: ignore[arg-type]
+
+
+def _cells(folder: Path, source: Source, query: str, zone: str = "UTC", **more: object) -> list[object]:
+    """What becomes of the values of one column: the value, or the word for its fault."""
+    _write(folder, crm=f"SELECT 'k' || row_number() OVER () AS k, c FROM ({query})")
+    binding = Binding("crm", ("crm.parquet",), **more)  # type: ignore[arg-type]
+    with _loaded(folder, source, zone=zone, bindings={"crm": binding}) as (session, loaded):
+        assert not [found for found in loaded.report.diagnostics if found.severity == "error"]
+        relation = loaded.relations["crm"]
+        value, fault = relation.columns["crm.c"], relation.columns.get("crm.c!", "FALSE")
+        rows = session.rows(f"SELECT {value}, {fault} FROM {relation.table} ORDER BY {relation.columns['crm.k']}")
+        return ["fault" if bad else cell for cell, bad in rows]
+
+
+def _values(*values: str, type: str) -> str:
+    return f"SELECT CAST(c AS {type}) AS c FROM (VALUES {', '.join(f'({value})' for value in values)}) t(c)"
+
+
+@pytest.mark.parametrize(
+    ("of", "type", "values", "wanted"),
+    [
+        (Number(), "TINYINT", ("1", "NULL"), [1, None]),
+        (Number(), "BIGINT", ("1", "-2"), [1, -2]),
+        (Number(), "BIGINT", ("1000000000000000", "1000000000000001"), [1e15, "fault"]),
+        (Number(0.0, 5.0), "INTEGER", ("5", "6", "-1", "NULL"), [5, "fault", "fault", None]),
+        (Number(members=(1.0, 2.0)), "INTEGER", ("1", "3"), [1, "fault"]),
+        (Number(), "UBIGINT", ("18446744073709551615", "1"), ["fault", 1.0]),
+        (Number(), "DECIMAL(10,2)", ("1.25", "-1.25"), [1.25, -1.25]),
+        (Number(), "DOUBLE", ("'NaN'", "'inf'", "'-inf'", "'1e16'", "'1e-16'"), ["fault"] * 4 + [0.0]),
+        (Number(0.0, 1.0), "DOUBLE", ("0.5", "1.5", "NULL"), [0.5, "fault", None]),
+        (Money(0.0, None), "FLOAT", ("0.5", "-1"), [0.5, "fault"]),
+        (Duration(), "INTEGER", ("3",), [3]),
+        (Number(), "VARCHAR", ("'1e3'", "' 5 '", "'x'", "''"), [1000.0, 5.0, "fault", None]),
+        (Number(0.0, 1.0, percent=True), "VARCHAR", ("'85%'",), [0.85]),
+        (Flag(), "BOOLEAN", ("TRUE", "NULL"), [True, None]),
+        (Flag(), "VARCHAR", ("'True'", "'no'"), [True, "fault"]),
+        (Text(), "VARCHAR", ("'a'", "' '", "''", "NULL"), ["a", None, None, None]),
+        (Text(), "BIGINT", ("9007199254740993",), ["9007199254740993"]),
+        (Text(folded=True), "VARCHAR", ("' ÄB '",), ["äb"]),
+        (Text(("a", "b")), "VARCHAR", ("'a'", "'c'", "NULL"), ["a", "fault", None]),
+        (Text(("a", "b")), "VARCHAR", ("'a'", "' '", "'c'"), ["a", None, "fault"]),
+        (Date(), "DATE", ("'2024-02-29'", "'1899-12-31'", "NULL"), [LEAP, "fault", None]),
+        (Date(), "DATE", ("'2024-02-29'", "'infinity'"), [LEAP, "fault"]),
+        (Date(), "TIMESTAMP", ("'2024-02-29'", "'2024-02-29 00:00:01'"), [LEAP, "fault"]),
+        (Time(), "TIMESTAMP", ("'2024-02-29 12:00:00.123456'",), [datetime(2024, 2, 29, 12, 0, 0, 123456)]),
+        (Time(), "TIMESTAMP", ("'2024-02-29'", "'1899-12-31'"), [datetime(2024, 2, 29), "fault"]),
+        (Time(), "TIMESTAMP", ("'2024-02-29'", "'infinity'"), [datetime(2024, 2, 29), "fault"]),
+        (Time(), "TIMESTAMP_NS", ("'2024-02-29 12:00:00.123456789'",), [datetime(2024, 2, 29, 12, 0, 0, 123456)]),
+        (Time(), "TIMESTAMPTZ", ("'2024-02-29 12:00:00+02'",), [datetime(2024, 2, 29, 10)]),
+        (Time(), "DATE", ("'2024-02-29'",), [datetime(2024, 2, 29)]),
+        (Time(), "VARCHAR", ("'2024-02-29T12:00+02:00'", "'never'"), [datetime(2024, 2, 29, 10), "fault"]),
+    ],
+)  # fmt: skip
+def test_a_typed_cell_means_this(
+    tmp_path: Path, of: Type, type: str, values: tuple[str, ...], wanted: list[object]
+) -> None:
+    assert _cells(tmp_path, _one(of), _values(*values, type=type)) == wanted
+
+
+def test_minus_zero_is_zero(tmp_path: Path) -> None:
+    (cell,) = _cells(tmp_path, _one(Number()), _values("-0.0::DOUBLE", type="DOUBLE"))
+    assert str(cell) == "0.0"
+
+
+def test_instants_without_a_zone_are_on_the_projects_clock(tmp_path: Path) -> None:
+    values = _values("'2024-07-01'", "'2024-10-27 02:30:00'", "'2024-03-31 02:30:00'", type="TIMESTAMP")
+    wanted = [datetime(2024, 6, 30, 22), datetime(2024, 10, 27, 0, 30), datetime(2024, 3, 31, 1, 30)]
+    assert _cells(tmp_path, _one(Time()), values, "Europe/Berlin") == wanted
+
+
+def test_numbers_serve_as_flags_where_they_are_spelled(tmp_path: Path) -> None:
+    found = _cells(tmp_path, _one(Flag()), _values("1", "0", "2", type="INTEGER"), true=("1",), false=("0",))
+    assert found == [True, False, "fault"]
+
+
+@pytest.mark.parametrize(
+    ("of", "type", "value", "message"),
+    [
+        (Date(), "BIGINT", "1", "the column `c` of `crm.parquet` holds whole numbers, where a date was wanted"),
+        (Number(), "BOOLEAN", "TRUE", "the column `c` of `crm.parquet` holds flags, where a number was wanted"),
+        (Flag(), "INTEGER", "1", "the column `c` of `crm.parquet` holds whole numbers, where a flag was wanted"),
+        (Text(), "DOUBLE", "1.5", "the column `c` of `crm.parquet` holds numbers, where text was wanted"),
+        (Text(), "INTEGER[]", "[1]", "the column `c` of `crm.parquet` holds lists or records, where text was wanted"),
+        (Date(), "TIMESTAMPTZ", "now()", "the column `c` of `crm.parquet` holds instants, where a date was wanted"),
+    ],
+)
+def test_a_type_that_cannot_serve_is_said(tmp_path: Path, of: Type, type: str, value: str, message: str) -> None:
+    _write(tmp_path, crm=f"SELECT 'k' AS k, CAST({value} AS {type}) AS c")
+    with _loaded(tmp_path, _one(of)) as (_, loaded):
+        assert [found.message for found in loaded.report.diagnostics] == [message]
+
+
+def test_what_statistics_prove_is_not_looked_at(tmp_path: Path) -> None:
+    _write(tmp_path, crm=PEOPLE, orders="SELECT 'A' AS id, TIMESTAMP '2024-06-01' AS at, 5::BIGINT AS n")
+    with _loaded(tmp_path, CRM, ORDERS) as (session, loaded):
+        assert loaded.faultless("orders.n!")
+        assert loaded.relations["orders"].integers == {"orders.n"}
+        (view,) = session.row("SELECT sql FROM duckdb_views() WHERE view_name = 's2'")
+        assert "CASE" not in view
+        assert loaded.report.source("orders").newest == date(2024, 6, 1)
+
+
+def test_rows_that_meet_no_account_are_counted_and_kept_aside(tmp_path: Path) -> None:
+    rows = "('A', '2024-06-01', 1), ('Z', '2024-06-01', 2), (NULL, '2024-06-01', 3), "
+    rows += "('B', NULL, 4), ('B', '2024-07-02', 50)"
+    _write(tmp_path, crm=PEOPLE, orders=f"SELECT id, day::TIMESTAMP AS at, n FROM (VALUES {rows}) t(id, day, n)")
+    with _loaded(tmp_path, CRM, ORDERS) as (session, loaded):
+        report = loaded.report.source("orders")
+        assert {refusal.fault: refusal.rows for refusal in report.refusals} == {
+            RowFault.ORPHAN: 1,
+            RowFault.NO_ACCOUNT: 1,
+            RowFault.NO_TIME: 1,
+        }
+        assert (report.rows, report.after_today, report.newest, report.faults) == (5, 1, date(2024, 6, 1), 1)
+        out = io.StringIO()
+        loaded.refused["orders"].write(session, out)
+        assert out.getvalue().splitlines() == [
+            "file,row,reason,id,at,n",
+            "orders.parquet,2,its account is not among the accounts,Z,2024-06-01 00:00:00,2",
+            "orders.parquet,3,no account,,2024-06-01 00:00:00,3",
+            "orders.parquet,4,no time,B,,4",
+            "orders.parquet,5,`n` is not allowed,B,2024-07-02 00:00:00,50",
+        ]
+
+
+def test_contradicting_accounts_leave_the_view(tmp_path: Path) -> None:
+    _write(tmp_path, crm="SELECT * FROM (VALUES ('A', 1), ('B', 2), ('A', 3), (NULL, 4), ('B', 2)) t(id, n)")
+    with _loaded(tmp_path, CRM) as (session, loaded):
+        report = loaded.report.source("crm")
+        assert (report.kept, report.copies) == (1, 1)
+        assert {refusal.fault: refusal.rows for refusal in report.refusals} == {
+            RowFault.NO_ACCOUNT: 1,
+            RowFault.DUPLICATE: 2,
+        }
+        assert report.refusals[1].examples[0].row == 1
+        relation = loaded.relations["crm"]
+        assert session.rows(f"SELECT {relation.columns['crm.id']} FROM {relation.table}") == [("B",)]
+
+
+def test_several_files_and_rows_through_another_source(tmp_path: Path) -> None:
+    _write(
+        tmp_path,
+        crm=PEOPLE,
+        orders="SELECT 'o' || i AS oid, ['A', 'B'][i] AS id, TIMESTAMP '2024-06-01' AS at FROM range(1, 3) r(i)",
+        lines__1="SELECT 'o1' AS oid, TIMESTAMP '2024-06-01' AS at, 1 AS n",
+        lines__2="SELECT 2 + i AS n, ['o2', 'o9'][i + 1] AS oid, TIMESTAMP '2024-06-02' AS at FROM range(2) r(i)",
+    )
+    orders = Source("orders", "events", "", (Column("oid", Text(), "id"), *EVENTS[:2]), "id", id="oid", time="at")
+    lines = Source(
+        "lines", "events", "", (Column("oid", Text(), "account"), *EVENTS[1:]), "oid", via="orders", time="at"
+    )
+    bindings = {"lines": Binding("lines", ("lines/*.parquet",))}
+    with _loaded(tmp_path, CRM, orders, lines, bindings=bindings) as (session, loaded):
+        relation = loaded.relations["lines"]
+        account, number = relation.columns["lines.@account"], relation.columns["lines.n"]
+        found = session.rows(f"SELECT {account}, {number} FROM {relation.table} ORDER BY ALL")
+        assert found == [("A", 1), ("B", 2), (None, 3)]
+        assert [refusal.fault for refusal in loaded.report.source("lines").refusals] == [RowFault.NO_OWNER]
+
+
+def test_a_file_that_lacks_a_column_or_is_cut_off_says_so(tmp_path: Path) -> None:
+    _write(tmp_path, crm="SELECT 'A' AS id, 1 AS m")
+    with _loaded(tmp_path, CRM) as (_, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == ["missing-column"]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "crm.parquet").write_bytes((tmp_path / "crm.parquet").read_bytes()[:-20])
+    with _loaded(other, CRM) as (_, loaded):
+        assert [found.message for found in loaded.report.diagnostics] == ["`crm.parquet` is damaged or cut off"]
