@@ -47,6 +47,8 @@ class OperatorPrinter(FunctionPrinter, ABC):
             return MISSING
         if isinstance(const.value, str):
             return Value(self.names.constant(const.value))
+        if const.sort in (Sort.DAY, Sort.INSTANT):
+            return Value(self.names.literal(int(const.value)))
         text = repr(float(const.value) if const.sort is Sort.NUMBER else const.value)
         return Value(f"({text})" if text.startswith("-") else text)
 
@@ -96,7 +98,8 @@ class OperatorPrinter(FunctionPrinter, ABC):
             case DayPart(part):
                 return f"day_part({self.names.constant(part)}, {texts[0]})"
             case Within(_, start, end):
-                return _interval(texts[0], start, end)
+                bounds = [None if bound is None else self.names.literal(bound) for bound in (start, end)]
+                return _interval(texts[0], *bounds)
             case _:
                 raise TypeError(type(expr).__name__)
 
@@ -164,7 +167,7 @@ _TEXT_TESTS = {
 }
 
 
-def _interval(text: str, start: int | None, end: int | None) -> str:
+def _interval(text: str, start: str | None, end: str | None) -> str:
     low = "" if start is None else f"{start} <= "
     high = "" if end is None else f" < {end}"
     return f"({low}{text}{high})" if low or high else "True"

@@ -1,6 +1,6 @@
 """The steps of an account as functions: one a stage, and a stage ends where a step needs the other accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from scorelang.rows.windows import State
 from scorelang.rows.writing import Names
 
 Layout = tuple[tuple[str, bool], ...]
+Reads = Mapping[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,13 @@ class Stages:
 
 def stages(kernel: Kernel, names: Names) -> Stages:
     """Print and compile the steps."""
-    groups, rest = _split(kernel.steps)
-    wanted = _wanted_after(kernel, groups, rest)
+    reads = {step.name: _reads(step) for step in kernel.steps}
+    groups, rest = _split(kernel.steps, reads)
+    wanted = _wanted_after(kernel, groups, rest, reads)
     layout: Layout | None = None
     before: list[Stage] = []
     for (steps, peers), kept in zip(groups, wanted, strict=True):
-        layout, text = _StepsPrinter(kernel, names, layout).state(steps, kept)
+        layout, text = _StepsPrinter(kernel, names, layout, reads).state(steps, kept)
         positions: dict[str, int] = {name: position for position, (name, _) in enumerate(layout)}
         made: list[PeerStep] = []
         for peer in peers:
@@ -47,7 +49,7 @@ def stages(kernel: Kernel, names: Names) -> Stages:
             positions[peer.name] = len(positions)
         before.append(Stage(names.function(text), tuple(made)))
         layout = (*layout, *((peer.name, False) for peer in peers))
-    text = _StepsPrinter(kernel, names, layout).outputs(rest)
+    text = _StepsPrinter(kernel, names, layout, reads).outputs(rest)
     return Stages(tuple(before), names.function(text))
 
 
@@ -55,13 +57,13 @@ Peer = PeerRankStep | PeerMedianStep
 Group = tuple[list[Step], list[Peer]]
 
 
-def _split(steps: tuple[AnyStep, ...]) -> tuple[list[Group], list[Step]]:
+def _split(steps: tuple[AnyStep, ...], reads: Reads) -> tuple[list[Group], list[Step]]:
     """As few groups as can be: a scalar step waits only for the peers that it reads."""
     level: dict[str, int] = {}
     scalars: dict[int, list[Step]] = {}
     peers: dict[int, list[Peer]] = {}
     for step in steps:
-        after = max((level.get(name, 0) for name in _reads(step)), default=0)
+        after = max((level.get(name, 0) for name in reads[step.name]), default=0)
         if isinstance(step, Step):
             level[step.name] = after
             scalars.setdefault(after, []).append(step)
@@ -70,6 +72,10 @@ def _split(steps: tuple[AnyStep, ...]) -> tuple[list[Group], list[Step]]:
             peers.setdefault(after, []).append(step)
     last = max(peers, default=-1) + 1
     return [(scalars.get(i, []), peers.get(i, [])) for i in range(last)], scalars.get(last, [])
+
+
+def _all(steps: Iterable[AnyStep], reads: Reads) -> set[str]:
+    return {name for step in steps for name in reads[step.name]}
 
 
 def _reads(step: AnyStep) -> set[str]:
@@ -82,15 +88,15 @@ def _reads(step: AnyStep) -> set[str]:
             assert_never(step)
 
 
-def _wanted_after(kernel: Kernel, groups: list[Group], rest: list[Step]) -> list[set[str]]:
+def _wanted_after(kernel: Kernel, groups: list[Group], rest: list[Step], reads: Reads) -> list[set[str]]:
     """For each group: the names that its peers or anything after it reads."""
     wanted = {output.ref.name for output in kernel.outputs} | {kernel.accounts.key.name}
-    wanted |= {name for step in rest for name in _reads(step)}
+    wanted |= _all(rest, reads)
     found: list[set[str]] = []
     for steps, peers in reversed(groups):
-        wanted = wanted | {name for peer in peers for name in _reads(peer)}
+        wanted = wanted | _all(peers, reads)
         found.append(wanted)
-        wanted = wanted | {name for step in steps for name in _reads(step)}
+        wanted = wanted | _all(steps, reads)
     return found[::-1]
 
 
@@ -106,16 +112,17 @@ def _peer(step: Peer, positions: dict[str, int]) -> PeerStep:
 class _StepsPrinter(ExpressionPrinter):
     """One stage. The first reads a mapping of inputs and measures, a later one the state before it."""
 
-    def __init__(self, kernel: Kernel, names: Names, layout: Layout | None) -> None:
+    def __init__(self, kernel: Kernel, names: Names, layout: Layout | None, reads: Reads) -> None:
         super().__init__(names)
         self._kernel = kernel
         self._layout = layout
+        self._reads = reads
         measures = [measure for source in kernel.sources for measure in source.measures]
         self.small = {measure.name for measure in measures if measure.kind in ("count", "distinct")}
 
     def state(self, steps: list[Step], wanted: set[str]) -> tuple[Layout, str]:
         """A stage that ends in the cells that are wanted after it: their layout (name, never missing), and its text."""
-        self._start(wanted | {name for step in steps for name in _reads(step)})
+        self._start(wanted | _all(steps, self._reads))
         for step in steps:
             self.define(step.name, step.expr)
         kept = [name for name in self.cells if name in wanted]
@@ -128,7 +135,7 @@ class _StepsPrinter(ExpressionPrinter):
         """The stage that ends in the outputs."""
         published = {"key": self._kernel.accounts.key.name}
         published |= {output.name: output.ref.name for output in self._kernel.outputs}
-        self._start(set(published.values()) | {name for step in steps for name in _reads(step)})
+        self._start(set(published.values()) | _all(steps, self._reads))
         for step in steps:
             self.define(step.name, step.expr)
         pairs = [f"{self.names.constant(name)}: {self.plain(self.cells[ref])}" for name, ref in published.items()]

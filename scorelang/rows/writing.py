@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from scorelang.rows.runtime import CALLED
@@ -28,12 +30,23 @@ class Names:
             self.namespace[self._constants[key]] = value
         return self._constants[key]
 
+    def literal(self, value: int) -> str:
+        """A name for a number that changes from day to day: the text around it stays, and is compiled once."""
+        name = self.fresh("k")
+        self.namespace[name] = value
+        return name
+
     def function(self, text: str) -> Callable[..., Any]:
         """The function that a text defines under the name `made`; it sees our constants and nothing else of ours."""
-        exec(compile(text, "<a generated function>", "exec"), self.namespace)
+        exec(_compiled(text), self.namespace)
         made = self.namespace.pop("made")
         assert callable(made)
         return made
+
+
+@lru_cache(maxsize=512)
+def _compiled(text: str) -> CodeType:
+    return compile(text, "<a generated function>", "exec")
 
 
 class Lines:
