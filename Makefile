@@ -2,12 +2,11 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
-SCORELANG := $(BIN)/python -m scorelang.cli.main -C scorecards/demo
 
 .PHONY: demo test lint fmt check-types check-imports unit setup lock clean
 
 # 240 invented customers: two earlier Mondays are scored for the history, then the one that people look at.
-DEMO := $(BIN)/scorelang -C scorecards/demo
+DEMO := $(BIN)/python -m scorelang.cli.main -C scorecards/demo
 
 demo: $(READY)
 	@$(BIN)/python scorecards/demo/make_data.py
