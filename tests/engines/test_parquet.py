@@ -1,6 +1,5 @@
 """Parquet: converted by the declared type, checked only where its statistics prove nothing, read without a copy."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -161,14 +160,11 @@ def test_rows_that_meet_no_account_are_counted_and_kept_aside(tmp_path: Path) ->
             RowFault.NO_TIME: 1,
         }
         assert (report.rows, report.after_today, report.newest, report.faults) == (5, 1, date(2024, 6, 1), 1)
-        out = io.StringIO()
-        loaded.refused["orders"].write(session, out)
-        assert out.getvalue().splitlines() == [
-            "file,row,reason,id,at,n",
-            "orders.parquet,2,its account is not among the accounts,Z,2024-06-01 00:00:00,2",
-            "orders.parquet,3,no account,,2024-06-01 00:00:00,3",
-            "orders.parquet,4,no time,B,,4",
-            "orders.parquet,5,`n` is not allowed,B,2024-07-02 00:00:00,50",
+        assert list(loaded.refused["orders"].rows(session)) == [
+            ("orders.parquet", 2, "its account is not among the accounts", ("Z", "2024-06-01 00:00:00", "2")),
+            ("orders.parquet", 3, "no account", (None, "2024-06-01 00:00:00", "3")),
+            ("orders.parquet", 4, "no time", ("B", None, "4")),
+            ("orders.parquet", 5, "`n` is not allowed", ("B", "2024-07-02 00:00:00", "50")),
         ]
 
 

@@ -2,7 +2,6 @@
 
 from scorelang.engines.duckdb.loading import Loaded, load
 from scorelang.engines.duckdb.refused import RefusedRows
-from scorelang.engines.duckdb.results import fetch, run_query, write_parquet
 from scorelang.engines.duckdb.session import Progress, Session, connect
 
-__all__ = ["Loaded", "Progress", "RefusedRows", "Session", "connect", "fetch", "load", "run_query", "write_parquet"]
+__all__ = ["Loaded", "Progress", "RefusedRows", "Session", "connect", "load"]

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TextIO
 
 from scorelang.engines.duckdb.base import Base
 from scorelang.engines.duckdb.session import Row, Session
 from scorelang.sources.readings import State
 from scorelang.sources.report import REASONS, Example, RowFault
-from scorelang.sources.safe_csv import write_rows
 
 EXAMPLES = 3
 LONGEST_LIST = 100_000
@@ -21,14 +19,6 @@ class RefusedRows:
 
     base: Base
     table: str
-
-    def write(self, session: Session, stream: TextIO) -> int:
-        """Write every row at fault as CSV, harmless in a spreadsheet; how many there were."""
-        header = ("file", "row", "reason", *self.base.original.header)
-        rows = (
-            (file, str(line), why, *(cell or "" for cell in cells)) for file, line, why, cells in self.rows(session)
-        )
-        return write_rows(stream, header, rows)
 
     def rows(self, session: Session) -> Iterator[tuple[str, int, str, tuple[str | None, ...]]]:
         """File, line, reason and the original cells of each, in the order of the files."""
