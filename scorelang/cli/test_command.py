@@ -126,7 +126,8 @@ def _lines(opened: Opened, program: Program, one: TestResult) -> Iterator[str]:
 
 def _expectation(opened: Opened, one: ExpectationResult) -> Iterator[str]:
     verdict = "is not known" if one.holds is None else "does not hold"
-    yield f"  {style(_place(opened, one.span), 'dim')}  {style('expected', 'bold')}  {one.text}  {style(verdict, 'red')}"
+    place = style(_place(opened, one.span), "dim")
+    yield f"  {place}  {style('expected', 'bold')}  {one.text}  {style(verdict, 'red')}"
     for found in one.found:
         yield f"      {style('found', 'bold')}  {found.name} = {safe(found.value, 120)}"
 
