@@ -1,9 +1,12 @@
 """Days on the command line, and the one clock: today, where none was asked for, in the project's zone."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import click
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Day(click.ParamType[date]):
@@ -15,12 +18,13 @@ class Day(click.ParamType[date]):
         """The day that was written; one way to write it."""
         if isinstance(value, date):
             return value
+        text = str(value)
         try:
-            day = date.fromisoformat(str(value))
+            day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
         except ValueError:
             day = None
-        if day is None or len(str(value)) != 10:
-            self.fail(f"`{value}` is no day; wanted one such as 2026-03-01", param, ctx)
+        if day is None:
+            self.fail(f"`{text}` is no day; wanted one such as 2026-03-01", param, ctx)
         return day
 
 

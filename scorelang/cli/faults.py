@@ -10,17 +10,32 @@ from hashlib import sha256
 from pathlib import Path
 
 from scorelang import __version__
+from scorelang.cli import printing
 from scorelang.cli.exits import Exit
 from scorelang.diagnostics.catalogue.run import NOT_WRITTEN, UNFORESEEN
 
 _ROOM = Path(__file__).resolve().parent.parent
-_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM)
+_DISK = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EIO,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+    errno.ENOENT,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+    errno.EMFILE,
+)
 
 
 def explain(error: Exception) -> tuple[int, str]:
     """The exit code and the sentence for an exception."""
     if isinstance(error, OSError) and error.errno in _DISK:
-        where = f" `{error.filename}`" if error.filename else ""
+        where = f" `{printing.safe(str(error.filename))}`" if error.filename else ""
         reason = (error.strerror or "unknown reason").lower()
         return Exit.ENGINE, f"error[{NOT_WRITTEN.code}]: could not read or write{where}: {reason}"
     frame = _place(error)

@@ -1,6 +1,7 @@
 """What a run writes beside its history: the accounts for other tools, and the rows that were refused."""
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -71,8 +72,12 @@ def _write_lines(path: Path, parts: Iterable[str]) -> int:
 
 
 def _write_parquet(run: Scored, path: Path) -> int:
+    """Every published column; written where the engine may write, then copied."""
     wanted = ", ".join(f'{column} AS "{_quoted(name)}"' for name, column in run.results.columns.items())
-    return write_day(run.session, f"SELECT {wanted} FROM {run.results.table} ORDER BY k", path)
+    made = run.session.folder / "out.parquet"
+    rows = write_day(run.session, f"SELECT {wanted} FROM {run.results.table} ORDER BY k", made)
+    shutil.copyfile(made, path)
+    return rows
 
 
 def _quoted(name: str) -> str:

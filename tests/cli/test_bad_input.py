@@ -1,0 +1,183 @@
+"""What goes wrong gets one clear message and its exit code, never a traceback, and harms nothing that is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commandline import Said, Shell
+
+DAY = ("--today", "2026-03-01")
+
+
+def one_message(said: Said, code: int, *words: str) -> None:
+    assert said.code == code, said.err
+    assert "Traceback" not in said.err
+    assert "SC8099" not in said.err
+    for word in words:
+        assert word in said.err
+
+
+def test_no_project(shell: Shell) -> None:
+    (shell.folder / "scorelang.toml").unlink()
+    one_message(shell.type("run", *DAY), 2, "SC6001", "scorelang init")
+
+
+def test_a_folder_that_does_not_exist(shell: Shell) -> None:
+    one_message(shell.type("run", "-C", str(shell.folder / "nowhere")), 2, "there is no folder")
+
+
+def test_a_bad_configuration(shell: Shell) -> None:
+    shell.edit("scorelang.toml", "timezone ", "timezon ")
+    one_message(shell.type("run", *DAY), 2, "SC6003", "scorelang.toml:7", "did you mean `timezone`?")
+
+
+def test_a_missing_data_file(shell: Shell) -> None:
+    (shell.folder / "data" / "accounts.csv").unlink()
+    one_message(shell.type("run", *DAY), 3, "SC7001", "data/accounts.csv", "scorelang.toml:")
+    assert not list((shell.folder / "history").rglob("*.parquet"))
+
+
+def test_a_missing_column(shell: Shell) -> None:
+    shell.edit("data/accounts.csv", "active", "actives")
+    one_message(shell.type("run", *DAY), 3, "SC7020", "active")
+
+
+def test_an_empty_table(shell: Shell) -> None:
+    (shell.folder / "data" / "accounts.csv").write_text("account_id,name,csm,arr,seats,active,renews_on\n")
+    one_message(shell.type("run", *DAY), 3, "SC7041")
+
+
+def test_an_unreadable_cell_is_counted_and_kept(shell: Shell) -> None:
+    shell.edit("data/accounts.csv", ",150,61,", ",150,sixty-one,")
+    said = shell.type("run", *DAY)
+    assert said.code == 0
+    assert "crm.active: 1 could not be read: `sixty-one`" in said.out
+    assert "sixty-one" in (shell.folder / "refused" / "crm.csv").read_text()
+
+
+def test_refused_above_the_limit_stops_before_anything_is_written(shell: Shell) -> None:
+    shell.edit(
+        "scorelang.toml", '{ path = "data/accounts.csv" }', '{ path = "data/accounts.csv", refuse_at_most = "1%" }'
+    )
+    shell.edit("data/accounts.csv", "a2,", ",")
+    one_message(shell.type("run", *DAY), 3, "SC7043")
+    assert not list((shell.folder / "history").rglob("*.parquet"))
+
+
+def test_an_unbound_source(shell: Shell) -> None:
+    shell.edit("scorelang.toml", "crm = {", "cmr = {")
+    one_message(shell.type("run", *DAY), 2, "SC6040", "`crm`")
+
+
+def test_an_unknown_profile(shell: Shell) -> None:
+    one_message(shell.type("run", *DAY, "--profile", "devv"), 2, "SC6007", "did you mean `dev`?")
+
+
+def test_an_engine_that_is_not_there(shell: Shell) -> None:
+    shell.edit("scorelang.toml", 'engine = "duckdb"', 'engine = "postgres"')
+    one_message(shell.type("run", *DAY), 4, "SC8009")
+
+
+def test_a_variable_that_is_not_set(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOT_SET_ANYWHERE", raising=False)
+    shell.edit("scorelang.toml", 'engine = "duckdb"', 'folder = { env = "NOT_SET_ANYWHERE" }')
+    one_message(shell.type("run", *DAY), 2, "SC6008", "NOT_SET_ANYWHERE")
+
+
+@pytest.mark.parametrize("day", ["2026-3-1", "20260301", "yesterday", "2026-02-30", "2026-W09-7"])
+def test_a_day_that_is_none(shell: Shell, day: str) -> None:
+    one_message(shell.type("run", "--today", day), 2, "no day")
+
+
+def test_an_output_without_a_format(shell: Shell) -> None:
+    one_message(shell.type("run", *DAY, "--out", "scores"), 2, "no ending")
+
+
+def test_an_account_that_does_not_exist(shell: Shell) -> None:
+    one_message(shell.type("explain", "a22", *DAY), 3, "SC8005", "did you mean")
+    one_message(shell.type("explain", "\x1b[31mred'; DROP TABLE result", *DAY), 3, "SC8005")
+    assert "\x1b" not in shell.type("explain", "\x1b[31mred", *DAY).err
+
+
+def test_hostile_account_names_harm_nothing(shell: Shell) -> None:
+    shell.edit("data/accounts.csv", "a2,Bluewater Logistics", "../../a2,<script>alert(1)</script>")
+    shell.edit("data/accounts.csv", "a4,Dunmore & Sons", '=cmd|calc,"{{ 7 * 7 }} [x](javascript:alert(1))"')
+    shell.edit("data/accounts.csv", "a10,Juniper Energy", "a10,\x1b[2Jcleared")
+    before = set(shell.folder.parent.iterdir())
+    said = shell.type("run", *DAY, "--out", str(shell.folder / "out.csv"))
+    assert said.code == 0
+    assert "\x1b" not in said.out
+    assert "\n'=cmd|calc," in (shell.folder / "out.csv").read_text()
+    said = shell.type("plan", *DAY)
+    assert said.code == 0
+    assert "\x1b" not in said.out
+    assert set(shell.folder.parent.iterdir()) == before
+    pages = [path.read_text() for path in (shell.folder / "plans").rglob("*.html")]
+    assert len(pages) == 6
+    assert not any("<script" in page or 'javascript:alert(1)"' in page or ">49<" in page for page in pages)
+    assert shell.type("explain", "../../a2", *DAY).code == 0
+
+
+def test_a_template_that_loops_for_ever(shell: Shell) -> None:
+    shell.edit(
+        "playbooks/rescue.md",
+        "## Tasks",
+        "{% for a in range(999999999) %}{% for b in range(999999999) %}x{% endfor %}{% endfor %}",
+    )
+    one_message(shell.type("plan", *DAY), 1, "rescue.md:")
+
+
+def test_a_damaged_day_is_said(shell: Shell) -> None:
+    shell.type("run", "--today", "2026-02-22")
+    file = next((shell.folder / "history" / "health").glob("*.parquet"))
+    file.write_bytes(file.read_bytes()[:-20] + b"x" * 20)
+    one_message(shell.type("run", *DAY), 3, "SC8001", "2026-02-22")
+    one_message(shell.type("history", "check"), 3, "SC8001")
+    file.unlink()
+    one_message(shell.type("run", *DAY), 3, "SC8001", "gone")
+
+
+def test_a_manifest_that_is_no_json(shell: Shell) -> None:
+    shell.type("run", "--today", "2026-02-22")
+    (shell.folder / "history" / "health" / "2026-02-22.json").write_text("{")
+    one_message(shell.type("history", "list"), 3, "SC8001")
+
+
+def test_a_history_that_cannot_be_written(shell: Shell) -> None:
+    (shell.folder / "history").write_text("a file in the way")
+    one_message(shell.type("run", *DAY), 4)
+
+
+def test_a_score_file_that_is_no_text(shell: Shell) -> None:
+    (shell.folder / "scorecards" / "health.score").write_bytes(b"\xff\xfe\x00accounts")
+    one_message(shell.type("check"), 1, "SC1")
+
+
+def test_an_import_that_leaves_the_project(shell: Shell) -> None:
+    place = shell.folder / "scorecards" / "health.score"
+    place.write_text('import "../../secret.score"\n' + place.read_text())
+    one_message(shell.type("check"), 2, "SC6021", "health.score:1")
+
+
+def test_an_import_cycle(shell: Shell) -> None:
+    place = shell.folder / "scorecards"
+    (place / "a.score").write_text('import "b.score"\n')
+    (place / "b.score").write_text('import "a.score"\n')
+    one_message(shell.type("check"), 2, "SC6026", "`scorecards/a.score` → `scorecards/b.score` → `scorecards/a.score`")
+
+
+def test_a_pipe_in_the_place_of_a_file(shell: Shell) -> None:
+    (shell.folder / "scorecards" / "health.score").unlink()
+    os.mkfifo(shell.folder / "scorecards" / "health.score")
+    one_message(shell.type("check"), 2, "SC6022")
+
+
+def test_no_score_file_at_all(shell: Shell) -> None:
+    (shell.folder / "scorecards" / "health.score").unlink()
+    one_message(shell.type("check"), 2, "SC6028")
+
+
+def test_a_file_that_does_not_exist(shell: Shell, tmp_path: Path) -> None:
+    one_message(shell.type("check", str(tmp_path / "nothing.score")), 2, "SC6020")
+    one_message(shell.type("check", str(tmp_path / "no" / "nothing.score")), 2, "SC6020")
