@@ -163,6 +163,9 @@ class DropClause:
     span: Span
 
 
+SegmentClause = WeightsClause | DropClause | IndicatorDeclaration | GradesClause | AdjustClause
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentDeclaration:
     """`segment NAME "Title" when … { … }`."""
@@ -170,7 +173,7 @@ class SegmentDeclaration:
     name: Name
     title: Words | None
     condition: Expression
-    clauses: tuple["WeightsClause | DropClause | IndicatorDeclaration | GradesClause | AdjustClause", ...]
+    clauses: tuple[SegmentClause, ...]
     span: Span
 
 
