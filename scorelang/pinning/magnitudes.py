@@ -34,20 +34,30 @@ from scorelang.kernel.sorts import children, sort_of
 
 LIMIT = 140
 ENTRY = 15
-CANCELLATION = 17
+DIGITS = 17
 WIDE_DIGITS = 38
 
 
 @dataclass(frozen=True, slots=True)
 class Magnitude:
-    """Powers of ten between which a value other than 0 lies."""
+    """Powers of ten between which a value other than 0 lies, and one below the last bit of any such value.
+
+    Sums are multiples of the least last bit among their terms, however many these are; `bit` None is that of `low`.
+    """
 
     low: int
     high: int
+    bit: int | None = None
+
+    @property
+    def last_bit(self) -> int:
+        """What no sum of such values can fall below."""
+        return self.low - DIGITS if self.bit is None else self.bit
 
     def joined(self, other: "Magnitude") -> "Magnitude":
         """Either of the two."""
-        return Magnitude(min(self.low, other.low), max(self.high, other.high))
+        last = min(self.last_bit, other.last_bit)
+        return Magnitude(min(self.low, other.low), max(self.high, other.high), last)
 
 
 AS_ENTERED = Magnitude(-ENTRY, ENTRY)
@@ -85,7 +95,8 @@ def _combined(operator: str, left: Magnitude, right: Magnitude) -> Magnitude:
             return Magnitude(left.low + right.low, left.high + right.high)
         case "/":
             return Magnitude(left.low - right.high, left.high - right.low)
-    return Magnitude(min(left.low, right.low) - CANCELLATION, max(left.high, right.high) + 1)
+    last = min(left.last_bit, right.last_bit)
+    return Magnitude(last, max(left.high, right.high) + 1, last)
 
 
 def _rebuilt(expr: Expr, known: Known) -> tuple[Expr, Magnitude]:

@@ -8,9 +8,9 @@ from scorelang.kernel.operators import Arith, Choose, Const, Expr, FirstKnown, F
 
 ENTRY = 1e15
 INTEGER = 2.0**31
-EXACT = 2.0**53
-LONG = 2.0**62
-ROWS = 2.0**36
+COUNT = 2.0**53
+LONG = 9e18
+ROWS = 2.0**31
 
 
 @dataclass(frozen=True, slots=True)

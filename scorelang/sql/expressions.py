@@ -45,7 +45,7 @@ from scorelang.sql import number_forms, time_forms, wide_forms
 from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.literals import literal
-from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, known, operand, whole
+from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, known, missing, operand, whole
 
 ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 COMPARISONS: dict[str, type[exp.Binary]] = {
@@ -67,7 +67,7 @@ class Expressions:
     quoted: bool = False
 
     def node(self, expr: Expr) -> Node:
-        """The expression, in the type of its sort; a WIDE that is known to be below 2**62 as a 64-bit integer."""
+        """The expression, in the type of its sort; a WIDE that is known to be below 9e18 as a 64-bit integer."""
         match expr:
             case Const():
                 return self._constant(expr)
@@ -79,6 +79,10 @@ class Expressions:
                 return chain(exp.And, [self.node(part) for part in operands])
             case AnyOf(operands):
                 return chain(exp.Or, [self.node(part) for part in operands])
+            case Not(Known(x)):
+                return missing(self.raw(x))
+            case Not(Known(x)):
+                return missing(self.raw(x))
             case Not(x):
                 return exp.Not(this=operand(self.node(x)))
             case Known(x):

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from scorelang.kernel.operators import Const, Expr, Fixed, Ref, Sort
 from scorelang.kernel.plan import Measure
-from scorelang.sql.columns import EXACT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
+from scorelang.sql.columns import COUNT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.knowledge import positive_zero
@@ -39,9 +39,9 @@ def held(measure: Measure, column: str, scope: Scope) -> Held:
     """How the aggregate's value lies on the engine."""
     argument = measure.argument
     if argument is None or measure.kind in ("count", "distinct"):
-        return Held(column, EXACT)
+        return Held(column, COUNT)
     if measure.kind == "sum":
-        return Held(column, max(LONG, ROWS * bound(argument, scope.held)))
+        return Held(column, ROWS * bound(argument, scope.held))
     if measure.kind in ("min", "max") and is_integer(argument, scope.held):
         return Held(column, INTEGER, integer=True, positive_zero=True)
     if measure.sort is not Sort.NUMBER:
@@ -59,7 +59,7 @@ def aggregate(measure: Measure, printer: Expressions) -> Node:
         case "count":
             return _some(call("COUNT", _where(measure, printer.raw(argument), printer)))
         case "sum":
-            return _sum(measure, argument, printer)
+            return _held(measure, _sum(measure, argument, printer), printer)
         case "min" | "max":
             return _extreme(measure, _where(measure, printer.raw(argument), printer), printer.dialect)
         case "median":
@@ -78,6 +78,12 @@ def _where(measure: Measure, value: Node, printer: Expressions) -> Node:
 def _some(count: Node) -> Node:
     """No rows are missing, whether or not the account has others."""
     return call("NULLIF", count, whole(0))
+
+
+def _held(measure: Measure, total: Node, printer: Expressions) -> Node:
+    """A sum that fits into 64 bits lies there in 64 bits."""
+    small = measure.argument is not None and ROWS * printer.bound(measure.argument) < LONG
+    return cast(total, printer.dialect.long()) if small else total
 
 
 def _sum(measure: Measure, argument: Expr, printer: Expressions) -> Node:

@@ -3,7 +3,9 @@
 What is known of a column decides: whether it can be missing, whether it can be -0.0, which constants it chooses among.
 """
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from scorelang.kernel.operators import (
     AllOf,
@@ -27,6 +29,14 @@ from scorelang.sql.knowledge import never_missing, positive_zero
 
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
 FEW = 6
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def simplified(expr: Expr, columns: Columns) -> Expr:
@@ -52,6 +62,8 @@ def simplified(expr: Expr, columns: Columns) -> Expr:
             return _choose(expr, columns)
         case Compare("==" | "!=", Ref(Sort.TEXT) as ref, Const(_, str(value))):
             return _compared(expr, ref, value, columns)
+        case Compare(sign, Const(_, left), Const(_, right)) if left is not None and right is not None:
+            return TRUE if COMPARISONS[sign](left, right) else FALSE
         case Within(Ref(_, name) as ref, start, end):
             return _within(ref, start, end, columns[name].span)
         case _:

@@ -2,13 +2,14 @@
 
 from sqlglot import exp
 
-from scorelang.sql.columns import EXACT, LONG
+from scorelang.sql.columns import LONG
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.literals import number
 from scorelang.sql.nodes import Node, binary, call, case, cast, operand, whole
 from scorelang.sql.number_forms import Make, floor
 
 HALF = 10**15
+EXACT = 2**53
 UNBOUNDED = float("inf")
 
 
@@ -41,14 +42,14 @@ def to_number(x: Make, bound: float, decimals: int, dialect: Dialect) -> Node:
 
 
 def whole_number(x: Make, bound: float, dialect: Dialect) -> Node:
-    """A WIDE as a double: up to 2**53 the cast is exact and so equals the sum of the halves."""
+    """A WIDE as a double: of 64 bits the cast rounds once, and so does the sum of the halves."""
     exact = cast(x(), dialect.double())
-    if bound <= EXACT:
+    if bound < LONG:
         return exact
-    arms = [(_below(x, int(EXACT), dialect), exact)]
+    arms = [(_below(x, EXACT, dialect), exact)]
     if bound <= EXACT * HALF:
         return case(arms, _halves(x, dialect, big=False))
-    arms.append((_below(x, int(EXACT) * HALF, dialect), _halves(x, dialect, big=False)))
+    arms.append((_below(x, EXACT * HALF, dialect), _halves(x, dialect, big=False)))
     return case(arms, _halves(x, dialect, big=True))
 
 
