@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 
@@ -91,9 +92,13 @@ class Documents:
         self.frames = load_frames(currency)
         self.project = project
         self.formats = formats
-        self.markdown: MarkdownIt = converter()
         self.compiled: dict[str, Template] = {}
         self.uses: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def converter(self) -> MarkdownIt:
+        """What makes HTML of Markdown, made when it is first needed."""
+        return converter()
 
     def title(self, context: PlanContext, item: Scheduled, title: str) -> str:
         """A task's title, rendered where it is a template."""
@@ -139,11 +144,10 @@ class Documents:
 
     def section(self, text: str) -> Section:
         """A playbook's text in the formats that are wanted."""
-        text = BLANK_LINES.sub("\n\n", text).strip()
-        html = to_html(self.markdown, text) if "html" in self.formats else ""
-        return Section(Markup(lowered(text)), Markup(html))
+        html = to_html(self.converter, text) if "html" in self.formats else ""
+        return Section(Markup(lowered(text.strip())), Markup(html))
 
-    def plan(self, context: PlanContext, made: tuple[Scheduled, ...], texts: list[str]) -> tuple[str, str]:
+    def plan(self, context: PlanContext, made: tuple[Scheduled, ...], sections: list[Section]) -> tuple[str, str]:
         """The whole documents; an empty one was not asked for."""
         names = context_names(context)
         tasks = sorted((task for item in made for task in item.tasks), key=lambda task: task.due)
@@ -151,7 +155,7 @@ class Documents:
             "name": context.name,
             "money": context.money,
             "project": self.project,
-            "sections": [self.section(text) for text in texts],
+            "sections": sections,
             "first_task": tasks[0] if tasks else None,
         }
         markdown = self.frames.markdown.render(names) if "markdown" in self.formats else ""

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pickle
 import selectors
 import subprocess
 import sys
@@ -13,11 +12,12 @@ from typing import IO
 
 from scorelang.actions.check import check_tasks, check_text
 from scorelang.actions.context import PlanContext
+from scorelang.actions.frames import HEADER, packed
 from scorelang.actions.naming import stem
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, planned, rank, schedule, titled
-from scorelang.actions.worker import HEADER, LIMITS, Answer, Job, Setup
+from scorelang.actions.worker import LIMITS, Answer, Job, Setup
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
 
@@ -31,24 +31,39 @@ KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")
 def render_plans(contexts: Iterable[PlanContext], library: Library, settings: Settings) -> Iterator[RenderedPlan]:
     """One plan for each context, in order; a message about a playbook comes once, with the first plan it spoils."""
     said: set[tuple[str, str]] = set()
-    with Worker(_setup(library, settings)) as worker:
+    checked = _Checked(library, settings)
+    setup = Setup(library, settings.currency, settings.project, settings.formats)
+    with Worker(setup) as worker:
         stream = iter(contexts)
-        while batch := [Job(context, schedule(context, library, settings)) for context in islice(stream, BATCH)]:
+        while batch := [checked.job(context) for context in islice(stream, BATCH)]:
             for job, answer in zip(batch, worker.answers(batch), strict=True):
                 yield _rendered(job, answer, library, said)
 
 
-def _setup(library: Library, settings: Settings) -> Setup:
-    """What the worker needs, with what it must not render: nothing is rendered that was not checked."""
-    texts = {name: _errors(check_text(library, name, settings.columns)) for name in library.playbooks}
-    titles = {name: _errors(check_tasks(library, name, settings.columns)) for name in library.playbooks}
-    broken = {name: f"{errors[0].rule.code} {errors[0].message}" for name, errors in texts.items() if errors}
-    raw = frozenset(name for name, errors in titles.items() if errors)
-    return Setup(library, settings.currency, settings.project, settings.formats, broken, raw)
+class _Checked:
+    """Schedules plans, and checks each playbook when it is first played: nothing is rendered that was not checked."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self.library = library
+        self.settings = settings
+        self.texts: dict[str, str | None] = {}
+        self.titles: dict[str, str | None] = {}
+
+    def job(self, context: PlanContext) -> Job:
+        """A plan, with what of it must not be rendered."""
+        made = schedule(context, self.library, self.settings)
+        names = [item.book.name for item in made]
+        for name in names:
+            if name not in self.texts:
+                self.texts[name] = _first_error(check_text(self.library, name, self.settings.columns))
+                self.titles[name] = _first_error(check_tasks(self.library, name, self.settings.columns))
+        refused = {name: reason for name in names if (reason := self.texts[name])}
+        return Job(context, made, refused, frozenset(name for name in names if self.titles[name]))
 
 
-def _errors(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    return [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
+def _first_error(found: Sequence[Diagnostic]) -> str | None:
+    errors = (diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR)
+    return next((f"{error.rule.code} {error.message}" for error in errors), None)
 
 
 class Worker:
@@ -71,7 +86,8 @@ class Worker:
             return answers
         if len(jobs) > 1:
             return [answer for job in jobs for answer in self.answers([job])]
-        job = replace(jobs[0], given_up=STOPPED)
+        names = {item.book.name for item in jobs[0].made}
+        job = replace(jobs[0], refused=dict.fromkeys(names, STOPPED))
         titles = [[task.title for task in item.tasks] for item in job.made]
         failures = [(item.book.name, STOPPED) for item in job.made]
         return self._ask([job]) or [Answer("", "", titles, failures)]
@@ -118,8 +134,7 @@ class Worker:
 
 
 def _send(pipe: IO[bytes], value: object) -> None:
-    data = pickle.dumps(value, protocol=5)
-    pipe.write(HEADER.pack(len(data)) + data)
+    pipe.write(packed(value))
     pipe.flush()
 
 

@@ -3,14 +3,14 @@
 import json
 import pickle
 import signal
-import struct
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import BinaryIO, TypeVar
 
 from scorelang.actions.context import PlanContext
-from scorelang.actions.documents import Documents, TooMuch
+from scorelang.actions.documents import Documents, Section, TooMuch
+from scorelang.actions.frames import HEADER
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, titled
 
@@ -18,7 +18,6 @@ SECONDS_A_TEXT = 2.0
 MEMORY = 768 * 1024 * 1024
 SECONDS_A_BATCH = 60
 T = TypeVar("T")
-HEADER = struct.Struct(">I")
 TOO_SLOW = "it took more than 2 seconds"
 TOO_LARGE = "it grew beyond 1 MB"
 NO_ROOM = "it took more memory than a plan may"
@@ -27,26 +26,25 @@ LIMITS = (TOO_SLOW, TOO_LARGE, NO_ROOM)
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What all batches share.
-
-    `broken`: playbooks whose text the check refused, with the reason; `raw`: those whose titles it refused.
-    """
+    """What all batches share."""
 
     library: Library
     currency: str
     project: str
     formats: tuple[str, ...]
-    broken: Mapping[str, str]
-    raw: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One plan to render. `given_up`: why its playbooks' texts are not even tried."""
+    """One plan to render.
+
+    `refused`: playbooks whose texts must not be rendered, with the reason; `raw`: those whose tasks' titles must not.
+    """
 
     context: PlanContext
     made: tuple[Scheduled, ...]
-    given_up: str | None = None
+    refused: Mapping[str, str]
+    raw: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,10 @@ def main() -> None:
     _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, _too_slow)
-    broken, raw = dict(setup.broken), set(setup.raw)
+    broken: dict[str, str] = {}
     while (frame := read_frame(source)) is not None:
         _limit_time()
-        answers = [_answer(documents, job, broken, raw) for job in pickle.loads(frame)]
+        answers = [_answer(documents, job, broken) for job in pickle.loads(frame)]
         write_frame(
             sink, json.dumps([asdict(answer) for answer in answers], ensure_ascii=False).encode("utf-8", "replace")
         )
@@ -92,43 +90,41 @@ def write_frame(sink: BinaryIO, data: bytes) -> None:
     sink.flush()
 
 
-def _answer(documents: Documents, job: Job, broken: dict[str, str], raw: set[str]) -> Answer:
+def _answer(documents: Documents, job: Job, broken: dict[str, str]) -> Answer:
+    """`broken`: playbooks that were ended at a limit before; the other plans do not wait for them again."""
     failures: list[tuple[str, str]] = []
-    given_up = {item.book.name: job.given_up for item in job.made} if job.given_up else broken
-    titles = [_titles(documents, job.context, item, raw) for item in job.made]
+    titles = [_titles(documents, job, item) for item in job.made]
     made = titled(job.made, titles)
-    texts = [_text(documents, job.context, item, given_up, failures) for item in made]
-    markdown, html = documents.plan(job.context, made, texts)
+    sections = [_section(documents, job, item, broken, failures) for item in made]
+    markdown, html = documents.plan(job.context, made, sections)
     return Answer(markdown, html, titles, failures)
 
 
-def _titles(documents: Documents, context: PlanContext, item: Scheduled, raw: set[str]) -> list[str]:
+def _titles(documents: Documents, job: Job, item: Scheduled) -> list[str]:
     """The titles of the tasks, as they are written where they cannot be rendered."""
     written = [task.title for task in item.tasks]
-    if item.book.name in raw:
+    if item.book.name in job.raw or not any("{" in title for title in written):
         return written
     try:
-        return _timed(lambda: [documents.title(context, item, title) for title in written])
+        return _timed(lambda: [documents.title(job.context, item, title) for title in written])
     except (TooSlow, Exception):
-        raw.add(item.book.name)
         return written
 
 
-def _text(
-    documents: Documents, context: PlanContext, item: Scheduled, broken: dict[str, str], failures: list[tuple[str, str]]
-) -> str:
+def _section(
+    documents: Documents, job: Job, item: Scheduled, broken: dict[str, str], failures: list[tuple[str, str]]
+) -> Section:
     name = item.book.name
-    if name in broken:
-        failures.append((name, broken[name]))
-        return documents.without_text(item, broken[name])
-    try:
-        return _timed(lambda: documents.body(context, item))
-    except (TooSlow, Exception) as error:
-        reason = _reason(error)
-        if isinstance(error, TooSlow | MemoryError):
-            broken[name] = reason  # said once; the other plans do not wait for it again
-        failures.append((name, reason))
-        return documents.without_text(item, reason)
+    reason = job.refused.get(name) or broken.get(name)
+    if reason is None:
+        try:
+            return _timed(lambda: documents.section(documents.body(job.context, item)))
+        except (TooSlow, Exception) as error:
+            reason = _reason(error)
+            if isinstance(error, TooSlow | MemoryError):
+                broken[name] = reason
+    failures.append((name, reason))
+    return documents.section(documents.without_text(item, reason))
 
 
 def _reason(error: BaseException) -> str:

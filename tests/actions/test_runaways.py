@@ -97,8 +97,8 @@ def _unchecked(body: str, count: int = 1) -> list[list[tuple[str, str]]]:
     source = SourceText("playbooks/try.md", body)
     made = replace(made, templates={"try.md": Template(source, 0)})
     context = played(account())
-    jobs = [Job(context, schedule(context, made, SETTINGS))] * count
-    with Worker(Setup(made, "EUR", "", ("markdown",), {})) as worker:
+    jobs = [Job(context, schedule(context, made, SETTINGS), {})] * count
+    with Worker(Setup(made, "EUR", "", ("markdown",))) as worker:
         return [[(name, reason) for name, reason in answer.failures] for answer in worker.answers(jobs)]
 
 
@@ -123,8 +123,8 @@ def test_a_worker_that_is_stopped_at_its_limits_still_gives_every_plan_its_tasks
         made, templates={"try.md": Template(SourceText("x", "{% for a in tasks %}{{ STOP }}{% endfor %}"), 0)}
     )
     context = played(account())
-    jobs = [Job(context, schedule(context, made, SETTINGS))] * 2
-    with Stopped(Setup(made, "EUR", "", ("markdown",), {})) as worker:
+    jobs = [Job(context, schedule(context, made, SETTINGS), {})] * 2
+    with Stopped(Setup(made, "EUR", "", ("markdown",))) as worker:
         answers = worker.answers(jobs)
     assert [answer.failures for answer in answers] == [[["try", STOPPED]]] * 2
     assert all("Call Blue Heron" in answer.markdown for answer in answers)
@@ -134,7 +134,7 @@ class Stopped(Worker):
     """A worker whose process is ended by every job that is not given up."""
 
     def _ask(self, jobs: Sequence[Job]) -> list[Answer] | None:
-        if not all(job.given_up for job in jobs):
+        if not all(job.refused for job in jobs):
             self.stop()
             return None
         return super()._ask(jobs)
