@@ -19,6 +19,7 @@ MARKUP = re.compile(
     r"|:(?=//)|(?<=\bwww)\."  # what readers make a link of
     r"|^[#>]|^[-+=](?!\d)|(?:(?<=^\d)|(?<=^\d\d)|(?<=^\d\d\d))[.)](?=\s|$)"  # a heading, quote, rule or list
 )
+BACKTICK = "&#96;"  # within code a backslash would not keep it from ending the code
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n\x00＝＋－＠]")
 
 
@@ -40,7 +41,7 @@ def html(text: str) -> str:
 def markdown(text: str) -> str:
     """Text as Markdown shows it, letter by letter."""
     text = clean(text)
-    return MARKUP.sub(r"\\\g<0>", text) if not text.isalnum() else text
+    return text if text.isalnum() else MARKUP.sub(r"\\\g<0>", text).replace("\\`", BACKTICK)
 
 
 def cell(text: str) -> str:

@@ -9,7 +9,7 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.playbooks import FRONT_MATTER_TOML, NO_FRONT_MATTER
 from scorelang.source import SourceText, Span
 
-FENCE = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+FENCE = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE)
 TABLE = re.compile(r"[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*\]\]?")
 KEY = re.compile(r"[ \t]*([\w-]+|\"[^\"\n]*\")[ \t]*=[ \t]*")
 STRING = re.compile(r'"""(?:\\.|[^\\])*?"""' r"|'''.*?'''" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'", re.DOTALL)
@@ -68,8 +68,10 @@ def _toml(source: SourceText, start: int, end: int) -> tuple[dict[str, object] |
         return None, (FRONT_MATTER_TOML.at(span, "found front matter beyond 64 KB or 16 brackets within each other"),)
     try:
         return tomllib.loads(text), ()
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         return None, (_broken_toml(source, start, str(error)),)
+    except ValueError:
+        return None, (FRONT_MATTER_TOML.at(Span(source.path, 0, 3), "found a number of more than 4,300 digits"),)
 
 
 def _broken_toml(source: SourceText, start: int, text: str) -> Diagnostic:

@@ -1,5 +1,6 @@
 """The walk over a template's statements: which are allowed, which names they make, and how much they can write."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from scorelang.diagnostics.catalogue import playbooks as rules
 MOST_LOOPS = 3
 MOST_MACROS = 500
 MOST_WRITTEN = 100_000_000  # what a template could write, were every list and cell as long as can be
+ADDRESS = re.compile(r"(\]\([^)\s]*|<[^>\s]*|^[ ]{0,3}\[[^\]]*\]:\s*\S*)\Z", re.MULTILINE)
 LOOP = RecordShape(
     "loop",
     (
@@ -71,7 +73,16 @@ class Statements(Expressions):
         return 0
 
     def _output(self, node: nodes.Output, scope: Scope) -> int:
+        for before, part in zip(node.nodes, node.nodes[1:], strict=False):
+            if isinstance(before, nodes.TemplateData) and ADDRESS.search(before.data):
+                self._address(part)
         return sum(self._shown(part, scope) for part in node.nodes)
+
+    def _address(self, node: nodes.Node) -> None:
+        """Where a link leads is written out, or comes from the playbook: never from the data."""
+        if not (isinstance(node, nodes.Getattr) and node.attr == "url"):
+            help_text = "write the address out, or take it from a task's `links` as in `link.url`"
+            self.forbid(node, "a value as the address of a link", help_text)
 
     def _shown(self, node: nodes.Node, scope: Scope) -> int:
         shape = self.shape(node, scope)
