@@ -31,7 +31,7 @@ Exit code 0: no error and no warning; 1: findings; 2: wrong use or configuration
 def command(folder: Path, files: tuple[Path, ...], form: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> int:
     """Read every .score file and playbook and say everything that is wrong with them."""
     checked = [opening.standalone(file) for file in files] or [_project(folder)]
-    found = tuple(dict.fromkeys(one for each in checked for one in each.found))
+    found = tuple(dict.fromkeys(one for each in checked for one in opening.reviewed(each).found))
     found = opening.filtered(found, select, ignore)
     sources = {path: text for each in checked for path, text in each.sources.items()}
     if form == "text":

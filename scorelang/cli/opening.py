@@ -7,6 +7,8 @@ from typing import NoReturn
 
 import click
 
+from scorelang.analysis.check import review
+from scorelang.analysis.review import Surroundings
 from scorelang.cli import printing
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.diagnostics import Diagnostic, Severity
@@ -93,6 +95,14 @@ def with_playbooks(one: Opened) -> Opened:
 
     read = playbooks(one.project, one.program)
     return replace(one, found=(*one.found, *read.diagnostics), texts=read.sources)
+
+
+def reviewed(one: Opened) -> Opened:
+    """The same with what is to be said of the program as a whole."""
+    if one.program is None:
+        return one
+    found = review(one.program, Surroundings(one.project.history_keep))
+    return replace(one, found=(*one.found, *found))
 
 
 def show(found: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> None:

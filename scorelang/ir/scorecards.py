@@ -79,6 +79,7 @@ class Band:
     title: str
     colour: str | None
     start: float | None
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

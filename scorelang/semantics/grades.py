@@ -58,7 +58,7 @@ def bands(reports: Reports, written: tuple[GradeBand, ...], hold: NumberLiteral 
 
 def _band(band: GradeBand) -> Band:
     start = None if band.start is None else float(band.start.value)
-    return Band(band.name.text, title_of(band.name, band.title), band.colour, start)
+    return Band(band.name.text, title_of(band.name, band.title), band.colour, start, band.span)
 
 
 def _hold(reports: Reports, hold: NumberLiteral) -> float:

@@ -23,6 +23,33 @@ EXPECT_FORM = Rule("SC4019", "expect-form", Severity.ERROR, "An expectation that
 TEST_FORM = Rule("SC4020", "test-form", Severity.ERROR, "A test that lacks what it needs")
 WORD_CHOICE = Rule("SC4021", "word-choice", Severity.ERROR, "A word that is none of the few that may stand")
 
+STEPS_GAP = Rule("SC4101", "steps-gap", Severity.WARNING, "A value that no arm of `steps` takes")
+STEPS_OVERLAP = Rule("SC4102", "steps-overlap", Severity.WARNING, "A value that two opposite arms of `steps` take")
+STEP_UNREACHED = Rule("SC4103", "step-unreached", Severity.WARNING, "An arm that no value comes to")
+CURVE_TURNS = Rule("SC4104", "curve-turns", Severity.NOTE, "A curve that rises and then falls, or the reverse")
+CURVE_FLAT = Rule("SC4105", "curve-flat", Severity.WARNING, "A curve that gives every value the same points")
+RUBRIC_DIFFERS = Rule("SC4106", "rubric-differs", Severity.WARNING, "A curve that gives other points than its rubric")
+SCORE_RANGE = Rule("SC4110", "score-range", Severity.NOTE, "A score that cannot come to all of its scale")
+GRADE_UNREACHED = Rule("SC4111", "grade-unreached", Severity.WARNING, "A grade that no account can have")
+TRIGGER_NEVER = Rule("SC4112", "trigger-never", Severity.WARNING, "A trigger that never opens")
+CAP_NEVER = Rule("SC4113", "adjustment-never", Severity.WARNING, "A cap, floor or set that never changes a score")
+SEGMENT_HIDDEN = Rule("SC4114", "segment-hidden", Severity.WARNING, "A segment that no account is ever in")
+SEGMENT_EDGE = Rule("SC4115", "segment-edge", Severity.WARNING, "Two segments that meet in one value, which both want")
+CONDITION_NEVER = Rule("SC4116", "condition-never", Severity.WARNING, "A condition that never holds")
+LOW_COVERAGE = Rule("SC4117", "low-coverage", Severity.WARNING, "The best grade on almost nothing known")
+LAGGING = Rule("SC4118", "lagging", Severity.WARNING, "A score that looks back more than it looks ahead")
+STAGE_EMPTY = Rule("SC4119", "stage-empty", Severity.WARNING, "A stage of the lifecycle without an indicator")
+UNUSED_INDICATOR = Rule("SC4120", "unused-indicator", Severity.WARNING, "An indicator that nothing weighs or reads")
+UNUSED_SOURCE = Rule("SC4121", "unused-source", Severity.WARNING, "A source that nothing reads")
+NO_ACTION = Rule("SC4123", "no-action", Severity.WARNING, "A score from which nothing follows")
+NO_OWNER = Rule("SC4124", "no-owner", Severity.WARNING, "An action that is nobody's")
+MAY_FLAP = Rule("SC4125", "may-flap", Severity.WARNING, "A trigger that can open and close at every run")
+WINDOW_EDGE = Rule(
+    "SC4126", "window-edge", Severity.WARNING, "A window over history that just misses the run at its edge"
+)
+BEYOND_HISTORY = Rule("SC4127", "beyond-history", Severity.WARNING, "A window longer than history is kept")
+FAULT_AS_MISSING = Rule("SC4128", "fault-as-missing", Severity.WARNING, "A fault of the data that would change a score")
+
 RULES: tuple[Rule, ...] = (
     DUPLICATE_CLAUSE,
     MISSING_CLAUSE,
@@ -44,4 +71,28 @@ RULES: tuple[Rule, ...] = (
     EXPECT_FORM,
     TEST_FORM,
     WORD_CHOICE,
+    STEPS_GAP,
+    STEPS_OVERLAP,
+    STEP_UNREACHED,
+    CURVE_TURNS,
+    CURVE_FLAT,
+    RUBRIC_DIFFERS,
+    SCORE_RANGE,
+    GRADE_UNREACHED,
+    TRIGGER_NEVER,
+    CAP_NEVER,
+    SEGMENT_HIDDEN,
+    SEGMENT_EDGE,
+    CONDITION_NEVER,
+    LOW_COVERAGE,
+    LAGGING,
+    STAGE_EMPTY,
+    UNUSED_INDICATOR,
+    UNUSED_SOURCE,
+    NO_ACTION,
+    NO_OWNER,
+    MAY_FLAP,
+    WINDOW_EDGE,
+    BEYOND_HISTORY,
+    FAULT_AS_MISSING,
 )

@@ -1,0 +1,1 @@
+"""The rules of the whole card, one file a family."""
