@@ -38,7 +38,7 @@ def command(
 ) -> int:
     """Score every account on a day, keep it in the history, and say what happened."""
     format_ = _format(out, form)
-    opened, request = scoring.request(folder, today, profile)
+    opened, request = scoring.request(folder, today, profile, lean=out is None)
     with scoring.stops(opened), alone(opened.project), scored(request) as run:
         told = reports(run)
         written = [] if dry_run else _write(run, opened, out, format_)

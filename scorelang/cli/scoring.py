@@ -36,10 +36,11 @@ def request(
     conditions: Mapping[str, Expression] | None = None,
     *,
     last: bool = False,
+    lean: bool = False,
 ) -> tuple[opening.Opened, Request]:
     """The project in a folder, and what is to be scored; leaves with messages where its program has errors.
 
-    `last`: where no day is asked for, it is the last one on record.
+    `last`: where no day is asked for, it is the last one on record. `lean`: only what the history keeps.
     """
     opened, program = opening.whole(folder)
     current = today_in(opened.project.timezone)
@@ -52,6 +53,7 @@ def request(
         now=datetime.now(UTC) if day == current else None,
         environment=os.environ,
         conditions=conditions or {},
+        lean=lean,
         progress=_progress if _shows_progress() else None,
     )
 

@@ -1,7 +1,12 @@
 """What is known of the accounts beside their scores: a name to show, the money at risk, the columns plans may read."""
 
+from collections.abc import Iterable, Mapping
+
+from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Column
+from scorelang.sources.to_duckdb import literal
+from scorelang.sql import Relation
 from scorelang.types import Money, Text
 
 _NAMES = ("name", "account_name", "company", "company_name", "customer", "customer_name", "title")
@@ -19,3 +24,22 @@ def money_column(program: Program) -> Column | None:
     amounts = {one.name.lower(): one for one in program.accounts.columns if isinstance(one.type, Money)}
     usual = (amounts[name] for name in _AMOUNTS if name in amounts)
     return next(usual, next(iter(amounts.values()), None))
+
+
+def names_of(session: Session, program: Program, relation: Relation, accounts: Iterable[str]) -> Mapping[str, str]:
+    """The names of a few accounts, as they stand in the data."""
+    name, source = name_column(program), program.accounts
+    listed = ", ".join(literal(account) for account in accounts)
+    if name is None or not listed:
+        return {}
+    key, shown = relation.columns[f"{source.name}.{source.account}"], relation.columns[f"{source.name}.{name.name}"]
+    rows = session.rows(
+        f"SELECT CAST({key} AS VARCHAR), {shown} FROM {relation.table} WHERE CAST({key} AS VARCHAR) IN ({listed})"
+    )
+    return {str(account): str(text) for account, text in rows if text is not None}
+
+
+def money_output(program: Program) -> str:
+    """The output with the money at risk; a name that no output has where nothing is known of it."""
+    column = money_column(program)
+    return f"account.{column.name}" if column else "account."

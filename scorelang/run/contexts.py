@@ -7,36 +7,16 @@ from datetime import date
 from scorelang.actions import context as plan
 from scorelang.actions.playbook import Library
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Band, Group, Scorecard, Trigger, Variant
+from scorelang.ir.scorecards import Band, Group, Scorecard, Variant
 from scorelang.ir.sources import Column
 from scorelang.pinning.scores import all_adjustments
 from scorelang.run.accounts import money_column, name_column
-from scorelang.run.episodes import Episode
+from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.levers import levers
 from scorelang.run.reasons import published, reasons
 from scorelang.run.words import as_day, as_instant, indicator_value
 from scorelang.types import Date, Time
-
-PRIORITIES = ("urgent", "high", "normal", "low")
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """One earlier run of an account."""
-
-    day: date
-    score: float | None
-    grade: str
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """An open trigger with its episode; `muted`: another one keeps its plays from starting."""
-
-    trigger: Trigger
-    episode: Episode
-    muted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from scorelang.ir.expressions import Length
 from scorelang.ir.scorecards import Trigger
 from scorelang.pinning.days import shift
 
+PRIORITIES = ("urgent", "high", "normal", "low")
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -31,6 +33,24 @@ class Episode:
     since: date
     closed: date | None = None
     left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier run of an account."""
+
+    day: date
+    score: float | None
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open trigger with its episode; `muted`: another one keeps its plays from starting."""
+
+    trigger: Trigger
+    episode: Episode
+    muted: bool
 
 
 def episodes(trigger: Trigger, observations: Sequence[Observation]) -> tuple[Episode, ...]:

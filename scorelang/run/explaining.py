@@ -10,7 +10,8 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
 from scorelang.ir.scorecards import Group, Leaf, PointsItem, PointsSum, Scorecard, Variant
 from scorelang.kernel.tables import Cell
-from scorelang.run.contexts import Facts, Open, Past, context
+from scorelang.run.contexts import Facts, context
+from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Result, leaf_name, number, variant_of
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.running import past_files

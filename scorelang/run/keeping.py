@@ -1,31 +1,31 @@
 """A day of results into the history: each scorecard's own columns, the data it came from, the program's text."""
 
 import os
-from collections.abc import Iterator
-from datetime import date
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from scorelang import __version__
-from scorelang.engines.duckdb.days import quoted, write_day
+from scorelang.engines.duckdb.days import count_day, quoted, write_day
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.loading import Loaded
 from scorelang.run import durable
 from scorelang.run.history import Manifest, SourceRecord, file_name
+from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE
 from scorelang.run.scoring import Scored
 from scorelang.sources.report import SourceReport
-
-_OWN = ("status", "score", "grade", "segment", "coverage")
 
 
 def keep(scored: Scored, card: Scorecard, files: Loaded) -> tuple[Path, int]:
     """Write one scorecard's day and commit it; where its rows lie, and how many they are."""
     today, history = scored.request.today, scored.history
     folder = durable.folder(history.folder(card.name))
-    columns = tuple(_columns(scored, card))
     beside = folder / f".{today}.{os.getpid()}.parquet.new"
+    stored = stored_columns(card, scored.results.columns)
+    kept = {identifier: name for identifier, name in stored.items() if not name.startswith("~")}
     try:
-        rows = write_day(scored.session, _query(scored, card, columns, today), beside)
+        rows = _write(scored, kept, beside)
         sum_ = durable.checksum(beside)
         manifest = Manifest(
             scorecard=card.name,
@@ -33,7 +33,7 @@ def keep(scored: Scored, card: Scorecard, files: Loaded) -> tuple[Path, int]:
             file=file_name(today, sum_),
             rows=rows,
             sha256=sum_,
-            columns=("account", "day", *(name for name, _ in columns)),
+            columns=("account", "day", *kept.values()),
             program=files.sha256,
             engine=scored.profile.engine,
             created_by=__version__,
@@ -46,35 +46,14 @@ def keep(scored: Scored, card: Scorecard, files: Loaded) -> tuple[Path, int]:
         beside.unlink(missing_ok=True)
 
 
-def _columns(scored: Scored, card: Scorecard) -> Iterator[tuple[str, str]]:
-    """(name in the history, the result's column) in the order of the outputs."""
-    prefix = f"{card.name}."
-    for output, identifier in scored.results.columns.items():
-        if output.startswith(prefix):
-            name = output.removeprefix(prefix)
-            if (kept := _kept_name(name)) is not None:
-                yield kept, identifier
-
-
-def _kept_name(name: str) -> str | None:
-    """What an output is called in the history; None where it is not kept."""
-    if name in _OWN or name.startswith(("trigger.", "until.")):
-        return name
-    head, _, what = name.rpartition(".")
-    match what:
-        case "points":
-            return f"{head}.score"
-        case "value" | "status" if head:
-            return name
-        case _:
-            return None
-
-
-def _query(scored: Scored, card: Scorecard, columns: tuple[tuple[str, str], ...], today: date) -> str:
-    """Accounts to which the scorecard does not apply get no new row, and keep those they have."""
-    cells = "".join(f", {identifier} AS {quoted(name)}" for name, identifier in columns)
-    applies = f"{scored.results.column(f'{card.name}.status')} <> 'not applicable'"
-    return f"SELECT k AS account, DATE '{today}' AS day{cells} FROM {TABLE} WHERE {applies} ORDER BY k"
+def _write(scored: Scored, kept: Mapping[str, str], beside: Path) -> int:
+    """The day's rows as a file: those that are there already, or those of the table."""
+    if scored.file is not None:
+        shutil.copyfile(scored.file, beside)
+        return count_day(scored.session, scored.file)
+    cells = "".join(f", {identifier} AS {quoted(name)}" for identifier, name in kept.items())
+    day = f"SELECT k AS account, DATE '{scored.request.today}' AS day{cells} FROM {TABLE}"
+    return write_day(scored.session, day, beside)
 
 
 def _record(one: SourceReport) -> SourceRecord:

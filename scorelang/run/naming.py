@@ -1,9 +1,13 @@
-"""File names for what a program names: a plain name as it is, any other with a sum of its own."""
+"""Names of what is kept: files for what a program names, columns for what it publishes."""
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 
+from scorelang.ir.scorecards import Scorecard
+
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_OWN = ("status", "score", "grade", "segment", "coverage")
 
 
 def file_stem(name: str) -> str:
@@ -12,3 +16,28 @@ def file_stem(name: str) -> str:
         return name
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40]
     return f"{plain or 'x'}-{sha256(name.encode()).hexdigest()[:12]}"
+
+
+def stored_columns(card: Scorecard, columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Each of the result's columns by the name under which a day's file has it; what is no history has a `~`."""
+    prefix = f"{card.name}."
+    found = {}
+    for output, identifier in columns.items():
+        kept = kept_name(output.removeprefix(prefix)) if output.startswith(prefix) else None
+        if identifier != "k":
+            found[identifier] = kept or f"~{output}"
+    return found
+
+
+def kept_name(name: str) -> str | None:
+    """What a scorecard's output is called in its history; None where it is not kept."""
+    if name in _OWN or name.startswith(("trigger.", "until.")):
+        return name
+    head, _, what = name.rpartition(".")
+    match what:
+        case "points":
+            return f"{head}.score"
+        case "value" | "status" if head:
+            return name
+        case _:
+            return None

@@ -12,8 +12,8 @@ from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell
-from scorelang.run.accounts import money_column, name_column
-from scorelang.run.contexts import PRIORITIES
+from scorelang.run.accounts import money_column
+from scorelang.run.episodes import PRIORITIES
 from scorelang.run.report import CardReport, GradeCount, Movement, Movements
 
 TABLE = "result"
@@ -68,7 +68,7 @@ def report(program: Program, card: Scorecard, results: Results, before: "Before 
         statuses=statuses,
         mean=mean,
         grades=_grades(program, card, results),
-        movements=_movements(program, card, results, before) if before else None,
+        movements=_movements(card, results, before) if before else None,
         triggers={one.name: _holding(results, f"{card.name}.trigger.{one.name}") for one in card.triggers},
         urgent=(),
         broken={
@@ -137,9 +137,7 @@ def _grades(program: Program, card: Scorecard, results: Results) -> tuple[GradeC
     return (*counts, unknown)
 
 
-def _movements(program: Program, card: Scorecard, results: Results, before: Before) -> Movements:
-    name = name_column(program)
-    shown = results.column(f"account.{name.name}") if name else None
+def _movements(card: Scorecard, results: Results, before: Before) -> Movements:
     score, grade = results.column(f"{card.name}.score"), results.column(f"{card.name}.grade")
     status = results.column(f"{card.name}.status")
     ranks = _ranks(card, f"n.{grade}"), _ranks(card, "b.grade")
@@ -149,7 +147,7 @@ def _movements(program: Program, card: Scorecard, results: Results, before: Befo
         f"SELECT count(*) FILTER (n.{score} > b.score), count(*) FILTER (n.{score} < b.score), "
         f"count(*) FILTER ({ranks[0]} > {ranks[1]}), count(*) FILTER ({ranks[0]} < {ranks[1]}) {both}"
     )[0]
-    fields = f"n.k, {f'n.{shown}' if shown else 'NULL'}, b.score, n.{score}, b.grade, n.{grade}"
+    fields = f"n.k, b.score, n.{score}, b.grade, n.{grade}"
 
     def most(direction: str, sign: str) -> tuple[Movement, ...]:
         moved = f"AND n.{score} {sign} b.score ORDER BY n.{score} - b.score {direction}, n.k LIMIT {SHOWN}"
@@ -160,7 +158,7 @@ def _movements(program: Program, card: Scorecard, results: Results, before: Befo
 
 
 def _movement(row: Sequence[Any]) -> Movement:
-    return Movement(str(row[0]), None if row[1] is None else str(row[1]), *row[2:])
+    return Movement(str(row[0]), None, *row[1:])
 
 
 def _ranks(card: Scorecard, column: str) -> str:

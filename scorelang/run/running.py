@@ -13,6 +13,7 @@ from scorelang.kernel.operators import Sort
 from scorelang.project.loading import Loaded
 from scorelang.project.records import Project
 from scorelang.run import durable
+from scorelang.run.accounts import names_of
 from scorelang.run.keeping import keep
 from scorelang.run.report import CardReport, Urgent
 from scorelang.run.results import Before, report, urgent_first
@@ -58,7 +59,23 @@ def past_days(scored: Scored, card: Scorecard) -> list[date]:
 
 def _report(scored: Scored, card: Scorecard) -> CardReport:
     told = report(scored.request.program, card, scored.results, _before(scored, card))
-    return replace(told, urgent=tuple(_urgent(scored, card)))
+    return _named(scored, replace(told, urgent=tuple(_urgent(scored, card))))
+
+
+def _named(scored: Scored, told: CardReport) -> CardReport:
+    """With the names of the few accounts that are shown."""
+    program, moved = scored.request.program, told.movements
+    accounts = [one.account for one in told.urgent]
+    accounts += [one.account for one in (moved.falls + moved.rises if moved else ())]
+    relation = scored.loaded.relations[program.accounts.name]
+    names = names_of(scored.session, program, relation, accounts)
+    urgent_ones = tuple(replace(one, name=names.get(one.account)) for one in told.urgent)
+    if moved is not None:
+        falls, rises = (
+            tuple(replace(one, name=names.get(one.account)) for one in side) for side in (moved.falls, moved.rises)
+        )
+        moved = replace(moved, falls=falls, rises=rises)
+    return replace(told, urgent=urgent_ones, movements=moved)
 
 
 def _before(scored: Scored, card: Scorecard) -> Before | None:

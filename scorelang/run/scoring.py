@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic, Severity
-from scorelang.engines.duckdb.days import DayFile, history_relation
+from scorelang.engines.duckdb.days import DayFile, history_relation, score_day
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
 from scorelang.engines.duckdb.loading import load
 from scorelang.engines.duckdb.orphans import counting, orphans
@@ -21,7 +22,9 @@ from scorelang.pinning.days import day_number
 from scorelang.pipeline.back import pinned, printed
 from scorelang.project.records import Profile, Project
 from scorelang.run import binding
+from scorelang.run.accounts import money_output
 from scorelang.run.history import History, Manifest
+from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE, Results
 from scorelang.run.stopping import RunError
 from scorelang.sources.located import locate
@@ -29,13 +32,16 @@ from scorelang.sources.report import DataReport
 from scorelang.sql import DUCKDB, Relation
 
 HISTORY = ".history"
-Wanted = Callable[[str], bool]
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be scored. `now`: the moment of the run, None for a day that is past. `conditions`: further flags."""
+    """What is to be scored.
+
+    `now`: the moment of the run, None for a day that is past. `conditions`: further flags. `lean`: only what the
+    history keeps and the report tells, and not what takes a single account apart.
+    """
 
     project: Project
     program: Program
@@ -44,13 +50,16 @@ class Request:
     now: datetime | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, Expression] = field(default_factory=dict)
-    wanted: Wanted = lambda name: ".outcome." not in name and not name.startswith("outcome.")
+    lean: bool = False
     progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The results, still on the engine, with all that is known about how they came about."""
+    """The results, still on the engine, with all that is known about how they came about.
+
+    `file`: where they lie already as the history keeps them.
+    """
 
     request: Request
     profile: Profile
@@ -60,6 +69,7 @@ class Scored:
     loaded: LoadedData
     history: History
     found: tuple[Diagnostic, ...]
+    file: Path | None = None
 
     @property
     def data(self) -> DataReport:
@@ -95,10 +105,21 @@ def scored(request: Request) -> Iterator[Scored]:
         session.seal()
         text = printed(kernel, DUCKDB, relations)
         _tell(request, "scoring", 0.0)
-        session.watched(f"CREATE TEMP TABLE {TABLE} AS {text}", _watcher(request))
         results = Results(session, kernel)
+        file = _execute(request, session, text, results)
         loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, TABLE))
-        yield Scored(request, profile, session, kernel, results, loaded, history, tuple(found))
+        yield Scored(request, profile, session, kernel, results, loaded, history, tuple(found), file)
+
+
+def _execute(request: Request, session: Session, text: str, results: Results) -> Path | None:
+    """Into a table; where the results are those of one scorecard's day, straight into the file that is kept."""
+    cards = request.program.scorecards
+    if len(cards) != 1 or not request.lean:
+        session.watched(f"CREATE TEMP TABLE {TABLE} AS {text}", _watcher(request))
+        return None
+    file = session.folder / "day.parquet"
+    score_day(session, text, stored_columns(cards[0], results.columns), request.today, file, _watcher(request))
+    return file
 
 
 def _pinned(request: Request, loaded: LoadedData) -> Kernel:
@@ -108,9 +129,20 @@ def _pinned(request: Request, loaded: LoadedData) -> Kernel:
         request.project.timezone,
         unavailable=loaded.report.unavailable,
         conditions=request.conditions,
-        wanted=request.wanted,
+        wanted=partial(_wanted, money_output(request.program) if request.lean else None),
         faultless=loaded.faultless,
     )
+
+
+def _wanted(money: str | None, name: str) -> bool:
+    """Outcomes look ahead, and are no matter of a run; `money`: of a lean run, all it takes of the accounts."""
+    if name.startswith("outcome.") or ".outcome." in name:
+        return False
+    if money is None:
+        return True
+    if name.startswith("account."):
+        return name == money
+    return not name.endswith((".contribution", ".before")) and ".adjust." not in name
 
 
 def _pasts(session: Session, kernel: Kernel, history: History, today: date) -> dict[str, Relation]:

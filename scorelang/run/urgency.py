@@ -10,9 +10,8 @@ from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.tables import Cell
-from scorelang.run.accounts import money_column, name_column
-from scorelang.run.contexts import PRIORITIES, Open, Past
-from scorelang.run.episodes import Observation, episodes, muted
+from scorelang.run.accounts import money_column
+from scorelang.run.episodes import PRIORITIES, Observation, Open, Past, episodes, muted
 from scorelang.run.leaves import Result, number, readings
 from scorelang.run.reasons import published, reasons
 from scorelang.run.report import Urgent
@@ -85,13 +84,13 @@ def open_triggers(card: Scorecard, result: Result, runs: Sequence[Run], today: d
 
 def urgent(program: Program, card: Scorecard, result: Result, runs: Sequence[Run], open_: Sequence[Open]) -> Urgent:
     """One line of the list."""
-    name, money = name_column(program), money_column(program)
+    money = money_column(program)
     score = number(result.get(f"{card.name}.score"))
     before = runs[-1].past.score if runs else None
     why = reasons(readings(program, card, result))
     return Urgent(
         account=str(result["key"]),
-        name=str(result.get(f"account.{name.name}") or "") if name else None,
+        name=None,
         score=score,
         grade=str(result.get(f"{card.name}.grade")),
         change=None if score is None or before is None else published(score - before),

@@ -1,10 +1,14 @@
-"""Days of the history: written as Parquet, read back as a relation with only the columns that are asked for."""
+"""Days of the history: written as Parquet, read back as a relation with only the columns that are asked for.
 
-from collections.abc import Sequence
+An account to which the scorecard did not apply on a day has a row that says so, and none in what is read back.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from scorelang.engines.duckdb.session import Session
+from scorelang.engines.duckdb.session import Progress, Session
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import SourcePlan
 from scorelang.sources.to_duckdb import literal
@@ -49,8 +53,28 @@ def day_relation(session: Session, name: str, files: Sequence[DayFile], columns:
 
 
 def write_day(session: Session, query: str, path: Path) -> int:
-    """Write the rows of a query as Parquet, in the order of the query; how many there are."""
-    session.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    """Write the rows of a query as Parquet; how many there are."""
+    session.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet)")
+    return count_day(session, path)
+
+
+def score_day(
+    session: Session, query: str, columns: Mapping[str, str], day: date, path: Path, progress: Progress | None
+) -> str:
+    """A query's rows straight into the Parquet file of a day, and a view `result` that reads them back from there.
+
+    `columns`: each of the query's columns but `k`, and its name in the file.
+    """
+    cells = "".join(f", {identifier} AS {quoted(name)}" for identifier, name in columns.items())
+    named = f"SELECT k AS account, DATE '{day}' AS day{cells} FROM ({query})"
+    session.watched(f"COPY ({named}) TO {literal(str(path))} (FORMAT parquet)", progress)
+    back = "".join(f", {quoted(name)} AS {identifier}" for identifier, name in columns.items())
+    session.run(f"CREATE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({literal(str(path))})")
+    return "result"
+
+
+def count_day(session: Session, path: Path) -> int:
+    """How many rows a day has."""
     return session.count(f"SELECT count(*) FROM read_parquet({literal(str(path))})")
 
 
@@ -65,7 +89,8 @@ def _day(file: DayFile, wanted: Sequence[tuple[str, str, Sort]], *, own_names: b
         there = column in file.columns
         cell = f"TRY_CAST({quoted(column)} AS {_TYPES[sort]})" if there else f"CAST(NULL AS {_TYPES[sort]})"
         cells.append(f"{cell} AS {quoted(column) if own_names else f'c{place}'}")
-    return f"SELECT {', '.join(cells)} FROM read_parquet({literal(str(file.path))})"
+    applies = " WHERE status IS DISTINCT FROM 'not applicable'" if "status" in file.columns else ""
+    return f"SELECT {', '.join(cells)} FROM read_parquet({literal(str(file.path))}){applies}"
 
 
 def _nothing(wanted: Sequence[tuple[str, str, Sort]], *, own_names: bool = False) -> str:
