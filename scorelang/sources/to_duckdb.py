@@ -4,6 +4,7 @@ Every name in it is the caller's own (`n3` for the third column), every text a l
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import assert_never
 
 from scorelang.sources.readings import (
@@ -24,6 +25,7 @@ from scorelang.sources.readings import (
 from scorelang.sources.zones import FIRST_DAY, LAST_DAY, WallClock
 from scorelang.types.folding import BLANKS, DOTTED_CAPITAL_I
 
+_PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,6})?)?)?"
 _BLANK = "[ \\t\\n\\r\\v\\f\\x{00a0}]"
 
 
@@ -104,21 +106,31 @@ def _offset(local: str, clock: WallClock, low: int, high: int) -> str:
 
 
 def _text(reader: CellReader, raw: str) -> str:
+    """The trimmed cell; one that plainly has no outer blanks is not looked at by any pattern."""
     blank = f"regexp_full_match({raw}, {literal(_BLANK + '*')})"
     if isinstance(reader.reading, TextReading) and not reader.absent and not reader.reading.folded:
-        return f"CASE WHEN {raw} BETWEEN '!' AND '~' THEN {raw} WHEN {blank} THEN NULL ELSE {raw} END"
+        return f"CASE WHEN {_visible(raw)} THEN {raw} WHEN {blank} THEN NULL ELSE {raw} END"
     inner = trimmed_sql(raw)
-    return f"CASE WHEN {blank} OR {inner} IN {listed(('', *reader.absent))} THEN NULL ELSE {inner} END"
+    ends = f"{_visible(raw)} AND {_visible(f'right({raw}, 1)')}"
+    plain = f"CASE WHEN {raw} IN {listed(reader.absent)} THEN NULL ELSE {raw} END" if reader.absent else raw
+    absent = f"{blank} OR {inner} IN {listed(reader.absent)}" if reader.absent else blank
+    return f"CASE WHEN {ends} THEN {plain} WHEN {absent} THEN NULL ELSE {inner} END"
+
+
+def _visible(text: str) -> str:
+    """Whether a text begins with a letter of ASCII that is no blank."""
+    return f"{text} BETWEEN '!' AND '~'"
 
 
 def _parts(reader: CellReader, text: str) -> str | None:
     match reader.reading:
         case DurationReading(decimal=_) as reading:
             return f"regexp_extract({text}, {whole(reading.pattern)}, ['number', 'unit'])"
-        case InstantReading(layout):
+        case InstantReading(layout) if layout.iso_day:
             names = ", ".join(map(literal, layout.parts))
-            return f"regexp_extract({text}, {whole(layout.pattern)}, [{names}])"
-        case DayReading(layout) if not layout.iso_day:
+            found = f"regexp_extract({text}, {whole(layout.pattern)}, [{names}])"
+            return f"CASE WHEN regexp_full_match({text}, {literal(_PLAIN)}) THEN NULL ELSE {found} END"
+        case InstantReading(layout) | DayReading(layout) if not layout.iso_day:
             names = ", ".join(map(literal, layout.parts))
             return f"regexp_extract({text}, {whole(layout.pattern)}, [{names}])"
         case _:
@@ -136,9 +148,17 @@ def _local(reader: CellReader, text: str, parts: str) -> str | None:
         case InstantReading(layout):
             days = f"({_date(parts)} - DATE '1970-01-01')"
             inside = f"{_date(parts)} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
-            return f"CASE WHEN {inside} THEN {days} * 86400000000 + {_time_of_day(parts, layout.parts)} END"
+            plain = f"WHEN {parts} IS NULL THEN {_plain(text)} " if layout.iso_day else ""
+            return f"CASE {plain}WHEN {inside} THEN {days} * 86400000000 + {_time_of_day(parts, layout.parts)} END"
         case _:
             return None
+
+
+def _plain(text: str) -> str:
+    """An instant without a zone as most tools write it, which DuckDB reads by itself."""
+    moment = f"TRY_CAST({text} AS TIMESTAMP)"
+    inside = f"{moment} >= TIMESTAMP '{FIRST_DAY}' AND {moment} < TIMESTAMP '{LAST_DAY + timedelta(days=1)}'"
+    return f"CASE WHEN {inside} THEN epoch_us({moment}) END"
 
 
 def _date(parts: str) -> str:
@@ -218,7 +238,7 @@ def _instant(parts: str, local: str, zoned: bool, clock: WallClock) -> str:
     plain = instant_sql(local, clock)
     if not zoned:
         return f"make_timestamp({plain})"
-    zone = f"{parts}['zone']"
+    zone = f"coalesce({parts}['zone'], '')"
     hours = f"CAST(substr({zone}, 2, 2) AS BIGINT) * 60"
     minutes = f"CASE WHEN length({zone}) > 3 THEN CAST(right({zone}, 2) AS BIGINT) ELSE 0 END"
     sign = f"CASE WHEN left({zone}, 1) = '-' THEN -1 ELSE 1 END"
