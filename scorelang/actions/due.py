@@ -8,9 +8,9 @@ from scorelang.actions.calendar import Calendar
 from scorelang.actions.context import Cell
 from scorelang.actions.playbook import Due, Unit
 
-LENGTH = r"(\d{1,4})\s+(business\s+days?|days?|weeks?)"
+LENGTH = r"([0-9]{1,4})\s+(business\s+days?|days?|weeks?)"
 DUE = re.compile(rf"\s*{LENGTH}(?:\s+(before|after)\s+(`[^`]+`|[A-Za-z_]\w*)(?:\s+or\s+{LENGTH})?)?\s*")
-EFFORT = re.compile(r"\s*(\d{1,4}(?:\.\d+)?)\s+(hours?|minutes?)\s*")
+EFFORT = re.compile(r"\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)\s+(hours?|minutes?)\s*")
 WITHOUT_A_DATE = Due(1, Unit.WEEK)
 
 

@@ -128,27 +128,35 @@ class Expressions(FilterCalls):
     def _compare(self, node: nodes.Compare, scope: Scope) -> Shape:
         left = self.shape(node.expr, scope)
         if len(node.ops) > 1:
-            return self.forbid(node, "comparisons in a chain", "join two comparisons with `and`")
-        operand = node.ops[0]
-        right = self.shape(operand.expr, scope)
-        if operand.op in ("in", "notin"):
-            right = right.of if isinstance(right, ListShape) else right
-            return self._held(node, left, right)
-        if operand.op not in ("eq", "ne") and kind_of(left) not in ("number", "day", "broken"):
-            return self.wrong(node, f"{in_words(left)} is not more or less than anything")
-        return self._held(node, left, right)
-
-    def _held(self, node: nodes.Node, left: Shape, right: Shape) -> Shape:
-        """True or false, once both sides can be held against each other."""
-        if BROKEN in (left, right):
+            self.forbid(node.expr, "comparisons in a chain", "join two comparisons with `and`")
             return FLAG
+        operand = node.ops[0]
+        if operand.op in ("in", "notin") and isinstance(operand.expr, nodes.Tuple | nodes.List):
+            for item in operand.expr.items:
+                self._held(item, self.shape(item, scope), node.expr, left)
+            return FLAG
+        right = self.shape(operand.expr, scope)
+        if operand.op not in ("eq", "ne", "in", "notin") and kind_of(left) not in ("number", "day", "broken"):
+            self.wrong(node.expr, f"{in_words(left)} is not more or less than anything")
+        elif operand.op in ("eq", "ne"):
+            self._held(node.expr, left, operand.expr, right)
+        else:
+            self._alike(node.expr, left, right.of if isinstance(right, ListShape) else right)
+        return FLAG
+
+    def _held(self, node: nodes.Node, left: Shape, other: nodes.Node, right: Shape) -> None:
+        """Two values that may be equal: of one kind, and of one set where their sets are known."""
+        self._alike(node, left, right)
+        for one, literal, at in ((left, right, other), (right, left, node)):
+            known = one.members if isinstance(one, TextShape) else ()
+            if known and isinstance(at, nodes.Const) and isinstance(literal, TextShape) and at.value not in known:
+                self.wrong(at, f"the value is never `{at.value[:80]}`", did_you_mean(at.value, known))
+
+    def _alike(self, node: nodes.Node, left: Shape, right: Shape) -> None:
+        if BROKEN in (left, right):
+            return
         if kind_of(left) != kind_of(right) or kind_of(left) in ("list", "record", "other"):
             self.wrong(node, f"found {in_words(left)} held against {in_words(right)}")
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, TextShape) and isinstance(other, TextShape) and len(one.members) > 1:
-                for value in set(other.members) - set(one.members) if len(other.members) == 1 else ():
-                    self.wrong(node, f"the value is never `{value[:80]}`", did_you_mean(value, one.members))
-        return FLAG
 
     def _arithmetic(self, node: nodes.Node, what: str, *operands: Shape) -> Shape:
         for operand in operands:
@@ -158,7 +166,7 @@ class Expressions(FilterCalls):
         return NUMBER
 
     def _either(self, node: nodes.And | nodes.Or, scope: Scope) -> Shape:
-        """`and` and `or` of the same kind give it, of others true or false: so they are for conditions alone."""
+        """`and` and `or` are for conditions: what they give is true or false."""
         self.shape(node.left, scope)
         self.shape(node.right, scope)
         return FLAG
