@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # `SCORELANG_EXAMPLES=5000 make unit` looks further, and then at other examples each time.
@@ -15,3 +16,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("scorelang")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--agreement", type=int, default=0, metavar="N", help="compare engines on N random expressions")
+    parser.addoption("--accept", action="store_true", help="rewrite what pages, cases and golden files expect")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))

@@ -144,7 +144,7 @@ class Grower:
             case "wide":
                 return self._bounded(FromWide(self.grow(Sort.WIDE, depth), self.chance.randint(0, 9)), 1e39)
             case _:
-                return self._bounded(CrossSpread(*(self.grow(Sort.WIDE, depth) for _ in range(4))), 1e39)
+                return self._bounded(CrossSpread(*(self.grow(Sort.WIDE, min(depth, 1)) for _ in range(4))), 1e39)
 
     def _arith(self, depth: int) -> Expr:
         operator = self.chance.choice("+-*")

@@ -2,7 +2,7 @@
 
 import random
 
-import pytest
+from duckdb import DuckDBPyConnection
 
 from scorelang.kernel.operators import Ref, Sort
 from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, Step
@@ -10,11 +10,11 @@ from scorelang.kernel.sorts import sort_of
 from scorelang.kernel.tables import Row, Tables
 from scorelang.rows.from_kernel import compile_rows
 from tests.agreement.comparing import differences
+from tests.agreement.conftest import TOGETHER
 from tests.agreement.hostile import TODAY, cell
-from tests.agreement.on_duckdb import connection, score
+from tests.agreement.on_duckdb import score
 from tests.agreement.random_expressions import SORTS, Grower
 
-TOGETHER = 50
 ACCOUNTS = 60
 INPUT_SORTS = tuple(sort for sort in Sort if sort is not Sort.WIDE)
 INPUTS = tuple(
@@ -43,9 +43,8 @@ def hostile_accounts(seed: int, count: int = ACCOUNTS) -> Tables:
     return Tables(rows)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_random_expressions_agree(seed: int) -> None:
-    kernel, tables = expressions_kernel(seed), hostile_accounts(seed)
-    found = differences(compile_rows(kernel).score(tables), score(kernel, tables, connection()))
+def test_random_expressions_agree(expressions_seed: int, engine: DuckDBPyConnection) -> None:
+    kernel, tables = expressions_kernel(expressions_seed), hostile_accounts(expressions_seed)
+    found = differences(compile_rows(kernel).score(tables), score(kernel, tables, engine))
     steps = {step.name: step for step in kernel.steps}
     assert not found, [(steps[name], key, ours, theirs) for key, name, ours, theirs in found[:3]]
