@@ -1,9 +1,11 @@
 """RavenStack's project over its look-alike, always, and over the raw files where they are."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.projects import ravenstack_look_alike as look_alike
@@ -100,3 +102,29 @@ def test_what_the_raw_files_say_of_themselves(real: Folder, real_scores: tuple[S
     report = real.run("run", "--today", DAYS[0]).out
     assert "subscriptions: 2,069 rows dated later than the day, not seen" in report
     assert Path(real.path / "refused").exists() is False
+
+
+FACTS = """
+import "inventory.score"
+
+indicator booked { value sum(subscriptions.mrr_amount)  score linear (0 -> 0, 100k -> 100) }
+indicator paying { value count(subscriptions where mrr_amount > 0)  score linear (0 -> 0, 20 -> 100) }
+
+scorecard facts {
+  weights { booked 50%  paying 50% }
+  grades  traffic_light
+}
+"""
+
+
+@REAL
+def test_the_sums_that_its_authors_state(real: Folder) -> None:
+    (real.path / "scorecards" / "facts.score").write_text(FACTS, encoding="utf-8")
+    try:
+        assert real.run("run", "--today", DAYS[1]).code == 0
+    finally:
+        (real.path / "scorecards" / "facts.score").unlink()
+    kept = real.path / "history" / "facts" / f"{DAYS[1]}-*.parquet"
+    query = 'SELECT count(*), sum("booked.value"), sum("booked.value") / sum("paying.value") FROM read_parquet(?)'
+    accounts, booked, mean = duckdb.connect().execute(query, [str(kept)]).fetchone() or (0, 0, 0)
+    assert (accounts, Decimal(booked), round(mean)) == (500, Decimal(11_338_747), 2_686)
