@@ -49,6 +49,8 @@ def _notes(one: SourceReport) -> Iterator[str]:
             yield f"    {one.source}.{column.column}: {said}{_examples(column.examples)}"
     if one.copies:
         yield f"    {one.source}: {one.copies:,} exact copies, counted once"
+    if one.repeated_ids:
+        yield f"    {one.source}: {one.repeated_ids:,} rows repeat the id of another, and are kept"
     if one.after_today:
         yield f"    {one.source}: {one.after_today:,} rows dated later than the day, not seen"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
+from scorelang.ir.sources import Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.report import ColumnReport, SourceReport
 
@@ -35,6 +36,24 @@ def _found(report: SourceReport, binding: Binding | None) -> Iterator[Diagnostic
     if report.stale is not None:
         rule = rules.STALE_SOURCE if report.stale.startswith("loaded") else rules.SILENT_SOURCE
         yield rule.at(span, f"`{report.source}` is stale: {report.stale}")
+
+
+def undated(source: Source) -> Diagnostic | None:
+    """Of a run for an earlier day: the columns that have no date to them, so that they may know what came later."""
+    if source.kind == "events" or source.valid is not None:
+        return None
+    dates = {column.known for column in source.columns} | set(source.exists or ()) | {source.loaded}
+    open_ended = [
+        column.name
+        for column in source.columns
+        if column.role == "plain" and column.known is None and not column.future and column.name not in dates
+    ]
+    if not open_ended:
+        return None
+    named = ", ".join(f"`{name}`" for name in open_ended[:6]) + (", …" if len(open_ended) > 6 else "")
+    message = f"{named} of `{source.name}` may know what came after the day, for nothing says since when they hold"
+    hint = "declare `known COLUMN` of a column, or `valid from COLUMN to COLUMN` of the source, where the data has it"
+    return rules.UNDATED_COLUMNS.at(source.span, message, help=hint)
 
 
 def _rows(count: int) -> str:

@@ -270,3 +270,10 @@ def test_rows_keep_their_order_and_number_in_large_files(tmp_path: Path) -> None
     with _loaded(tmp_path, {"crm.csv": "id,seats,live\n" + rows}, CRM) as (session, loaded):
         found = [(row, cells[0]) for _, row, _, cells in loaded.refused["crm"].rows(session)]
         assert found == [(i + 2, f"A{i}") for i in range(0, 300_000, 10_000)]
+
+
+def test_a_run_for_an_earlier_day_says_what_may_know_more(tmp_path: Path) -> None:
+    with _loaded(tmp_path, {"crm.csv": ACCOUNTS}, CRM, past=True) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+        assert found.severity == "note"
+        assert found.message.startswith("`seats`, `live` of `crm` may know what came after the day")

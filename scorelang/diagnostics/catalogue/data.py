@@ -33,6 +33,7 @@ FAULTY_CELLS = Rule("SC7044", "faulty-cells", Severity.WARNING, "Cells could not
 STALE_SOURCE = Rule("SC7045", "stale-source", Severity.WARNING, "A source is older than it may be")
 SILENT_SOURCE = Rule("SC7046", "silent-source", Severity.WARNING, "A source has had no new row for too long")
 LOST_OWNER = Rule("SC7047", "lost-owner", Severity.ERROR, "The source that says whose rows these are was not loaded")
+UNDATED_COLUMNS = Rule("SC7048", "undated-columns", Severity.NOTE, "Columns may know what came after the day")
 
 RULES = (
     NO_DATA_FILE,
@@ -63,4 +64,5 @@ RULES = (
     STALE_SOURCE,
     SILENT_SOURCE,
     LOST_OWNER,
+    UNDATED_COLUMNS,
 )

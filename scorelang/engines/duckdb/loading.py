@@ -21,7 +21,7 @@ from scorelang.sources.located import Located
 from scorelang.sources.readings import State
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.report import DataReport, SourceReport
-from scorelang.sources.verdicts import verdicts
+from scorelang.sources.verdicts import undated, verdicts
 from scorelang.sql.relations import Relation
 from scorelang.types import Text
 
@@ -82,9 +82,19 @@ class _Loading:
 
 
 def load(
-    session: Session, sources: Sequence[Source], located: Located, zone: str, today: date, now: datetime | None = None
+    session: Session,
+    sources: Sequence[Source],
+    located: Located,
+    zone: str,
+    today: date,
+    now: datetime | None = None,
+    *,
+    past: bool = False,
 ) -> Loaded:
-    """Load every source. `now`: when the run is made, which `refresh` is held against; None: it is not asked."""
+    """Load every source. `now`: when the run is made, which `refresh` is held against; None: it is not asked.
+
+    `past`: the run is for an earlier day, so that what has no date is to be said.
+    """
     gone_by = frozenset(source.via for source in sources if source.via)
     lasting = not any(source.valid or source.exists for source in sources if source.kind == "accounts")
     loading = _Loading(session, located, Clock(today, zone), now, gone_by, lasting)
@@ -94,6 +104,8 @@ def load(
         except SourceError as refused:
             loading.problems += refused.diagnostics
             loading.reports[source.name] = failed(source)
+    if past:
+        loading.problems += filter(None, map(undated, sources))
     reports = tuple(loading.reports[source.name] for source in sources)
     said = [each for one in reports for each in verdicts(one, located.bindings.get(one.source))]
     return Loaded(loading.relations, DataReport(today, reports, (*loading.problems, *said)), loading.refused)
