@@ -188,6 +188,7 @@ class Book:
     owner: Annotated[str, "the person who runs it"]
     about: Annotated[str | None, "what it says of itself"] = None
     review: Annotated[date | None, "the day to look at it again"] = None
+    first: Annotated[bool, "whether it is the first in the plan: what holds for all is said once"] = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,15 +66,33 @@ RECORDS = (
 
 
 class Direct(CodeGenerator):
-    """Writes what `finalize` gives, which is escaped already; only what macros and blocks gave is marked as such."""
+    """Writes what `finalize` gives, which is escaped already; only what macros and blocks gave is marked as such.
+
+    A text in quotes is the template's own and is written as it is, also where a condition chooses it.
+    """
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name is the library's
+        """Mark the template's own texts before they are written."""
+        node.nodes = [_own(child) for child in node.nodes]
+        super().visit_Output(node, frame)
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, *_: object) -> str:
         const = node.as_const(frame.eval_ctx)
         shown = self.environment.finalize
-        return str(const) if isinstance(node, nodes.TemplateData) or shown is None else str(shown(const))
+        return str(const) if isinstance(const, str) or shown is None else str(shown(const))
 
     def _output_child_pre(self, *_: object) -> None:
         self.write("(environment.finalize(")
+
+
+def _own(node: nodes.Expr) -> nodes.Expr:
+    match node:
+        case nodes.Const(value=str()):
+            return nodes.MarkSafe(node)
+        case nodes.CondExpr(test=test, expr1=then, expr2=nodes.Expr() as otherwise):
+            return nodes.CondExpr(test, _own(then), _own(otherwise))
+        case _:
+            return node
 
 
 class Framed(Environment):

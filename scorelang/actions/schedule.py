@@ -1,5 +1,6 @@
 """A played playbook -> its tasks, each with a person and a day, and what had to be assumed."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,7 +30,10 @@ def schedule(context: PlanContext, library: Library, settings: Settings) -> tupl
     plays = {play.playbook: play for play in reversed(context.plays)}
     known = [play for play in context.plays if plays[play.playbook] is play and play.playbook in library.playbooks]
     made = [_scheduled(context, library.playbooks[play.playbook], play, episodes, settings) for play in known]
-    return tuple(sorted(made, key=lambda item: -rank(item.episode.priority)))
+    made.sort(key=lambda item: -rank(item.episode.priority))
+    return tuple(
+        replace(item, book=replace(item.book, first=False)) if number else item for number, item in enumerate(made)
+    )
 
 
 def rank(priority: str) -> int:
@@ -42,22 +46,46 @@ def _scheduled(
 ) -> Scheduled:
     episode = episodes.get(play.trigger) or Episode(play.trigger, play.trigger, context.today, 0)
     tasks = [task for task in playbook.tasks if task.when is None or task.id in play.wanted]
-    titles = {task.id: task.title for task in tasks}
+    made: dict[str, Task] = {}
+    for task in _in_order(tasks):
+        made[task.id] = _task(task, made, context, episode.since, settings)
     review = due_day(playbook.review, episode.since, context.account, settings.calendar)[0] if playbook.review else None
     owner, _ = person(playbook.owner, context, settings.roles)
     book = Book(playbook.name, playbook.title, owner, playbook.about, review)
-    made = tuple(_task(task, titles, context, episode.since, settings) for task in tasks)
-    return Scheduled(book, episode, made, playbook.template)
+    return Scheduled(book, episode, tuple(made[task.id] for task in tasks), playbook.template)
 
 
-def _task(task: TaskTemplate, titles: dict[str, str], context: PlanContext, opened: date, settings: Settings) -> Task:
+def _in_order(tasks: list[TaskTemplate]) -> Iterator[TaskTemplate]:
+    """Each task behind those it waits for; the reader has seen that there is no circle."""
+    waiting, ids = list(tasks), {task.id for task in tasks}
+    done: set[str] = set()
+    while ready := [task for task in waiting if done.issuperset(ids.intersection(task.after))]:
+        yield from ready
+        done.update(task.id for task in ready)
+        waiting = [task for task in waiting if task.id not in done]
+
+
+def _task(task: TaskTemplate, made: Mapping[str, Task], context: PlanContext, opened: date, settings: Settings) -> Task:
+    """The task with its day, which never lies before those of the tasks it waits for."""
     owner, unresolved = person(task.owner, context, settings.roles)
     due, assumed = due_day(task.due, opened, context.account, settings.calendar)
+    before = [made[id] for id in task.after if id in made]
+    latest = max((other.due for other in before), default=due)
+    if latest > due:
+        due, assumed = latest, None
     note = "; ".join(text for text in (unresolved, assumed) if text) or None
-    after = tuple(titles[id] for id in task.after if id in titles)
-    effort = None if task.hours is None else effort_in_words(task.hours)
     return Task(
-        task.id, task.title, owner, task.owner, due, effort, task.hours, after, task.links, note, due < context.today
+        id=task.id,
+        title=task.title,
+        owner=owner,
+        role=task.owner,
+        due=due,
+        effort=None if task.hours is None else effort_in_words(task.hours),
+        hours=task.hours,
+        after=tuple(other.title for other in before),
+        links=task.links,
+        note=note,
+        overdue=due < context.today,
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scorelang.actions.calendar import Calendar
 from scorelang.actions.calendar_file import read_calendar
 from scorelang.actions.due import due_day, in_words, parse_due, parse_effort
+from scorelang.actions.from_text import read_library
 from scorelang.actions.plan import Roles
 from scorelang.actions.playbook import Due, Unit
 from scorelang.actions.schedule import person, planned, schedule
@@ -113,6 +114,22 @@ def test_the_id_of_a_task_lasts_as_long_as_its_episode() -> None:
     other = planned(played(account("b")), schedule(played(account("b")), made, SETTINGS))
     assert [task.uid for task in first] == [task.uid for task in again]
     assert first[0].uid != other[0].uid
+
+
+def test_no_task_is_due_before_those_it_waits_for() -> None:
+    text = (
+        '+++\ntitle = "T"\nowner = "csm"\n'
+        '[[tasks]]\nid = "hold"\ntitle = "Hold"\nowner = "csm"\ndue = "60 days before renews_on"\nafter = ["prepare"]\n'
+        '[[tasks]]\nid = "prepare"\ntitle = "Prepare"\nowner = "csm"\ndue = "3 weeks"\n+++\n'
+    )
+    made, _ = read_library({"try.md": SourceText("try.md", text)}, {})
+    (item,) = schedule(played(account(renews_on=date(2026, 3, 20))), made, SETTINGS)
+    assert [(task.id, task.due, task.note) for task in item.tasks] == [
+        ("hold", date(2026, 3, 9), None),
+        ("prepare", date(2026, 3, 9), None),
+    ]
+    (item,) = schedule(played(account(renews_on=date(2026, 9, 20))), made, SETTINGS)
+    assert item.tasks[0].due == date(2026, 7, 22)
 
 
 def test_what_past_due_means() -> None:
