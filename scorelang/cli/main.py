@@ -1,5 +1,6 @@
 """The entry: signals before anything heavy, then the command, then one exit code for whatever happened."""
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ _signals: list[int] = []
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.set_threshold(100_000)  # a short life: trees of records are made once and looked at again and again for nothing
     signal.signal(signal.SIGINT, _on_signal)
     signal.signal(signal.SIGTERM, _on_signal)
     sys.exit(run(sys.argv[1:]))

@@ -37,7 +37,7 @@ def playbooks(project: Project, program: Program) -> Playbooks:
     """All playbooks of a project, checked against its program."""
     sources, found = _sources(project)
     own = {PurePosixPath(path).name: source for path, source in sources.items()}
-    library, problems = read_library(own, shipped())
+    library, problems = read_library(own, _shipped_for(program, own))
     found += [*problems, *check_plays(library, _played(program)), *check_library(library, account_columns(program))]
     conditions = {}
     texts = {**sources, **{source.path: source for source in shipped().values()}}
@@ -46,6 +46,18 @@ def playbooks(project: Project, program: Program) -> Playbooks:
         if condition is not None:
             conditions[key] = condition
     return Playbooks(library, texts, conditions, tuple(dict.fromkeys(found)))
+
+
+def _shipped_for(program: Program, own: Mapping[str, SourceText]) -> Mapping[str, SourceText]:
+    """Those of the shipped playbooks that are played or named, since reading takes time; all where one is missed."""
+    played = {f"{play.playbook}.md" for play in _played(program)} - own.keys()
+    every = shipped()
+    if not played <= every.keys():
+        return every
+    texts = [source.text for source in own.values()]
+    texts += [every[file].text for file in played]
+    named = {file for file in every if file.startswith("_") or any(file in text for text in texts)}
+    return {file: source for file, source in every.items() if file in played | named}
 
 
 def account_columns(program: Program) -> Mapping[str, Type]:

@@ -24,7 +24,7 @@ def stored_columns(card: Scorecard, columns: Mapping[str, str]) -> Mapping[str, 
     found = {}
     for output, identifier in columns.items():
         kept = kept_name(output.removeprefix(prefix)) if output.startswith(prefix) else None
-        if identifier != "k":
+        if output != "key":
             found[identifier] = kept or f"~{output}"
     return found
 

@@ -40,7 +40,7 @@ class Results:
     def columns(self) -> Mapping[str, str]:
         """The identifier of each output."""
         names = {output.name: f"o{number}" for number, output in enumerate(self.kernel.outputs, 1)}
-        return {"key": "k", **names}
+        return {**names, "key": "k"}
 
     def column(self, output: str) -> str | None:
         """The identifier of an output, None where it was not wanted."""

@@ -97,7 +97,9 @@ def scored(request: Request) -> Iterator[Scored]:
         ) as session,
     ):
         _tell(request, "reading the data", 0.0)
-        loaded = load(session, program.sources, located, project.timezone, request.today, request.now)
+        loaded = load(
+            session, program.sources, located, project.timezone, request.today, request.now, past=not request.now
+        )
         found += loaded.report.diagnostics
         _stop_at_errors(found)
         kernel = counting(_pinned(request, loaded), loaded.unchecked)
@@ -142,7 +144,7 @@ def _wanted(money: str | None, name: str) -> bool:
         return True
     if name.startswith("account."):
         return name == money
-    return not name.endswith((".contribution", ".before")) and ".adjust." not in name
+    return not name.endswith((".contribution", ".before", ".applies")) and ".adjust." not in name
 
 
 def _pasts(session: Session, kernel: Kernel, history: History, today: date) -> dict[str, Relation]:
