@@ -1,7 +1,7 @@
 """What a pinned program publishes, by name; only what is wanted is lowered at all."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 
 from scorelang.ir.expressions import Expression
 from scorelang.ir.scorecards import PointsSum, Scorecard
@@ -85,20 +85,21 @@ def _weighted(scope: AccountScope, card: Scorecard) -> Iterator[Offer]:
     whole = tree.tree_of(scope, card.name)
     for name in dict.fromkeys(group.name for group in whole.root.groups()[1:]):
         yield f"{card.name}.{name}.points", partial(_group, scope, card.name, name)
+    parts = cache(partial(tree.parts, whole))
     leaves = {tree.leaf_name(node.leaf): node.leaf for node in whole.root.leaves() if node.leaf is not None}
     for name, leaf in leaves.items():
         if leaf.scorecard is None:
             yield from _indicator(scope, card.name, name)
         for place, what in enumerate(("weight", "contribution")):
-            yield f"{card.name}.{name}.{what}", partial(_part, whole, name, place)
+            yield f"{card.name}.{name}.{what}", partial(_part, parts, name, place)
 
 
 def _group(scope: AccountScope, card: str, name: str) -> Expr:
     return scores.group_points(scope, card, name).expr
 
 
-def _part(whole: tree.Tree, leaf: str, place: int) -> Expr:
-    return tree.parts(whole)[leaf][place]
+def _part(parts: Callable[[], Mapping[str, tuple[Expr, Expr]]], leaf: str, place: int) -> Expr:
+    return parts()[leaf][place]
 
 
 def _indicator(scope: AccountScope, card: str, name: str) -> Iterator[Offer]:

@@ -137,6 +137,11 @@ def _present(tree: Tree, node: Node, branch: Branch) -> Expr:
 
 
 def _known_weight(tree: Tree, node: Node) -> Expr:
+    key = ("known weight", tree.card, node.path)
+    return tree.scope.ledger.once(key, lambda: Pinned(_known_weights(tree, node))).expr
+
+
+def _known_weights(tree: Tree, node: Node) -> Expr:
     shares = [
         choose((_present(tree, node, branch), weight(tree, node, branch)), otherwise=ZERO) for branch in node.branches
     ]
