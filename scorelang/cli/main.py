@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = _command(arguments)
         printing.flush()
-    except BrokenPipeError:
+    except printing.ReaderLeftError:
         printing.silence()
         return Exit.FINE
     except (KeyboardInterrupt, Terminated):

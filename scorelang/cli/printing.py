@@ -18,6 +18,10 @@ _STYLES = {
 }
 
 
+class ReaderLeftError(Exception):
+    """Whoever read our output has seen enough; an exception of our own, since the command line library has its way."""
+
+
 @dataclass(slots=True)
 class _Choice:
     color: str = "auto"
@@ -82,6 +86,8 @@ def _write(stream: TextIO | None, text: str) -> None:
         return
     try:
         stream.write(text)
+    except BrokenPipeError:
+        raise ReaderLeftError from None
     except UnicodeEncodeError:
         encoding = stream.encoding or "ascii"
         stream.write(text.encode(encoding, "replace").decode(encoding))
@@ -103,7 +109,10 @@ def flush() -> None:
     """Push out what was written, so that a full disk or a closed pipe is noticed while it can still be said."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            stream.flush()
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                raise ReaderLeftError from None
 
 
 def silence() -> None:
@@ -125,5 +134,5 @@ def last_words(sentence: str) -> None:
         flush()
         err(sentence)
         flush()
-    except (OSError, ValueError):
+    except (OSError, ValueError, ReaderLeftError):
         silence()

@@ -1,0 +1,175 @@
+"""The whole process: signals, closed pipes, full disks, what is imported, and no traceback whatever happens."""
+
+import ast
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scorelang.project.starting import starter, write
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "scorelang.cli.main"]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    write(tmp_path, starter(date(2026, 3, 1)))
+    return tmp_path
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    return {**kept, "PYTHONPATH": str(ROOT), **more}
+
+
+def typed(project: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=project, env=environment(**more), capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGINT, 130, "stopped"), (signal.SIGTERM, 143, "terminated")]
+)
+def test_a_signal_ends_it_with_one_line(project: Path, number: signal.Signals, code: int, word: str) -> None:
+    os.remove(project / "data" / "accounts.csv")
+    with (project / "data" / "accounts.csv").open("w") as file:
+        file.write("account_id,name,csm,arr,seats,active,renews_on\n")
+        file.writelines(f"a{i},Name {i},,1000,10,5,2026-06-01\n" for i in range(1_500_000))
+    process = subprocess.Popen(
+        [*COMMAND, "run"], cwd=project, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(1.5)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == code, (out, err)
+    assert err.strip() == word
+    assert not list((project / "history").rglob("*.parquet*"))
+
+
+def test_a_closed_pipe_is_no_error(project: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "rule"], cwd=project, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    err = process.stderr.read()
+    assert process.wait() == 0
+    assert err == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_said(project: Path) -> None:
+    with open("/dev/full", "w") as full:
+        process = subprocess.run(
+            [*COMMAND, "rule"],
+            cwd=project,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert process.returncode == 4
+    assert "no space left" in process.stderr
+    assert "Traceback" not in process.stderr
+
+
+def test_without_any_output_at_all(project: Path) -> None:
+    shell = f"exec {' '.join(COMMAND)} check >&- 2>&-"
+    assert subprocess.run(["sh", "-c", shell], cwd=project, env=environment(), check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("variables", "colored"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_colour_where_it_is_wanted(project: Path, variables: dict[str, str], colored: bool) -> None:
+    found = typed(project, "run", "--today", "2026-03-01", **variables)
+    assert found.returncode == 0
+    assert ("\x1b[" in found.stdout) == colored
+
+
+def test_color_option_wins(project: Path) -> None:
+    assert "\x1b[" in typed(project, "rule", "--color", "always", NO_COLOR="1").stdout
+    assert "\x1b[" not in typed(project, "rule", "--color", "never", FORCE_COLOR="1").stdout
+
+
+def test_nothing_is_cut_where_nobody_looks(project: Path) -> None:
+    name = "A very long name of a company " * 3
+    text = (project / "data" / "accounts.csv").read_text()
+    (project / "data" / "accounts.csv").write_text(text.replace("Eastgate Clinics", name.strip()[:75]))
+    found = typed(project, "run", "--today", "2026-03-01", COLUMNS="40")
+    assert name.strip()[:39] in found.stdout
+    assert "Renewal in sight and not healthy; Seats in use" in found.stdout
+
+
+def test_the_same_under_other_settings_of_the_interpreter(project: Path) -> None:
+    plain = typed(project, "run", "--today", "2026-03-01", "--out", "a.csv")
+    other = typed(
+        project,
+        "run",
+        "--today",
+        "2026-03-01",
+        "--out",
+        "b.csv",
+        PYTHONOPTIMIZE="2",
+        PYTHONHASHSEED="7",
+        TZ="Pacific/Kiritimati",
+        LC_ALL="C",
+    )
+    assert (plain.returncode, other.returncode) == (0, 0), other.stderr
+    assert (project / "a.csv").read_bytes() == (project / "b.csv").read_bytes()
+
+
+HEAVY = ("duckdb", "sqlglot", "jinja2", "jsonschema", "rich", "pandas", "numpy")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"), [(("--help",), ()), (("check",), ("jinja2",)), (("fmt", "--check"), ()), (("rule",), ())]
+)
+def test_light_commands_import_nothing_heavy(
+    project: Path, arguments: tuple[str, ...], allowed: tuple[str, ...]
+) -> None:
+    code = (
+        "import sys\nfrom scorelang.cli.main import run\n"
+        f"run({list(arguments)!r})\n"
+        f"sys.stderr.write(repr([one for one in {HEAVY!r} if one in sys.modules]))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, env=environment(), capture_output=True, text=True, check=True
+    )
+    loaded = set(ast.literal_eval(found.stderr[found.stderr.rindex("[") :]))
+    assert loaded <= set(allowed)
+
+
+def test_a_fault_of_our_own_is_a_sentence_and_a_file_without_data(project: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys\nimport scorelang.cli.opening as o\nfrom scorelang.cli.main import run\n"
+        "def broken(*_, **__): raise KeyError('secret customer')\n"
+        "o.opened = broken\n"
+        "sys.argv = ['scorelang', 'check', 'secret-customer']\n"
+        "sys.exit(run(['check']))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        env=environment(TMPDIR=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 5
+    assert "SC8099" in found.stderr
+    assert "Traceback" not in found.stderr
+    report = next(tmp_path.glob("scorelang-fault-*.txt")).read_text()
+    assert "KeyError" in report
+    assert "command: check" in report
+    assert "secret" not in report

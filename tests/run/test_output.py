@@ -1,0 +1,34 @@
+"""What leaves for spreadsheets and other tools."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorelang.run.output import csv_line, format_of, harmless, to_csv, to_json
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "\0=1"])
+def test_no_cell_begins_a_formula(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@given(st.lists(st.text(), min_size=1, max_size=5))
+def test_a_line_is_read_back_as_it_was(cells: list[str]) -> None:
+    written = csv_line(cells)
+    read = list(csv.reader(io.StringIO(written, newline=""), strict=True))
+    assert read == [cells] or cells == [""]
+
+
+def test_formats_by_name() -> None:
+    assert format_of("a/b.CSV") == "csv"
+    assert format_of("scores.parquet") == "parquet"
+    assert format_of("scores.xls") is None
+    assert format_of("scores") is None
+
+
+def test_no_account_at_all() -> None:
+    assert "".join(to_csv([])) == ""
+    assert "".join(to_json([])) == "[]\n"
