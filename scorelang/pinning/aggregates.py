@@ -118,9 +118,9 @@ def _newest(rows: Rows, among: Expr, per: tuple[Ref, ...], *, oldest: bool) -> R
 
 
 def _ties(scope: RowScope) -> tuple[Ref, ...]:
-    """Equal times are told apart by the id, else by all columns in order."""
+    """Equal times are told apart by the id, then by all columns in order: an id that stands twice decides nothing."""
     source = scope.source.source
-    names = [source.id] if source.id is not None else [c.name for c in source.columns if c.role == "plain"]
+    names = [*filter(None, [source.id]), *(column.name for column in source.columns if column.role == "plain")]
     return tuple(scope.ledger.column(scope.source.inputs, source, source.column(name))[0] for name in names)
 
 
