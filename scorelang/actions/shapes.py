@@ -1,5 +1,6 @@
 """What a template's values can be: the types that the check of templates works with, made from the plan's records."""
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -153,8 +154,12 @@ def record(kind: type) -> RecordShape:
         for field in fields(kind)
         if get_origin(hints[field.name]) is Annotated
     ]
-    said += [(name, TextShape(), (value.__doc__ or "").rstrip(".")) for name, value in _properties(kind)]
-    return RecordShape(kind.__name__.lower(), tuple(said))
+    said += [(name, TextShape(), _in_a_table(value.__doc__ or "")) for name, value in _properties(kind)]
+    return RecordShape(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(), tuple(said))
+
+
+def _in_a_table(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 def _properties(kind: type) -> list[tuple[str, property]]:

@@ -1,7 +1,7 @@
 """Templates held against the records: each mistake at its line and column, also within loops, filters and macros."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scorelang.actions.check import check_library, check_playbook
@@ -214,7 +214,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25))
 def test_any_template_gives_messages_with_places_or_is_clean(pieces: list[str]) -> None:
     body = "".join(pieces)

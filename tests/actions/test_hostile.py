@@ -9,7 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -206,7 +206,6 @@ def test_a_hostile_name_changes_no_document(name: str) -> None:
 HOSTILE = st.text(st.sampled_from("<>[]()!*_`#|~-+=&:;\\/\"' \n\t.1a@{}%$^xX\u202e\u2028é"), max_size=40)
 
 
-@settings(max_examples=150, deadline=None)
 @given(HOSTILE)
 def test_no_name_changes_a_document(name: str) -> None:
     check(name)
@@ -223,7 +222,6 @@ def task(text: str) -> PlannedTask:
     return PlannedTask("u1", text, text, "c", "t", "p", "id", text, text, "csm", TODAY, 1.0, "high", (text,), (), text)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(HOSTILE, st.sampled_from(NAMES), st.text(max_size=60)))
 def test_a_csv_reads_back_and_holds_no_formula(text: str) -> None:
     rows = list(csv.reader(io.StringIO(to_csv.tasks([task(text)]))))
@@ -235,7 +233,6 @@ def test_a_csv_reads_back_and_holds_no_formula(text: str) -> None:
     assert title.removeprefix("'") == escaping.clean(text, 2000) or title == escaping.clean(text, 2000)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(HOSTILE, st.sampled_from(NAMES), st.text(max_size=200)))
 def test_json_lines_read_back_to_the_letter(text: str) -> None:
     (line,) = to_jsonl.tasks([task(text)]).split("\n")[:-1]
@@ -254,7 +251,6 @@ def read_ics(data: bytes) -> list[tuple[str, str]]:
     return [(line.split(":", 1)[0], line.split(":", 1)[1]) for line in text.split("\r\n")]
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(HOSTILE, st.sampled_from(NAMES), st.text(max_size=200)), st.booleans())
 def test_a_calendar_reads_back(text: str, as_events: bool) -> None:
     read = read_ics(to_ics.tasks([task(text)], date(2026, 3, 2), as_events=as_events))
@@ -267,7 +263,6 @@ def test_a_calendar_reads_back(text: str, as_events: bool) -> None:
     assert plain == escaping.UNSEEN.sub(" ", f"{text} ({text})").strip()
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(), st.text())
 def test_a_file_name_is_letters_digits_and_a_hash(key: str, name: str) -> None:
     assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,39})-[0-9a-f]{10}", stem(key, name))
