@@ -1,0 +1,104 @@
+"""Every rule has a page; its example is typed and gives exactly what the page shows; its cure takes the message away."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scorelang.cli.main import run
+from scorelang.diagnostics.catalogue import RULES
+from scorelang.docgen import rule_pages
+from scorelang.docgen.rule_pages import CURE, EXAMPLE, RulePage, Shown, rule_page
+
+PAGES = Path(rule_pages.__file__).parent / "rules"
+CODES = [rule.code for rule in RULES]
+# A fault of our own has no program that deserves it; `tests/cli` provokes one on purpose.
+WITHOUT_EXAMPLE = {"SC8099"}
+EXECUTED = sorted(path.stem for path in PAGES.glob("*.md") if path.stem not in WITHOUT_EXAMPLE)
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
+    assert sorted(path.stem for path in PAGES.glob("*.md")) == sorted(CODES)
+
+
+@pytest.mark.parametrize("code", EXECUTED)
+def test_the_example_says_what_the_page_shows(
+    code: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    accept: bool,
+) -> None:
+    page = _page(code)
+    monkeypatch.chdir(tmp_path)
+    _write(page.example)
+    shown = next(block for block in page.example if block.language == "console")
+    said = "".join(_typed(line, capfd) for line in shown.text.splitlines() if line.startswith("$ "))
+    if accept:
+        head, _, cure = page.text.partition(CURE)
+        head = re.sub(r"^```console\n.*?^```$", lambda _: f"```console\n{said}```", head, flags=re.M | re.S)
+        (PAGES / f"{code}.md").write_text(f"{head}{CURE}{cure}", encoding="utf-8")
+        return
+    assert code in said
+    assert said == shown.text
+
+
+@pytest.mark.parametrize("code", EXECUTED)
+def test_the_cure_takes_the_message_away(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = _page(code)
+    monkeypatch.chdir(tmp_path)
+    _write(page.example)
+    _write(page.cure)
+    typed = [line for block in (*page.example, *page.cure) if block.language == "console" for line in _lines(block)]
+    cured = any(block.language == "console" for block in page.cure)
+    last = [_typed(line, capfd) for line in (typed if cured else typed[-1:])][-1]
+    assert code not in last
+    assert "error[" not in last
+
+
+def test_a_page_begins_with_its_code_and_has_its_sections() -> None:
+    for rule in RULES:
+        text = _page(rule.code).text
+        assert text.startswith(f"# {rule.code} {rule.slug}\n"), rule.code
+        if rule.code not in WITHOUT_EXAMPLE:
+            assert EXAMPLE in text, rule.code
+            assert CURE in text, rule.code
+
+
+def _page(code: str) -> RulePage:
+    page = rule_page(code)
+    assert page is not None, f"{code} has no page"
+    return page
+
+
+def _lines(block: Shown) -> list[str]:
+    return [line for line in block.text.splitlines() if line.startswith("$ ")]
+
+
+def _write(blocks: tuple[Shown, ...]) -> None:
+    for block in blocks:
+        if block.language != "console":
+            Path(block.file).parent.mkdir(parents=True, exist_ok=True)
+            Path(block.file).write_text(block.text, encoding="utf-8")
+
+
+def _typed(line: str, capfd: pytest.CaptureFixture[str]) -> str:
+    """One line of a console block and what comes back: our own commands in this process, others in a shell."""
+    command = line.removeprefix("$ ")
+    capfd.readouterr()
+    if command.startswith("scorelang "):
+        code = run(command.split()[1:])
+        caught = capfd.readouterr()
+        ending = f"exit code {int(code)}\n" if code else ""
+        return f"{line}\n{_plain(caught.out)}{_plain(caught.err)}{ending}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, env=dict(os.environ))
+    return f"{line}\n{done.stdout}"
+
+
+def _plain(text: str) -> str:
+    """Blanks at line ends would be lost in an editor."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
