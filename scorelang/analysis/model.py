@@ -37,8 +37,11 @@ class Model:
     def let(self, name: str) -> Reach:
         """A let."""
         if name not in self._lets:
-            value = next(let.value for let in self.program.lets if let.name == name)
-            self._lets[name] = reach(self, value, {})
+            for let in self.program.lets:
+                if let.name not in self._lets:
+                    self._lets[let.name] = reach(self, let.value, {})
+                if let.name == name:
+                    break
         return self._lets[name]
 
     def value(self, name: str, card: str | None) -> Reach:

@@ -1,7 +1,6 @@
 """Conditions that stand outside the files, in a playbook's tasks, against a program that is already elaborated."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.ir.expressions import Expression
@@ -41,11 +40,16 @@ def _names(program: Program, texts: Mapping[str, SourceText]) -> Names:
     )
     bare = Place(names, Reports())
 
-    def let(name: str) -> LetShape:
-        value = lets[name].value
-        return LetShape(value.type, constant(bare, value), False, lets[name].span)
+    shapes: dict[str, LetShape] = {}
 
-    return replace(names, let=let)
+    def let(name: str) -> LetShape:
+        if name not in shapes:
+            value = lets[name].value
+            shapes[name] = LetShape(value.type, constant(bare, value), False, lets[name].span)
+        return shapes[name]
+
+    names.let = let
+    return names
 
 
 def _shape(card: Scorecard) -> CardShape:

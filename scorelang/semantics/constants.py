@@ -36,18 +36,44 @@ def number(at: Place, value: Expression) -> float | None:
     return found.value if found is not None and isinstance(found.value, float) else None
 
 
-def fits(at: Place, literal: Expression, to: Type, of: Expression | None = None) -> Expression:
-    """A literal held against a declared set or range; folded text is brought to the set's own spelling."""
+def fits(at: Place, literal: Expression, to: Type, of: Expression | None = None, operator: str = "==") -> Expression:
+    """A literal held against a declared set or range; folded text is brought to the set's own spelling.
+
+    `operator` is that of `of operator literal`: an order is fine where it always holds, and wrong where it never does.
+    """
     found = constant(at, literal)
     match found, to:
         case Constant(value=str(text)), Text() as declared:
             return _in_text_set(at, found, text, declared, of)
+        case Constant(value=float(amount)), Number() | Money() if _has(_one_sided(to, operator), amount):
+            return in_tenths(found, to)
         case Constant(value=float(amount)), Number() as declared:
             return _in_numbers(at, found, amount, declared, of)
         case Constant(value=float(amount)), Money(low, high):
             return _in_range(at, found, amount, low, high, of)
         case _:
             return literal
+
+
+def _one_sided(of: Type, operator: str) -> Type:
+    """The bound that an order can run into."""
+    match of:
+        case Number() | Money() if operator in (">", ">="):
+            return replace(of, low=None)
+        case Number() | Money() if operator in ("<", "<="):
+            return replace(of, high=None)
+        case _:
+            return of
+
+
+def _has(of: Type, amount: float) -> bool:
+    match of:
+        case Number(members=members) if members:
+            return amount in members
+        case Number(low, high) | Money(low, high):
+            return (low is None or amount >= low) and (high is None or amount <= high)
+        case _:
+            return False
 
 
 def shown(value: float) -> str:

@@ -67,7 +67,14 @@ def _row_let(at: Place, found: LetRef, let: RowLet) -> Expression:
             labels=(Label(let.span, "declared here"),),
             help=f"read it inside an aggregate over `{source.name}`: `avg({found.name})`",
         )
-    value = expression(replace(at, within_lets=(*at.within_lets, found.name)), let.value)
+    key = (found.name, at.ahead)
+    if key not in at.names.written_out:
+        at.names.written_out[key] = _written_out(replace(at, within_lets=(*at.within_lets, found.name)), found, let)
+    return at.names.written_out[key]
+
+
+def _written_out(at: Place, found: LetRef, let: RowLet) -> Expression:
+    value = expression(at, let.value)
     if sum(1 for _ in islice(nodes(value), _LARGEST + 1)) <= _LARGEST:
         return value
     return at.say(

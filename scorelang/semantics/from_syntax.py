@@ -30,6 +30,7 @@ def elaborate(files: tuple[File, ...]) -> tuple[Program | None, tuple[Diagnostic
     top = Place(names, reports)
     definitions = Definitions(top, declared)
     definitions.install(names)
+    definitions.prepare()
     _say_population(reports, declared, files)
     program = _program(top, declared, definitions)
     ordered = in_order(reports, program)

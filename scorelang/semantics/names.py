@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from scorelang.ir.expressions import Constant
+from scorelang.ir.expressions import Constant, Expression
 from scorelang.ir.sources import Column, Source
 from scorelang.semantics.row_lets import RowLet
 from scorelang.source import SourceText, Span
@@ -96,6 +96,7 @@ class Names:
 
     `let` and `indicator` elaborate on demand. `broken`: names whose declaration could not be read; `vague`: something
     unreadable may have declared any name, so that an unknown one is not reported. `texts`: the files, by path.
+    `written_out`: lets of rows that took their place once, by name and whether they may look ahead.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class Names:
     broken: frozenset[str] = frozenset()
     vague: bool = False
     texts: Mapping[str, SourceText] = field(default_factory=dict)
+    written_out: dict[tuple[str, bool], Expression] = field(default_factory=dict)
 
     def rows(self, name: str) -> Source | None:
         """The source of that name, histories included."""

@@ -20,6 +20,7 @@ from scorelang.semantics.place import Place, is_unknown, unknown
 from scorelang.source import Span
 from scorelang.types import ORDERED, Duration, Flag, Money, Number, Type, arithmetic, comparable, described, kind
 
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SIGNS = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}
 
 
@@ -62,8 +63,8 @@ def compare(at: Place, operator: str, left: Expression, right: Expression, span:
     for side in (left, right):
         if operator not in ("==", "!=") and not is_unknown(side.type) and kind(side.type) not in ORDERED:
             return _no_order(at, operator, side)
-    right_fit = fits(at, right, left.type, left)
-    left_fit = fits(at, left, right.type, right) if right_fit is right else left
+    right_fit = fits(at, right, left.type, left, operator)
+    left_fit = fits(at, left, right.type, right, _MIRRORED.get(operator, operator)) if right_fit is right else left
     return Compare(operator, left_fit, right_fit, Flag(), span)
 
 

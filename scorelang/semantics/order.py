@@ -1,6 +1,7 @@
 """The order in which declarations can be computed, and the circles in which they cannot."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TypeVar
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
@@ -16,13 +17,16 @@ from scorelang.source import Span
 Node = tuple[str, str]
 """("let" | "indicator" | "segment" | "tree" | "score", name): what is computed as one; of a scorecard three stages."""
 
+_SHOWN = 8
+"""Names of a circle that a message lists."""
+
 Reads = dict[Node, tuple[Node, ...]]
 
 
 def in_order(reports: Reports, program: Program) -> Program:
     """The program with each declaration after those it reads; circles are reported."""
     reads = _reads(program)
-    done, circles = _sorted(reads)
+    done, circles = sort_by_reading(reads)
     spans = _spans(program)
     for circle in circles:
         _say(reports, circle, spans)
@@ -89,27 +93,30 @@ def _read(node: ir.Expression) -> Iterator[Node]:
             return
 
 
-def _sorted(reads: Mapping[Node, tuple[Node, ...]]) -> tuple[list[Node], list[list[Node]]]:
+N = TypeVar("N", bound=Hashable)
+
+
+def sort_by_reading(reads: Mapping[N, tuple[N, ...]]) -> tuple[list[N], list[list[N]]]:
     """Depth first, without recursion: what is read comes first; a way back to what is being read is a circle."""
-    done: dict[Node, None] = {}
-    circles: list[list[Node]] = []
+    done: dict[N, None] = {}
+    circles: list[list[N]] = []
     for start in reads:
-        path: list[Node] = []
-        waiting: list[tuple[Node, Iterator[Node]]] = []
+        path: dict[N, None] = {}
+        waiting: list[tuple[N, Iterator[N]]] = []
         if start not in done:
-            path.append(start)
+            path[start] = None
             waiting.append((start, iter(reads[start])))
         while waiting:
             node, rest = waiting[-1]
             following = next((n for n in rest if n not in done), None)
             if following is None:
                 waiting.pop()
-                path.pop()
+                path.pop(node)
                 done[node] = None
             elif following in path:
-                circles.append(path[path.index(following) :])
+                circles.append(list(path)[list(path).index(following) :])
             else:
-                path.append(following)
+                path[following] = None
                 waiting.append((following, iter(reads[following])))
     return list(done), circles
 
@@ -128,10 +135,14 @@ def _say(reports: Reports, circle: list[Node], spans: Mapping[str, Span | None])
     say_circle(reports, names, spans)
 
 
+def _cut(names: list[str]) -> list[str]:
+    return names if len(names) <= _SHOWN else [*names[: _SHOWN - 1], "…", names[-1]]
+
+
 def say_circle(reports: Reports, names: list[str], spans: Mapping[str, Span | None]) -> None:
     """Say that declarations read one another in a circle."""
-    shown = " → ".join(f"`{name}`" for name in (*names, names[0]))
-    labels = tuple(Label(span, f"`{name}`") for name in names[1:] if (span := spans.get(name)) is not None)
+    shown = " → ".join(f"`{name}`" for name in (*_cut(names), names[0]))
+    labels = tuple(Label(span, f"`{name}`") for name in names[1:_SHOWN] if (span := spans.get(name)) is not None)
     one = len(names) == 1
     reports.say(
         rules.CYCLE,

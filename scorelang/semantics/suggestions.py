@@ -1,7 +1,6 @@
 """The name that was probably meant."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 
 def closest(name: str, candidates: Iterable[str]) -> str | None:
@@ -27,9 +26,16 @@ def listed(names: Iterable[str], limit: int = 8) -> str:
     return ", ".join(shown) if more <= 0 else ", ".join(shown[:limit]) + f" and {more} more"
 
 
+def _few_shared(left: str, right: str, limit: float) -> bool:
+    """A quick way to tell that too many letters differ, in whatever order they stand."""
+    longer = max(len(left), len(right))
+    shared = sum(min(left.count(letter), right.count(letter)) for letter in set(left))
+    return longer - shared > limit
+
+
 def _distance(left: str, right: str, limit: float) -> float | None:
     """The number of letters to change (swapped neighbours count once); None beyond the limit."""
-    if abs(len(left) - len(right)) > limit or SequenceMatcher(None, left, right).quick_ratio() < 0.5:
+    if abs(len(left) - len(right)) > limit or _few_shared(left, right, limit):
         return None
     before_last: list[int] = []
     last = list(range(len(right) + 1))
