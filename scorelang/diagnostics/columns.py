@@ -35,25 +35,28 @@ def _width(char: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A source line as it is shown: its text, and the column where each of its characters begins, the end as well."""
+    """A source line as it is shown: its text, and the column where each character from the first on begins."""
 
     text: str
     columns: tuple[int, ...]
+    first: int = 0
 
     def column(self, index: int) -> int:
-        """The column of the character at this index; beyond the line, right after it."""
-        return self.columns[min(index, len(self.columns) - 1)]
+        """The column of the character at this index; the nearest one where that is not shown."""
+        return self.columns[min(max(index - self.first, 0), len(self.columns) - 1)]
 
 
 def shown(line: str, around: int) -> Shown:
     """A line with tabs as blanks; of one that is too wide, the part around the character at `around`."""
-    pieces = list(_pieces(line))
+    first = max(0, around - WIDEST)
+    part = line[first : around + WIDEST]
+    pieces = list(_pieces(part))
     columns = [0]
     for piece in pieces:
         columns.append(columns[-1] + width(piece))
-    if columns[-1] <= WIDEST:
+    if len(part) == len(line) and columns[-1] <= WIDEST:
         return Shown("".join(pieces), tuple(columns))
-    return _cut(pieces, columns, min(around, len(pieces) - 1))
+    return _cut(pieces, columns, first, around, len(line))
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -64,13 +67,14 @@ def _pieces(line: str) -> Iterator[str]:
         yield piece
 
 
-def _cut(pieces: list[str], columns: list[int], around: int) -> Shown:
+def _cut(pieces: list[str], columns: list[int], first: int, around: int, length: int) -> Shown:
+    """The pieces begin at the character `first`; the whole line has `length`."""
     room = WIDEST - 2
-    left = max(0, min(columns[around] - room // 3, columns[-1] - room))
-    first = next(i for i in range(len(pieces) + 1) if columns[i] >= left)
-    last = max(i for i in range(first, len(pieces) + 1) if columns[i] - columns[first] <= room)
-    before, after = "…" if first else "", "…" if last < len(pieces) else ""
-    text = before + "".join(pieces[first:last]) + after
-    most = len(before) + columns[last] - columns[first]
-    places = (min(max(column - columns[first] + len(before), 0), most) for column in columns)
-    return Shown(text, tuple(places))
+    middle = columns[min(around - first, len(pieces))]
+    left = max(0, min(middle - room // 3, columns[-1] - room))
+    begin = next(i for i in range(len(columns)) if columns[i] >= left)
+    end = max(i for i in range(begin, len(columns)) if columns[i] - columns[begin] <= room)
+    before = "…" if first or begin else ""
+    after = "…" if first + end < length else ""
+    places = tuple(column - columns[begin] + len(before) for column in columns[begin : end + 1])
+    return Shown(before + "".join(pieces[begin:end]) + after, places, first + begin)

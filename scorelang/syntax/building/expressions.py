@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from scorelang.diagnostics.catalogue.syntax import ELSE_NOT_LAST
+from scorelang.diagnostics.catalogue.syntax import ELSE_NOT_LAST, FOREIGN_SPELLING
 from scorelang.source import Span
 from scorelang.syntax.building.leaves import word
 from scorelang.syntax.building.record import Builder, Part, Read, one_of_each, part, spread
 from scorelang.syntax.tree import expressions as tree
 
+# What other languages write where there is nothing.
+_NOTHING = frozenset({"null", "NULL", "Null", "nil", "None", "undefined", "NaN", "nan"})
 
-def _reference(read: Read) -> tree.Reference:
+
+def _reference(read: Read) -> tree.Reference | tree.Unreadable:
+    name = read.parts[0]
+    if len(read.parts) == 1 and name.text in _NOTHING and not name.quoted:
+        help = "ask `x is missing`; a cell of a test is `absent`"
+        read.say(FOREIGN_SPELLING, read.span, f"`{name.text}` is no value: what is missing equals nothing", help)
+        return tree.Unreadable(read.span)
     return tree.Reference(tuple(read.parts), read.span)
 
 

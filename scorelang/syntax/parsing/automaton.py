@@ -57,10 +57,23 @@ class Automaton:
     def reduce(self, code: int, place: int) -> None:
         """Replace what a rule has read by what is built from it; `place` is where an empty one stands."""
         rule = self.table.rules[-1 - code]
+        if rule.bare and rule.length == 1:
+            # What is built stays as it is: nine of ten reductions of an expression are of this kind.
+            self.states.pop()
+            self.states.append(self.state().gotos[rule.origin])
+            return
         cut = len(self.values) - rule.length
         read = self.values[cut:]
         del self.values[cut:], self.states[cut + 1 :]
         self.push(rule.origin, self._reduced(rule, read, place))
+
+    def settle(self, kind: str, place: int) -> None:
+        """Make the reductions that a token of this kind calls for, which would be taken after them."""
+        while True:
+            chosen = self.action((kind,))
+            if chosen is None or chosen[1] >= 0:
+                return
+            self.reduce(chosen[1], place)
 
     def push(self, origin: str, value: Value) -> None:
         """Put something built on the stack, as if it had been read here."""
@@ -119,15 +132,17 @@ class Automaton:
         depth = max((value.depth for value in read), default=0)
         if rule.bare and len(rule.keep) == 1 and rule.keep[0] != PLACEHOLDER:
             return Value(read[rule.keep[0]].built, start, end, depth)
-        parts: list[Any] = []
-        for position in rule.keep:
+        # A list that grows at its right end is not copied: it belongs to this rule alone.
+        grows = rule.spliced and rule.keep[:1] == (0,) and isinstance(read[0].built, Spliced)
+        parts: list[Any] = read[0].built if grows else []
+        for position in rule.keep[1:] if grows else rule.keep:
             built = None if position == PLACEHOLDER else read[position].built
             if isinstance(built, Spliced):
                 parts.extend(built)
             else:
                 parts.append(built)
         if rule.spliced:
-            return Value(Spliced(parts), start, end, depth)
+            return Value(parts if grows else Spliced(parts), start, end, depth)
         built, depth = self.build(rule, parts, Span(self.path, start, end), depth)
         return Value(built, start, end, depth)
 

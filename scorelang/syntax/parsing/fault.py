@@ -76,9 +76,8 @@ class Fault:
         return None
 
     def begins_line(self) -> bool:
-        """Whether nothing but blanks and comments stands between the start of the line and the token."""
-        before = self.tokens[self.place - 1].end if self.place else 0
-        return self.place == 0 or "\n" in self.source.text[before : self.token.start]
+        """Whether nothing but blanks stands between the start of the line and the token."""
+        return begins_line(self.source, self.token)
 
     def indent(self, offset: int) -> int:
         """The blanks at the start of the line of this character."""
@@ -90,3 +89,9 @@ class Fault:
         """What the block is called in which a piece could begin right here."""
         gotos = self.automaton.state().gotos
         return next((said for piece, said in PIECES.items() if piece in gotos), None)
+
+
+def begins_line(source: SourceText, token: Token) -> bool:
+    """Whether nothing but blanks stands between the start of the line and the token."""
+    start = source.text.rfind("\n", 0, token.start) + 1
+    return token.start - start < 1000 and not source.text[start : token.start].strip()

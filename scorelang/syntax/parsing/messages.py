@@ -2,6 +2,7 @@
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.syntax import CHAINED_COMPARISON, UNEXPECTED
+from scorelang.syntax.grammar.table import END
 from scorelang.syntax.parsing.fault import PIECES, Fault
 
 _VALUES = frozenset({"NUMBER", "DATE", "TEXT", "NAME", "QUOTED_NAME", "(", "-", "match", "true", "false", "today"})
@@ -72,7 +73,7 @@ def _said(fault: Fault, wanted: set[str]) -> str:
     if len(rest & _UNITS) == len(_UNITS):
         said.append("a unit of time, as in `30 days`")
         rest -= _UNITS
-    rest.discard("QUOTED_NAME")
+    rest -= {"QUOTED_NAME", END}
     keywords = {kind for kind in rest if kind[0].islower()}
     if len(keywords) > _MOST_LISTED:
         said.append(f"a clause of {_block(fault)}" if _block(fault) != "a file" else "a declaration")
@@ -100,6 +101,8 @@ def _help(fault: Fault, wanted: set[str]) -> str | None:
         return _HABITS[word.lower()]
     if fault.token.kind != "NAME":
         return None
+    if word in _UNITS and "NUMBER" in wanted:
+        return f"write `1 {word}`"
     if word in fault.automaton.table.reserved and "NAME" in wanted:
         return f"`{word}` is a word of the language; a column of that name is written `` `{word}` ``"
     homes = sorted({PIECES[piece] for piece in PIECES if word in _clauses(fault, piece)} - {_block(fault)})

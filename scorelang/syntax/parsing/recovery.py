@@ -1,16 +1,23 @@
 """The way on after a fault: what was surely meant is put right, otherwise the faulty piece is left out."""
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from scorelang.source import SourceText, Span
 from scorelang.syntax.grammar.table import END
 from scorelang.syntax.parsing.automaton import Automaton, Value
 from scorelang.syntax.parsing.declarations import KEYWORDS, broken_from_tokens
-from scorelang.syntax.parsing.fault import PIECES, Fault
+from scorelang.syntax.parsing.fault import PIECES, Fault, begins_line
 from scorelang.syntax.parsing.messages import explain
 from scorelang.syntax.parsing.repairs import repair
 from scorelang.syntax.tokens.record import Findings, Token
 from scorelang.syntax.tree.expressions import Unreadable
+
+# Without a clause of these nothing else becomes wrong; without any other the declaration is not judged any further.
+HARMLESS = frozenset(
+    {"about", "system", "refresh", "silent", "expect", "always", "view", "cap", "floor", "set", "coverage", "priority"}
+    | {"show", "hide", "only", "sort"}
+)
 
 
 class Recovery:
@@ -34,16 +41,44 @@ class Recovery:
 
     def at(self, place: int) -> int | None:
         """Go on after a fault at this token: at which one to go on, None where there is no way."""
+        if self.findings.full:
+            return self.give_up(place)
         fault = Fault(self.source, self.automaton, self.tokens, place)
         repaired = repair(fault)
         if repaired is not None:
             if repaired.message is not None:
                 self.findings.add(repaired.message)
+            if not repaired.tokens:
+                return place + repaired.replaced
             self.tokens[place : place + repaired.replaced] = repaired.tokens
             self.starts[place : place + repaired.replaced] = [token.start for token in repaired.tokens]
             return place
+        if self.is_next(place):
+            self.automaton.settle("}", self.tokens[place].start)
         self.findings.add(explain(fault))
         return self.leave_out(place)
+
+    def give_up(self, place: int) -> int | None:
+        """After too many faults only the heads of the declarations that follow are read."""
+        height = self.outermost()
+        if height is None:
+            return None
+        tops = [at for at in range(place, len(self.tokens)) if self.is_top(at)]
+        begin = self.automaton.values[height].start if height < len(self.automaton.values) else self.tokens[place].start
+        for first, follow in pairwise([min(bisect_left(self.starts, begin), place), *tops]):
+            self.automaton.cut(self.outermost() or 0)
+            span = Span(
+                self.source.path, self.tokens[first].start, max(self.tokens[first].start, self.tokens[follow - 1].end)
+            )
+            self.keep_head(first, follow, span, top=True)
+        return len(self.tokens) - 1
+
+    def outermost(self) -> int | None:
+        """The height of the state where a declaration may begin."""
+        automaton = self.automaton
+        heights = range(len(automaton.states))
+        tops = [at for at in heights[:3] if "declaration" in automaton.table.states[automaton.states[at]].gotos]
+        return tops[-1] if tops else None
 
     def leave_out(self, place: int) -> int | None:
         """Forget the piece that is at fault, and go on where the next one begins."""
@@ -66,11 +101,7 @@ class Recovery:
     def leave_out_declaration(self, follow: int) -> int:
         """The block was never closed: the whole declaration is left out."""
         automaton = self.automaton
-        heights = range(len(automaton.states))
-        height = next(i for i in heights if "declaration" in automaton.table.states[automaton.states[i]].gotos)
-        height = max(
-            i for i in heights if "declaration" in automaton.table.states[automaton.states[i]].gotos and i >= height
-        )
+        height = self.outermost() or 0
         begin = automaton.values[height].start
         first = bisect_left(self.starts, begin)
         automaton.cut(height)
@@ -99,10 +130,32 @@ class Recovery:
                 return at
             if depth <= 0 and token.kind == "}" and not top:
                 return at
-            if depth <= 0 and self.begins_line(at) and self.takes_word(at, states):
+            if (
+                depth <= 0
+                and begins_line(self.source, token)
+                and (self.takes_word(at, states) or self.is_level(at, first))
+            ):
                 return at
             depth += (token.kind == "{") - (token.kind == "}")
             at += 1
+
+    def is_next(self, place: int) -> bool:
+        """Whether what was read before the token is whole, and the token begins a piece of its own."""
+        height = self.piece()
+        if height is None or height >= len(self.automaton.values):
+            return False
+        first = bisect_left(self.starts, self.automaton.values[height].start)
+        return first < place and self.is_level(place, first) and self.automaton.takes("}")
+
+    def is_level(self, at: int, first: int) -> bool:
+        """Whether the token begins its line just where the piece at fault began its own."""
+        lines = begins_line(self.source, self.tokens[first]) and begins_line(self.source, self.tokens[at])
+        return at > first and lines and self.column(at) == self.column(first)
+
+    def column(self, at: int) -> int:
+        """The characters before the token on its line."""
+        start = self.tokens[at].start
+        return start - self.source.text.rfind("\n", 0, start)
 
     def takes_word(self, at: int, states: list[int]) -> bool:
         """Whether the word is a keyword with which a piece may begin."""
@@ -117,10 +170,6 @@ class Recovery:
             return True
         start = token.start
         return token.text in KEYWORDS and (start == 0 or self.source.text[start - 1] == "\n")
-
-    def begins_line(self, at: int) -> bool:
-        """Whether nothing but blanks stands before the token on its line."""
-        return at == 0 or "\n" in self.source.text[self.tokens[at - 1].end : self.tokens[at].start]
 
     def salvage(self, height: int, follow: int, span: Span) -> bool:
         """Put an unreadable expression where the piece's first one stands, if the piece can then be ended."""
@@ -146,7 +195,8 @@ class Recovery:
     def keep_head(self, first: int, follow: int, span: Span, top: bool) -> None:
         """Of a declaration its name is kept, of a clause that it was there."""
         if not top:
-            self.drop(span)
+            if first == follow or self.tokens[first].text not in HARMLESS:
+                self.drop(span)
             return
         head = broken_from_tokens(self.tokens[first:follow], span)
         if head is not None:

@@ -144,17 +144,20 @@ def _quoted(fault: Fault) -> Repair | None:
     return None
 
 
-def _comma_too_many(fault: Fault) -> Repair | None:
-    if fault.token.kind != "," or not fault.takes_next():
+def _sign_too_many(fault: Fault) -> Repair | None:
+    """A comma, colon or the like between words that need none."""
+    token, before = fault.token, fault.tokens[fault.place - 1]
+    surplus = token.kind in (",", ":", "=") or (token.kind == "COMPARE" and before.text in ("from", "to"))
+    if not surplus or not fault.takes_next():
         return None
-    help = "each part begins with its own word, so nothing stands between them"
-    if fault.tokens[fault.place - 1].kind == ",":
-        help = "one comma is enough"
-    return Repair(rules.UNEXPECTED.at(fault.span, "no comma stands here", help=help), [], 1)
+    help = "one comma is enough" if before.kind == "," else "each part begins with its own word"
+    message = rules.UNEXPECTED.at(fault.span, f"no `{token.text}` stands here", help=help)
+    return Repair(message, [], 1)
 
 
 def _comma_too_few(fault: Fault) -> Repair | None:
-    if not fault.takes_then_this(","):
+    opener = fault.opener()
+    if not fault.takes_then_this(",") or (opener is not None and _lies_outside(fault, opener)):
         return None
     before = fault.tokens[fault.place - 1]
     place = Span(fault.source.path, before.end - 1, before.end)
@@ -170,16 +173,17 @@ def _not_closed(fault: Fault) -> Repair | None:
     if opener is None:
         return None
     closer = _BRACKETS[opener.kind]
-    if opener.kind == "(" and not fault.takes_then_this(closer):
+    follows = opener.kind == "(" and fault.takes_then_this(closer)
+    if not follows and not (fault.takes(closer) and _lies_outside(fault, opener)):
         return None
-    if opener.kind == "{" and not (fault.takes(closer) and _lies_outside(fault, opener)):
-        return None
+    # The file may end within many blocks: one message, at the innermost, says it.
+    silent = fault.ends and fault.tokens[fault.place - 1].start == fault.token.start and fault.place > 0
     said = "the file ends" if fault.ends else f"`{_cut(fault.token.text)}` stands"
     place = Span(fault.source.path, opener.start, opener.end)
     label = Label(fault.span, f"wanted `{closer}` before this")
     labels = (label,) if not fault.ends else ()
     message = rules.OPEN_BLOCK.at(place, f"this `{opener.kind}` is not closed where {said}", labels=labels)
-    return _insert(fault, message, closer)
+    return _insert(fault, None if silent else message, closer)
 
 
 def _lies_outside(fault: Fault, opener: Token) -> bool:
@@ -215,7 +219,7 @@ def _replace(fault: Fault, message: Diagnostic, kind: str, text: str) -> Repair:
     return Repair(message, [Token(kind, text, fault.token.start, fault.token.end)], 1)
 
 
-def _insert(fault: Fault, message: Diagnostic, sign: str) -> Repair:
+def _insert(fault: Fault, message: Diagnostic | None, sign: str) -> Repair:
     return Repair(message, [Token(sign, sign, fault.token.start, fault.token.start)], 0)
 
 
@@ -223,7 +227,7 @@ ATTEMPTS: tuple[Callable[[Fault], Repair | None], ...] = (
     _other_sign,
     _else_if,
     _other_word,
-    _comma_too_many,
+    _sign_too_many,
     _not_closed,
     _misspelled,
     _quoted,

@@ -75,6 +75,17 @@ def read_foreign(token: Token, span: Span, before: list[Token], findings: Findin
     return [Token(kind, meant, token.start, token.end)] if kind else []
 
 
+def read_word(token: Token, span: Span, reserved: frozenset[str], findings: Findings) -> Token:
+    """`AND`, `True`: words of the language are written small."""
+    small = token.text.lower()
+    if token.text == small or small not in reserved:
+        return token._replace(kind="NAME")
+    message = f"`{token.text}` is a word of the language, which is written small"
+    help = f"write `{small}`; a column of that name is written `` `{token.text}` ``"
+    findings.add(rules.FOREIGN_SPELLING.at(span, message, help=help))
+    return token._replace(kind="NAME", text=small)
+
+
 def _help(text: str, meant: str) -> str:
     if text == ";":
         return "nothing stands between clauses: each begins with its keyword"

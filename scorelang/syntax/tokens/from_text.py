@@ -7,7 +7,7 @@ from scorelang.diagnostics.catalogue import syntax as rules
 from scorelang.source import SourceText, Span
 from scorelang.syntax.grammar.loading import load
 from scorelang.syntax.grammar.table import END
-from scorelang.syntax.tokens.foreign import FOREIGN, PATTERN, read_foreign
+from scorelang.syntax.tokens.foreign import FOREIGN, PATTERN, read_foreign, read_word
 from scorelang.syntax.tokens.names import check_name, check_quoted_name
 from scorelang.syntax.tokens.numbers import BAD_NUMBER, check_number, read_bad_number
 from scorelang.syntax.tokens.record import Findings, Token
@@ -70,7 +70,7 @@ def _word(token: Token, source: SourceText, tokens: list[Token], findings: Findi
     match token.kind:
         case "NAME" | "FOREIGN_WORD":
             check_name(token.text, span, findings)
-            tokens.append(token._replace(kind="NAME"))
+            tokens.append(read_word(token, span, load().reserved, findings))
         case "NUMBER" | "DATE":
             tokens.append(check_number(token, span, findings))
         case "TEXT":

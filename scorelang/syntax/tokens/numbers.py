@@ -17,15 +17,14 @@ _EXPONENT = re.compile(r"(?:[0-9]*\.)?[0-9]+\.?[eE][+-]?[0-9]{1,3}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[.-]([0-9]{1,2})[.-]([0-9]{4})")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T?[0-9:.Z+-]*")
 _WITH_LETTERS = re.compile(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)")
-_SCALE = {"k": 1e3, "M": 1e6}
+_SCALE = {"%": -2, "k": 3, "M": 6}
 
 
 def value_of(text: str) -> float:
     """What a number means: `250k` is 250000, `85%` is 0.85."""
     plain = text.replace("_", "")
-    if plain.endswith("%"):
-        return float(plain[:-1]) / 100
-    return float(plain[:-1]) * _SCALE[plain[-1]] if plain[-1] in _SCALE else float(plain)
+    # Read as one decimal, not computed: `66.67%` is the double nearest to 0.6667.
+    return float(f"{plain[:-1]}e{_SCALE[plain[-1]]}") if plain[-1] in _SCALE else float(plain)
 
 
 def check_number(token: Token, span: Span, findings: Findings) -> Token:

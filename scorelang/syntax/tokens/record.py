@@ -25,8 +25,13 @@ class Findings:
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep a message."""
-        if len(self.items) < MOST_FINDINGS:
+        if not self.full:
             self.items.append(diagnostic)
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more is kept."""
+        return len(self.items) >= MOST_FINDINGS
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """By place."""
