@@ -20,11 +20,14 @@ def data(report: DataReport) -> str:
     ]
     lines = [table(heads, [_source(one) for one in report.sources])]
     notes = [note for one in report.sources for note in _notes(one)]
+    notes += [f"    note: {one.message}" for one in report.diagnostics if one.severity is Severity.NOTE]
     return "\n".join([*lines, *notes])
 
 
 def worth_saying(diagnostic: Diagnostic) -> bool:
-    """Refusals and faulty cells stand in the table already."""
+    """Notes, refusals and faulty cells stand in the report already."""
+    if diagnostic.severity is Severity.NOTE:
+        return False
     return diagnostic.severity is Severity.ERROR or diagnostic.rule.code not in ("SC7042", "SC7044")
 
 

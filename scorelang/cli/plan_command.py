@@ -1,5 +1,6 @@
 """`scorelang plan`: the action plans of a day, and one overview for the team."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -134,8 +135,8 @@ def _lines(run: Scored, card: Scorecard, made: list[Summary], place: Folder, asi
         yield f"  and {len(made) - _SHOWN:,} more"
     yield ""
     if aside:
-        yield f"  {aside:,} files of an earlier plan were moved to {place.path / 'removed'}"
-    yield f"  begin with {style(str(place.path / 'overview.html'), 'bold')}"
+        yield f"  {aside:,} files of an earlier plan were moved to {os.path.relpath(place.path / 'removed')}"
+    yield f"  begin with {style(os.path.relpath(place.path / 'overview.html'), 'bold')}"
 
 
 def _table(made: list[Summary], currency: str) -> str:

@@ -58,7 +58,7 @@ BINDING = Table(
 
 PROFILE = Table(
     (
-        Setting("engine", Kind.TEXT, "duckdb (the default) or postgres"),
+        Setting("engine", Kind.TEXT, "what scores the accounts; duckdb where nothing is said"),
         Setting("folder", Kind.TEXT_OR_ENV, "the folder that paths of this profile are relative to"),
         Setting("host", Kind.TEXT, "the database's host"),
         Setting("port", Kind.WHOLE, "the database's port"),
