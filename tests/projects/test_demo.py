@@ -1,5 +1,6 @@
 """The demo: what `make demo` shows is there, and what is dirty in its data is said."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,43 @@ def test_nothing_is_written_outside_the_project(demo: Folder, monday: Ran) -> No
 
 def test_the_same_day_again_gives_the_same_scores(demo: Folder, scores: dict[str, Scores]) -> None:
     assert demo.scores(DAYS[-1]) == scores[DAYS[-1]]
+
+
+@pytest.fixture(scope="module")
+def plans(demo: Folder, monday: Ran) -> Path:
+    assert monday.code == 0
+    ran = demo.run("plan", "--today", DAYS[-1])
+    assert ran.code == 0, ran.err
+    return demo.path / "plans" / DAYS[-1]
+
+
+def test_every_account_with_work_has_a_plan_in_both_forms(plans: Path) -> None:
+    stems = {path.stem for path in plans.glob("*.html")}
+    assert stems == {path.stem for path in plans.glob("*.md")}
+    assert "overview" in stems
+    assert 60 <= len(stems) <= 120
+
+
+def test_hostile_accounts_get_plans_that_do_no_harm(plans: Path) -> None:
+    assert all(
+        re.fullmatch(r"[a-z0-9-]+\.(html|md)|tasks\.[a-z]+|overview\.\w+", path.name) for path in plans.glob("*.*")
+    )
+    (bakery,) = plans.glob("bold-quote-bakery*.html")
+    text = bakery.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "Bakery &lt;b&gt;" in text
+    assert "<script" not in (plans / "overview.html").read_text(encoding="utf-8")
+    assert not any(line.startswith("=") for line in (plans / "tasks.csv").read_text(encoding="utf-8").splitlines())
+
+
+def test_a_plan_says_what_to_do_why_who_and_by_when(plans: Path) -> None:
+    (haulage,) = plans.glob("dot-dot-slash-haulage*.md")
+    text = haulage.read_text(encoding="utf-8")
+    assert "Call the sponsor at Dot Dot Slash Haulage and ask what changed" in text
+    assert "**4 Mar 2026**" in text
+    assert "Emil Sørensen" in text
+    assert "What pulls the score down" in text
+    assert "-34.0 since" in text.replace("−", "-")
 
 
 def test_check_is_clean(demo: Folder) -> None:
