@@ -10,6 +10,7 @@ from scorelang.cli import opening, printing, tables
 from scorelang.cli.exits import Exit
 from scorelang.diagnostics import Rule
 from scorelang.diagnostics.catalogue import RULES
+from scorelang.docgen.rule_pages import rule_page
 
 _EPILOG = """\b
 Examples:
@@ -48,10 +49,23 @@ def _unknown(wanted: str) -> NoReturn:
 
 
 def _page(rule: Rule) -> None:
-    printing.out(f"{printing.style(rule.code, 'bold')} {rule.slug} ({rule.severity.value})")
-    printing.out()
-    printing.out(f"{rule.title}.")
+    """The page with what it says, an example with its output, and the cure; fences are for the web."""
+    page = rule_page(rule.code)
+    if page is None:
+        printing.out(f"{printing.style(rule.code, 'bold')} {rule.slug} ({rule.severity.value})")
+        printing.out(f"\n{rule.title}.")
+        return
+    inside = False
+    for line in page.text.rstrip("\n").split("\n"):
+        if line.startswith("```"):
+            inside = not inside
+        elif line.startswith("#"):
+            printing.out(printing.style(line.lstrip("# "), "bold"))
+        else:
+            printing.out(f"    {line}".rstrip() if inside else line)
 
 
 def _record(rule: Rule) -> dict[str, str]:
-    return {"code": rule.code, "name": rule.slug, "severity": rule.severity.value, "title": rule.title}
+    page = rule_page(rule.code)
+    record = {"code": rule.code, "name": rule.slug, "severity": rule.severity.value, "title": rule.title}
+    return {**record, "page": page.text} if page else record

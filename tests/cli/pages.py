@@ -59,9 +59,9 @@ def configuration() -> str:
     """docs/configuration.md."""
     return _page(
         "# scorelang.toml",
-        """Where things lie, and nothing about what health means. It is found upwards from the current folder. A key that
-        does not exist is an error with a suggestion; `scorelang config` shows every setting in force and the line it
-        comes from.""",
+        """Where things lie, and nothing about what health means. It is found upwards from the current folder. A key
+        that does not exist is an error with a suggestion; `scorelang config` shows every setting in force and the line
+        it comes from.""",
         """Secrets come from the environment: `password = { env = "NAME" }`; one that stands in the file is refused.
         Paths are relative to the file and stay inside the project; only the data may lie elsewhere, in a profile's
         `folder`.""",
