@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from scorelang.analysis.explain import explain_ranges
 from scorelang.cli import opening, printing
 from scorelang.cli.exits import exit_for
 from scorelang.diagnostics import Diagnostic, Severity
@@ -16,6 +17,7 @@ Examples:
   scorelang check                          the whole project
   scorelang check scorecards/health.score  one file and what it imports
   scorelang check --ignore SC4 --select SC2001
+  scorelang check --explain-range          what each score can come to
   scorelang check --format sarif > check.sarif
 
 Exit code 0: no error and no warning; 1: findings; 2: wrong use or configuration.
@@ -27,13 +29,18 @@ Exit code 0: no error and no warning; 1: findings; 2: wrong use or configuration
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How findings are printed.")
 @click.option("--select", multiple=True, metavar="CODE", help="Only these codes (SC4 means all of SC4xxx).")
 @click.option("--ignore", multiple=True, metavar="CODE", help="All but these codes; errors still stop a run.")
+@click.option("--explain-range", "ranges", is_flag=True, help="Say what each score can come to, and why.")
 @click.pass_obj
-def command(folder: Path, files: tuple[Path, ...], form: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> int:
+def command(
+    folder: Path, files: tuple[Path, ...], form: str, select: tuple[str, ...], ignore: tuple[str, ...], ranges: bool
+) -> int:
     """Read every .score file and playbook and say everything that is wrong with them."""
     checked = [opening.standalone(file) for file in files] or [_project(folder)]
     found = tuple(dict.fromkeys(one for each in checked for one in opening.reviewed(each).found))
     found = opening.filtered(found, select, ignore)
     sources = {path: text for each in checked for path, text in each.sources.items()}
+    if ranges:
+        _explain(checked)
     if form == "text":
         opening.show(found, sources)
         _summary(found, len({path for path in sources if path.endswith(".score")}))
@@ -46,6 +53,12 @@ def command(folder: Path, files: tuple[Path, ...], form: str, select: tuple[str,
 def _project(folder: Path) -> opening.Opened:
     one = opening.opened(folder, tests=True)
     return opening.with_playbooks(one)
+
+
+def _explain(checked: list[opening.Opened]) -> None:
+    for program in (each.program for each in checked if each.program is not None):
+        for line in explain_ranges(program):
+            printing.out(f"{'  ' * line.depth}{line.name}: {line.text}")
 
 
 def _summary(found: tuple[Diagnostic, ...], files: int) -> None:

@@ -1,12 +1,18 @@
 """The name that was probably meant."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def closest(name: str, candidates: Iterable[str]) -> str | None:
     """The nearest candidate, if at most a third of the name would have to change."""
+    return _closest(name, frozenset(candidates))
+
+
+@lru_cache(maxsize=256)
+def _closest(name: str, candidates: frozenset[str]) -> str | None:
     best, best_distance = None, len(name) / 3
-    for candidate in sorted(set(candidates)):
+    for candidate in sorted(candidates):
         distance = _distance(name.lower(), candidate.lower(), best_distance)
         if distance is not None and candidate != name and (best is None or distance < best_distance):
             best, best_distance = candidate, distance
