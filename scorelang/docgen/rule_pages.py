@@ -6,6 +6,7 @@ from importlib.resources import files
 
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLE, CURE = "## For example", "## Instead"
+STARTED = "In the project that `scorelang init` makes"
 ONE_FILE = "case.score"
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from scorelang.cli.main import run
 from scorelang.diagnostics.catalogue import RULES
 from scorelang.docgen import rule_pages
-from scorelang.docgen.rule_pages import CURE, EXAMPLE, RulePage, Shown, rule_page
+from scorelang.docgen.rule_pages import CURE, EXAMPLE, STARTED, RulePage, Shown, rule_page
+from scorelang.project.starting import starter, write
 
 PAGES = Path(rule_pages.__file__).parent / "rules"
 CODES = [rule.code for rule in RULES]
@@ -32,8 +34,7 @@ def test_the_example_says_what_the_page_shows(
     accept: bool,
 ) -> None:
     page = _page(code)
-    monkeypatch.chdir(tmp_path)
-    _write(page.example)
+    _enter(page, tmp_path, monkeypatch)
     shown = next(block for block in page.example if block.language == "console")
     said = "".join(_typed(line, capfd) for line in shown.text.splitlines() if line.startswith("$ "))
     if accept:
@@ -41,7 +42,7 @@ def test_the_example_says_what_the_page_shows(
         head = re.sub(r"^```console\n.*?^```$", lambda _: f"```console\n{said}```", head, flags=re.M | re.S)
         (PAGES / f"{code}.md").write_text(f"{head}{CURE}{cure}", encoding="utf-8")
         return
-    assert code in said
+    assert f"[{code} " in said
     assert said == shown.text
 
 
@@ -50,13 +51,13 @@ def test_the_cure_takes_the_message_away(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     page = _page(code)
-    monkeypatch.chdir(tmp_path)
-    _write(page.example)
+    _enter(page, tmp_path, monkeypatch)
     _write(page.cure)
     typed = [line for block in (*page.example, *page.cure) if block.language == "console" for line in _lines(block)]
     cured = any(block.language == "console" for block in page.cure)
-    last = [_typed(line, capfd) for line in (typed if cured else typed[-1:])][-1]
-    assert code not in last
+    unselected = [re.sub(r" --select \w+", "", line) for line in typed]
+    last = [_typed(line, capfd) for line in (unselected if cured else unselected[-1:])][-1]
+    assert f"[{code} " not in last
     assert "error[" not in last
 
 
@@ -67,6 +68,13 @@ def test_a_page_begins_with_its_code_and_has_its_sections() -> None:
         if rule.code not in WITHOUT_EXAMPLE:
             assert EXAMPLE in text, rule.code
             assert CURE in text, rule.code
+
+
+def _enter(page: RulePage, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    if STARTED in page.text:
+        write(Path(), starter(date(2026, 3, 1)))
+    _write(page.example)
 
 
 def _page(code: str) -> RulePage:

@@ -11,7 +11,6 @@ UNKNOWN_SOURCE = Rule("SC2006", "unknown-source", Severity.ERROR, "A source that
 UNKNOWN_INDICATOR = Rule("SC2007", "unknown-indicator", Severity.ERROR, "An indicator that nothing declares")
 UNKNOWN_SCORECARD = Rule("SC2008", "unknown-scorecard", Severity.ERROR, "A scorecard that nothing declares")
 UNKNOWN_FUNCTION = Rule("SC2009", "unknown-function", Severity.ERROR, "A function that the language does not have")
-UNKNOWN_MEMBER = Rule("SC2010", "unknown-grade-or-segment", Severity.ERROR, "A grade or segment of no scorecard here")
 UNKNOWN_TRIGGER = Rule("SC2011", "unknown-trigger", Severity.ERROR, "A trigger that the scorecard does not have")
 UNKNOWN_OUTCOME = Rule("SC2012", "unknown-outcome", Severity.ERROR, "An outcome that nothing declares")
 UNKNOWN_SCHEME = Rule("SC2013", "unknown-grades", Severity.ERROR, "A scheme of grades that nothing declares")
@@ -54,7 +53,6 @@ RULES: tuple[Rule, ...] = (
     UNKNOWN_INDICATOR,
     UNKNOWN_SCORECARD,
     UNKNOWN_FUNCTION,
-    UNKNOWN_MEMBER,
     UNKNOWN_TRIGGER,
     UNKNOWN_OUTCOME,
     UNKNOWN_SCHEME,
