@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from scorelang.actions.charts import trend, waterfall
-from scorelang.actions.context import PlanContext, Task
+from scorelang.actions.context import PlanContext
 from scorelang.actions.environment import Account, frames, sandbox, shown_in_html, shown_in_markdown, shown_plain
 from scorelang.actions.escaping import clean
 from scorelang.actions.missing import MISSING
@@ -25,6 +25,7 @@ from scorelang.actions.uses import uses
 
 LARGEST = 1_000_000  # characters of one plan
 CONTEXT = tuple(field.name for field in fields(PlanContext) if field.name not in ("key", "name", "account", "plays"))
+Names = dict[str, object]
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -100,24 +101,19 @@ class Documents:
         """What makes HTML of Markdown, made when it is first needed."""
         return converter()
 
-    def title(self, context: PlanContext, item: Scheduled, title: str) -> str:
+    def title(self, names: Names, item: Scheduled, title: str) -> str:
         """A task's title, rendered where it is a template."""
         if "{" not in title:
             return title
         if title not in self.compiled:
             self.compiled[title] = self.titles.from_string(title)
-        return clean(self.compiled[title].render(self.names(context, item, ())))
+        return clean(self.compiled[title].render(names | {"playbook": item.book, "episode": item.episode}))
 
-    def names(self, context: PlanContext, item: Scheduled, tasks: tuple[Task, ...]) -> dict[str, object]:
-        """The names that a template reads."""
-        names = context_names(context)
-        names |= {"playbook": item.book, "episode": item.episode, "tasks": tasks[:LONGEST_LIST]}
-        return names
-
-    def body(self, context: PlanContext, item: Scheduled) -> str:
+    def body(self, names: Names, item: Scheduled) -> str:
         """A playbook's text, as it grows held against the limit."""
+        names = names | {"playbook": item.book, "episode": item.episode, "tasks": item.tasks[:LONGEST_LIST]}
         pieces, size = [], 0
-        for piece in self.sandbox.get_template(item.template).generate(self.names(context, item, item.tasks)):
+        for piece in self.sandbox.get_template(item.template).generate(names):
             size += len(piece)
             if size > LARGEST:
                 raise TooMuch
@@ -147,16 +143,16 @@ class Documents:
         html = to_html(self.converter, text) if "html" in self.formats else ""
         return Section(Markup(lowered(text.strip())), Markup(html))
 
-    def plan(self, context: PlanContext, made: tuple[Scheduled, ...], sections: list[Section]) -> tuple[str, str]:
+    def plan(
+        self, context: PlanContext, names: Names, made: tuple[Scheduled, ...], sections: list[Section]
+    ) -> tuple[str, str]:
         """The whole documents; an empty one was not asked for."""
-        names = context_names(context)
-        tasks = sorted((task for item in made for task in item.tasks), key=lambda task: task.due)
-        names |= {
+        names = names | {
             "name": context.name,
             "money": context.money,
             "project": self.project,
             "sections": sections,
-            "first_task": tasks[0] if tasks else None,
+            "first_task": min((task for item in made for task in item.tasks), key=lambda task: task.due, default=None),
         }
         markdown = self.frames.markdown.render(names) if "markdown" in self.formats else ""
         if "html" not in self.formats:
@@ -166,10 +162,10 @@ class Documents:
         return BLANK_LINES.sub("\n\n", markdown), self.frames.html.render(names)
 
 
-def context_names(context: PlanContext) -> dict[str, object]:
+def names_of(context: PlanContext) -> Names:
     """The context's fields by name, lists cut where they are too long."""
     values = ((name, getattr(context, name)) for name in CONTEXT)
-    names: dict[str, object] = {name: MISSING if value is None else value for name, value in values}
+    names: Names = {name: MISSING if value is None else value for name, value in values}
     for name in ("history", "reasons", "levers", "parts", "episodes", "gaps", "freshness", "adjustments"):
         listed = names[name]
         if isinstance(listed, tuple) and len(listed) > LONGEST_LIST:

@@ -17,6 +17,7 @@ from scorelang.actions.naming import stem
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, planned, rank, schedule, titled
+from scorelang.actions.shipped import PACKAGE
 from scorelang.actions.worker import LIMITS, Answer, Job, Setup
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
@@ -93,10 +94,8 @@ class Worker:
         return self._ask([job]) or [Answer("", "", titles, failures)]
 
     def _ask(self, jobs: Sequence[Job]) -> list[Answer] | None:
-        process = self.process or self._start()
-        if process.stdin is None or process.stdout is None:
-            return None
         try:
+            process = self.process or self._start()
             _send(process.stdin, list(jobs))
             data = _receive(process.stdout)
         except OSError:
@@ -107,19 +106,21 @@ class Worker:
         return [Answer(**answer) for answer in json.loads(data)]
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """With the paths that modules are found on, and no other variable: no secret is within its reach."""
+        """With the paths that modules are found on, and no other variable: no secret is within its reach.
+
+        `-P` keeps the folder that the command runs in from being one of them: a project brings no code.
+        """
         kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        paths = os.pathsep.join(dict.fromkeys([*filter(None, sys.path), str(PACKAGE.parent)]))
         variables = {**kept, "PYTHONPATH": paths, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START],
+            [sys.executable, "-P", "-c", START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=variables,
             start_new_session=True,
         )
-        if self.process.stdin:
-            _send(self.process.stdin, self.setup)
+        _send(self.process.stdin, self.setup)
         return self.process
 
     def stop(self) -> None:
@@ -133,15 +134,17 @@ class Worker:
         self.process = None
 
 
-def _send(pipe: IO[bytes], value: object) -> None:
+def _send(pipe: IO[bytes] | None, value: object) -> None:
+    if pipe is None:
+        raise OSError("the process has no pipe")
     pipe.write(packed(value))
     pipe.flush()
 
 
-def _receive(pipe: IO[bytes]) -> bytes | None:
+def _receive(pipe: IO[bytes] | None) -> bytes | None:
     """One message; None where the process ended, or said nothing for too long."""
-    header = _read(pipe, HEADER.size)
-    return _read(pipe, HEADER.unpack(header)[0]) if header else None
+    header = _read(pipe, HEADER.size) if pipe else None
+    return _read(pipe, HEADER.unpack(header)[0]) if pipe and header else None
 
 
 def _read(pipe: IO[bytes], count: int) -> bytes | None:
@@ -161,16 +164,17 @@ def _rendered(job: Job, answer: Answer, library: Library, said: set[tuple[str, s
     context = job.context
     made = titled(job.made, answer.titles)
     tasks = planned(context, made)
+    summary = _summary(context, made, tasks)
     new = [(name, reason) for name, reason in answer.failures if (name, reason) not in said]
     said.update(new)
     return RenderedPlan(
         key=context.key,
         name=context.name,
-        stem=stem(context.key, context.name, context.scorecard.name),
+        stem=summary.stem,
         markdown=answer.markdown,
         html=answer.html,
         tasks=tasks,
-        summary=_summary(context, made, tasks),
+        summary=summary,
         diagnostics=tuple(_failure(library, name, reason) for name, reason in new),
     )
 

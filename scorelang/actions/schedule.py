@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from scorelang.actions.context import Book, Cell, Episode, PlanContext, Play, Task
 from scorelang.actions.due import due_day
@@ -89,6 +90,7 @@ def _task(task: TaskTemplate, made: Mapping[str, Task], context: PlanContext, op
     )
 
 
+@lru_cache(1000)
 def effort_in_words(hours: float) -> str:
     """`2 hours`, `30 minutes`."""
     return plural(hours, "hour") if hours >= 1 else plural(hours * 60, "minute")

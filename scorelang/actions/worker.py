@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import BinaryIO, TypeVar
 
 from scorelang.actions.context import PlanContext
-from scorelang.actions.documents import Documents, Section, TooMuch
+from scorelang.actions.documents import Documents, Names, Section, TooMuch, names_of
 from scorelang.actions.frames import HEADER
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, titled
@@ -93,32 +93,38 @@ def write_frame(sink: BinaryIO, data: bytes) -> None:
 def _answer(documents: Documents, job: Job, broken: dict[str, str]) -> Answer:
     """`broken`: playbooks that were ended at a limit before; the other plans do not wait for them again."""
     failures: list[tuple[str, str]] = []
-    titles = [_titles(documents, job, item) for item in job.made]
+    names = names_of(job.context)
+    titles = [_titles(documents, names, job, item) for item in job.made]
     made = titled(job.made, titles)
-    sections = [_section(documents, job, item, broken, failures) for item in made]
-    markdown, html = documents.plan(job.context, made, sections)
+    sections = [_section(documents, names, job, item, broken, failures) for item in made]
+    markdown, html = documents.plan(job.context, names, made, sections)
     return Answer(markdown, html, titles, failures)
 
 
-def _titles(documents: Documents, job: Job, item: Scheduled) -> list[str]:
+def _titles(documents: Documents, names: Names, job: Job, item: Scheduled) -> list[str]:
     """The titles of the tasks, as they are written where they cannot be rendered."""
     written = [task.title for task in item.tasks]
     if item.book.name in job.raw or not any("{" in title for title in written):
         return written
     try:
-        return _timed(lambda: [documents.title(job.context, item, title) for title in written])
+        return _timed(lambda: [documents.title(names, item, title) for title in written])
     except (TooSlow, Exception):
         return written
 
 
 def _section(
-    documents: Documents, job: Job, item: Scheduled, broken: dict[str, str], failures: list[tuple[str, str]]
+    documents: Documents,
+    names: Names,
+    job: Job,
+    item: Scheduled,
+    broken: dict[str, str],
+    failures: list[tuple[str, str]],
 ) -> Section:
     name = item.book.name
     reason = job.refused.get(name) or broken.get(name)
     if reason is None:
         try:
-            return _timed(lambda: documents.section(documents.body(job.context, item)))
+            return _timed(lambda: documents.section(documents.body(names, item)))
         except (TooSlow, Exception) as error:
             reason = _reason(error)
             if isinstance(error, TooSlow | MemoryError):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scorelang.actions.check import check_playbook
 from scorelang.actions.context import Previous, Reason
-from scorelang.actions.documents import context_names
+from scorelang.actions.documents import names_of
 from scorelang.actions.environment import sandbox, shown_plain
 from scorelang.actions.filter_functions import half_up, number, signed
 from scorelang.actions.filters import FILTERS, Filter
@@ -28,7 +28,7 @@ CONTEXT = replace(
 def test_the_example_shows_what_it_says(filter: Filter) -> None:
     body = "{{ " + filter.example + " }}"
     assert check_playbook(library(body), "try", COLUMNS) == ()
-    assert sandbox({}, "EUR", shown_plain).from_string(body).render(context_names(CONTEXT)) == filter.shows
+    assert sandbox({}, "EUR", shown_plain).from_string(body).render(names_of(CONTEXT)) == filter.shows
 
 
 @pytest.mark.parametrize("filter", FILTERS, ids=lambda filter: filter.name)
@@ -63,7 +63,7 @@ def test_missing_never_fails_and_makes_no_condition_hold() -> None:
         "{% for a in account.nothing %}z{% endfor %}{{ -account.nothing }}{{ account.nothing[:2] }}"
     )
     made = sandbox({}, "EUR", shown_plain)
-    assert made.from_string(text).render(context_names(CONTEXT)).strip("—") == ""
+    assert made.from_string(text).render(names_of(CONTEXT)).strip("—") == ""
 
 
 def test_the_sandbox_reads_fields_of_records_alone() -> None:
@@ -76,5 +76,5 @@ def test_the_sandbox_reads_fields_of_records_alone() -> None:
         "{{ ''.join }}",
     ):
         with pytest.raises(Exception, match="unsafe"):
-            made.from_string(text).render(context_names(CONTEXT))
+            made.from_string(text).render(names_of(CONTEXT))
     assert TODAY

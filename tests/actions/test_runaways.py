@@ -1,8 +1,10 @@
 """Templates that would fill the memory or never end: refused by the check, or ended at a limit with one message."""
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,7 @@ from scorelang.actions.rendering import STOPPED, Worker, render_plans
 from scorelang.actions.schedule import schedule
 from scorelang.actions.worker import TOO_LARGE, TOO_SLOW, Answer, Job, Setup
 from scorelang.diagnostics import Severity
-from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED
+from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
 from scorelang.source import SourceText
 from tests.actions.plans import COLUMNS, SETTINGS, account, library, played
 
@@ -144,3 +146,33 @@ def test_documents_are_not_made_of_templates_with_calls() -> None:
     documents = Documents(library("fine"), "EUR", "", ("markdown",))
     assert not documents.sandbox.globals
     assert "range" not in documents.frames.markdown.environment.globals
+
+
+def test_a_project_brings_no_code_into_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json.py", "jinja2.py", "pickle.py", "scorelang.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    (plan,) = render_plans([played(account())], library("fine"), SETTINGS)
+    assert plan.diagnostics == ()
+    assert "fine" in plan.markdown
+
+
+def test_no_secret_is_within_reach_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEALTH_DATABASE_PASSWORD", "secret")
+    with Worker(Setup(library("x"), "EUR", "", ("markdown",))) as worker:
+        process = worker._start()
+        variables = Path(f"/proc/{process.pid}/environ")
+        if not variables.exists():
+            pytest.skip("this system does not show a process's variables")
+        deadline = time.monotonic() + 20
+        while b"PYTHONPATH" not in (read := variables.read_bytes()) and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert b"PYTHONPATH" in read
+    assert b"secret" not in read
+
+
+def test_a_process_that_cannot_be_started_is_said_and_loses_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    (plan,) = render_plans([played(account())], library("x"), SETTINGS)
+    assert [diagnostic.rule for diagnostic in plan.diagnostics] == [PLAN_TOO_LONG]
+    assert len(plan.tasks) == 1
