@@ -40,7 +40,7 @@ def _headline(one: Explanation, currency: str) -> str:
     parts = [f"{style(points(found.score), 'bold')}  {reporting.mark(found.grade.title, found.grade.colour)}"]
     if found.change is not None:
         parts.append(f"{signed(found.change)} since {found.previous.day}")
-    if found.segment:
+    if found.segment and len(one.scorecard.variants) > 1:
         parts.append(f"segment {found.segment}")
     if found.coverage is not None:
         parts.append(f"coverage {found.coverage:.0%}")

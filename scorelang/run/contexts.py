@@ -14,7 +14,7 @@ from scorelang.run.accounts import money_column, name_column
 from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.levers import levers
-from scorelang.run.reasons import published, reasons
+from scorelang.run.reasons import Reason, published, reasons
 from scorelang.run.words import as_day, as_instant, indicator_value
 from scorelang.types import Date, Time
 
@@ -54,7 +54,7 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
         previous=plan.Previous(before.day, before.score, grade_of(variant, before.grade))
         if before
         else plan.Previous(),
-        reasons=tuple(_reason(one.reading, one.lost, facts.currency) for one in reasons(read)),
+        reasons=tuple(_reason(one, facts.currency) for one in reasons(facts.program, card, result)),
         levers=levers(read, facts.currency),
         next_grade=_next_grade(variant, score, read, facts.currency),
         parts=tuple(_part(one, facts.currency) for one in read),
@@ -126,14 +126,17 @@ def _change(score: float | None, before: float | None) -> float | None:
     return None if score is None or before is None else published(score - before)
 
 
-def _reason(reading: Reading, lost: float, currency: str) -> plan.Reason:
+def _reason(reason: Reason, currency: str) -> plan.Reason:
+    reading = reason.reading
+    if reading is None:
+        return plan.Reason(reason.name, reason.title, "", None, reason.lost)
     indicator = reading.place.indicator
     return plan.Reason(
-        name=reading.name,
-        title=reading.title,
+        name=reason.name,
+        title=reason.title,
         value=indicator_value(indicator, reading.value, currency),
         points=reading.points,
-        lost=lost,
+        lost=reason.lost,
         status=reading.status,
         about=indicator.about if indicator else None,
     )

@@ -8,10 +8,11 @@ from scorelang.actions.context import Freshness, PlanContext
 from scorelang.actions.playbook import Library
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
-from scorelang.ir.scorecards import Group, Leaf, PointsItem, PointsSum, Scorecard, Variant
+from scorelang.ir.scorecards import Group, Leaf, PointsSum, Scorecard, Variant
 from scorelang.kernel.tables import Cell
 from scorelang.run.contexts import Facts, context
 from scorelang.run.episodes import Open, Past
+from scorelang.run.items import items, start
 from scorelang.run.leaves import Result, leaf_name, number, variant_of
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.running import past_files
@@ -112,7 +113,7 @@ def explained(facts: Facts, result: Result, past: Sequence[Past] = (), opened: S
 def _lines(card: Scorecard, found: PlanContext, result: Result, before: float | None) -> Iterator[Line]:
     variant = variant_of(card, result)
     if isinstance(variant.method, PointsSum):
-        yield from _items(card, variant.method, result)
+        yield from _items(card, variant.method, result, before)
         return
     total = published(before) if before is not None else 0.0
     tenths = in_tenths([part.contribution for part in found.parts], total) if before is not None else ()
@@ -166,9 +167,9 @@ def _leaves(group: Group) -> Iterator[Leaf]:
             yield from _leaves(member)
 
 
-def _items(card: Scorecard, method: PointsSum, result: Result) -> Iterator[Line]:
-    """A score that adds up: what each part added or took."""
-    for place, item in enumerate(method.items, 1):
-        amount = number(result.get(f"{card.name}.item.{place}"))
-        title = (item.because or f"item {place}") if isinstance(item, PointsItem) else item.title
-        yield Line(0, title, None, "", None, 0.0, amount, "known" if amount is not None else "absent")
+def _items(card: Scorecard, method: PointsSum, result: Result, before: float | None) -> Iterator[Line]:
+    """A score that adds up: what it begins from, and what each part added or took."""
+    parts = items(card, method, result)
+    yield Line(0, "to begin with", None, "", None, 0.0, start(method, parts, before), "known")
+    for part in parts:
+        yield Line(0, part.title, None, "", None, 0.0, part.amount, "known" if part.amount is not None else "absent")

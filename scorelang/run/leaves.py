@@ -10,6 +10,9 @@ from scorelang.kernel.tables import Cell
 
 Result = Mapping[str, Cell]
 
+# What another scorecard says of an account, in the words for a leaf.
+_CARD_STATUS = {"scored": "known", "unknown": "absent"}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -89,11 +92,14 @@ def _places(program: Program, variant: Variant, group: Group, above: tuple[Group
 
 def _reading(scorecard: str, place: Place, result: Result) -> Reading:
     prefix = f"{scorecard}.{place.name}"
+    other = place.leaf.scorecard
+    status = result.get(f"{prefix}.status" if other is None else f"{other}.status")
+    value = result.get(f"{prefix}.value" if other is None else f"{other}.score")
     return Reading(
         place,
-        str(result.get(f"{prefix}.status") or "failed"),
-        result.get(f"{prefix}.value"),
-        number(result.get(f"{prefix}.points")),
+        _CARD_STATUS.get(str(status), str(status or "failed")),
+        value,
+        number(result.get(f"{prefix}.points")) if other is None else number(value),
         number(result.get(f"{prefix}.weight")) or 0.0,
         number(result.get(f"{prefix}.contribution")) or 0.0,
     )

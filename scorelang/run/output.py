@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.run.accounts import money_column, name_column
-from scorelang.run.leaves import Result, number, readings
-from scorelang.run.reasons import reasons
+from scorelang.run.leaves import Result, number
+from scorelang.run.reasons import Reason, reasons
 from scorelang.run.words import indicator_value, points
 
 FORMATS = ("csv", "json", "jsonl", "parquet")
@@ -76,12 +76,14 @@ def harmless(text: str) -> str:
 
 
 def _reasons(program: Program, scorecard: Scorecard, result: Result, currency: str) -> list[str]:
-    found = reasons(readings(program, scorecard, result))[:REASONS]
-    return [
-        f"{one.reading.title}: {indicator_value(one.reading.place.indicator, one.reading.value, currency)} "
-        f"(costs {points(one.lost)})"
-        for one in found
-    ]
+    return [_in_words(one, currency) for one in reasons(program, scorecard, result)[:REASONS]]
+
+
+def _in_words(one: Reason, currency: str) -> str:
+    if one.reading is None:
+        return f"{one.title} (costs {points(one.lost)})"
+    value = indicator_value(one.reading.place.indicator, one.reading.value, currency)
+    return f"{one.title}: {value} (costs {points(one.lost)})"
 
 
 def _text(cell: object) -> str | None:

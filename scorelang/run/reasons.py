@@ -4,20 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 
-from scorelang.run.leaves import Reading
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import PointsSum, Scorecard
+from scorelang.run.items import items
+from scorelang.run.leaves import Reading, Result, readings, variant_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One leaf and the points that it costs the score."""
+    """One part of a score and the points that it costs; `reading` where it is a leaf of a tree of weights."""
 
-    reading: Reading
+    name: str
+    title: str
     lost: float
+    reading: Reading | None = None
 
 
-def reasons(readings: Sequence[Reading]) -> tuple[Reason, ...]:
-    """What costs points, the dearest first, ties as written: weight in force times the points short of 100."""
-    found = [Reason(one, _lost(one)) for one in readings]
+def reasons(program: Program, card: Scorecard, result: Result) -> tuple[Reason, ...]:
+    """What costs points, the dearest first, ties as written.
+
+    A leaf costs its weight in force times the points short of 100, a part of a sum what it is short of its best.
+    """
+    method = variant_of(card, result).method
+    if isinstance(method, PointsSum):
+        found = [Reason(one.name, one.title, one.best - (one.amount or 0.0)) for one in items(card, method, result)]
+    else:
+        read = readings(program, card, result)
+        found = [Reason(one.name, one.title, _lost(one), one) for one in read]
     return tuple(sorted((one for one in found if one.lost > 1e-9), key=lambda one: -one.lost))
 
 

@@ -12,7 +12,7 @@ from scorelang.kernel.operators import Sort
 from scorelang.kernel.tables import Cell
 from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES, Observation, Open, Past, episodes, muted
-from scorelang.run.leaves import Result, number, readings
+from scorelang.run.leaves import Result, number
 from scorelang.run.reasons import published, reasons
 from scorelang.run.report import Urgent
 from scorelang.run.results import Results
@@ -87,7 +87,7 @@ def urgent(program: Program, card: Scorecard, result: Result, runs: Sequence[Run
     money = money_column(program)
     score = number(result.get(f"{card.name}.score"))
     before = runs[-1].past.score if runs else None
-    why = reasons(readings(program, card, result))
+    why = reasons(program, card, result)
     return Urgent(
         account=str(result["key"]),
         name=None,
@@ -97,7 +97,7 @@ def urgent(program: Program, card: Scorecard, result: Result, runs: Sequence[Run
         money=number(result.get(f"account.{money.name}")) if money else None,
         priority=open_[0].trigger.priority,
         triggers=tuple(one.trigger.name for one in open_),
-        reason=why[0].reading.title if why else None,
+        reason=why[0].title if why else None,
     )
 
 
