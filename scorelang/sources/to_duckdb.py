@@ -202,7 +202,9 @@ def _number(reading: NumberReading, text: str) -> str:
     digits = f"rtrim({text}, '% ')" if reading.percent else text
     value = _cast(digits, reading.decimal)
     if reading.percent:
-        value = f"CASE WHEN {text} LIKE '%\\%' ESCAPE '\\' THEN {value} / {double(100.0)} ELSE {value} END"
+        hundredth = _cast(f"{digits} || 'e-2'", reading.decimal)
+        computed = f"WHEN contains(lower({text}), 'e') THEN {value} / {double(100.0)}"
+        value = f"CASE WHEN NOT contains({text}, '%') THEN {value} {computed} ELSE {hundredth} END"
     return f"CASE WHEN regexp_full_match({text}, {literal(reading.pattern)}) THEN {value} END"
 
 

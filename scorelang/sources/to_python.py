@@ -65,8 +65,12 @@ def _number(reading: NumberReading, inner: str) -> tuple[Cell, State]:
     if not re.fullmatch(reading.pattern, inner):
         return _UNREADABLE
     digits = inner.rstrip("% ")
-    value = _double(digits, reading.decimal)
-    return _allowed(reading, value / 100.0 if digits != inner else value)
+    if digits == inner:
+        return _allowed(reading, _double(digits, reading.decimal))
+    # Read as one decimal where that can be written: `66.67%` is the double nearest to 0.6667.
+    has_exponent = "e" in digits or "E" in digits
+    value = _double(digits, reading.decimal) / 100.0 if has_exponent else _double(f"{digits}e-2", reading.decimal)
+    return _allowed(reading, value)
 
 
 def _allowed(reading: NumberReading, value: float) -> tuple[Cell, State]:
