@@ -1,4 +1,4 @@
-"""What the language means, in the language: each file states a part of the reference, with results worked out by hand."""
+"""What the language means, in the language: a part of the reference a file, with results worked out by hand."""
 
 from pathlib import Path
 
