@@ -51,7 +51,7 @@ def _asserts(function: ast.AST, helpers: frozenset[str]) -> bool:
 
 def _helpers() -> frozenset[str]:
     """Functions of the tests that assert, by name; those that call them too."""
-    found: frozenset[str] = frozenset({"raises", "fail"})
+    found: frozenset[str] = frozenset({"raises", "fail", "holds"})
     functions = [
         node
         for path in (ROOT / "tests").rglob("*.py")
