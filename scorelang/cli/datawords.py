@@ -7,20 +7,28 @@ from scorelang.cli.tables import Column, table
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.sources.report import DataReport, Example, SourceReport
 
+SHOWN = 10
 
-def data(report: DataReport) -> str:
-    """One line a source, and below it what was refused or could not be read."""
+
+def data(report: DataReport, *, whole: bool) -> str:
+    """One line a source, and below it what was refused or could not be read; all of that where `whole`."""
     heads = [
         Column("source"),
         Column("rows", right=True),
         Column("refused", right=True),
         Column("faulty cells", right=True),
+        Column("later", right=True),
         Column("newest"),
         Column("state"),
     ]
     lines = [table(heads, [_source(one) for one in report.sources])]
     notes = [note for one in report.sources for note in _notes(one)]
     notes += [f"    note: {one.message}" for one in report.diagnostics if one.severity is Severity.NOTE]
+    if not whole and len(notes) > SHOWN + 1:
+        notes = [
+            *notes[:SHOWN],
+            f"    and {len(notes) - SHOWN} more notes on the data: `scorelang run --data` shows all",
+        ]
     return "\n".join([*lines, *notes])
 
 
@@ -38,6 +46,7 @@ def _source(one: SourceReport) -> list[str]:
         f"{one.rows:,}",
         f"{one.refused:,}" if one.refused else "–",
         f"{one.faults:,}" if one.faults else "–",
+        f"{one.after_today:,}" if one.after_today else "–",
         str(one.newest) if one.newest else "–",
         state,
     ]
@@ -51,11 +60,13 @@ def _notes(one: SourceReport) -> Iterator[str]:
             said = _faults(column.unreadable, column.outside)
             yield f"    {one.source}.{column.column}: {said}{_examples(column.examples)}"
     if one.copies:
-        yield f"    {one.source}: {one.copies:,} exact copies, counted once"
+        yield f"    {one.source}: {_counted(one.copies, 'exact copy', 'exact copies')}, counted once"
     if one.repeated_ids:
-        yield f"    {one.source}: {one.repeated_ids:,} rows repeat the id of another, and are kept"
-    if one.after_today:
-        yield f"    {one.source}: {one.after_today:,} rows dated later than the day, not seen"
+        yield f"    {one.source}: {_counted(one.repeated_ids, 'row', 'rows')} with the id of another, kept"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _faults(unreadable: int, outside: int) -> str:

@@ -11,7 +11,7 @@ from scorelang.cli.printing import style
 from scorelang.run import output
 from scorelang.run.running import alone, keep_all, reports
 from scorelang.run.scoring import Scored, scored
-from scorelang.run.writing import lines, write_output, write_refused
+from scorelang.run.writing import REFUSED, lines, write_output, write_refused
 
 _EPILOG = """\b
 Examples:
@@ -31,10 +31,11 @@ limit, stale); 4: the engine or the disk. The same day run twice is replaced as 
 @scoring.day_options
 @click.option("--out", "out", metavar="FILE", help="Write every account to FILE: .csv, .json, .jsonl or .parquet.")
 @click.option("--format", "form", type=click.Choice(output.FORMATS), help="The format of --out.")
+@click.option("--data", "whole", is_flag=True, help="Show everything that is to be said of the data.")
 @click.option("--dry-run", is_flag=True, help="Score and report, and write nothing.")
 @click.pass_obj
 def command(
-    folder: Path, today: date | None, profile: str | None, out: str | None, form: str | None, dry_run: bool
+    folder: Path, today: date | None, profile: str | None, out: str | None, form: str | None, whole: bool, dry_run: bool
 ) -> int:
     """Score every account on a day, keep it in the history, and say what happened."""
     format_ = _format(out, form)
@@ -48,7 +49,7 @@ def command(
             for line in reporting.card_lines(report, str(request.today), run.profile.name, opened.project.currency):
                 _say(line, out)
             _say("", out)
-        _say(datawords.data(run.data), out)
+        _say(datawords.data(run.data, whole=whole), out)
         if written:
             _say("", out)
             _say(reporting.written(written), out)
@@ -74,9 +75,10 @@ def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> l
         (str(path.relative_to(root)), f"{rows:,} accounts of {style(name, 'bold')}")
         for name, path, rows in keep_all(run, opened.loaded)
     ]
-    written += [
-        (str(path.relative_to(root)), f"{rows:,} refused rows of {name}") for name, path, rows in write_refused(run)
-    ]
+    refused = list(write_refused(run))
+    if refused:
+        rows, sources = sum(rows for _, _, rows in refused), ", ".join(name for name, _, _ in refused)
+        written.append((f"{REFUSED}/", f"{rows:,} refused rows and rows with faulty cells, of {sources}"))
     if out == "-":
         for part in lines(run, form):
             printing.raw(part)

@@ -41,8 +41,14 @@ def write_output(run: Scored, path: Path, form: str) -> int:
 
 
 def write_refused(run: Scored) -> Iterator[tuple[str, Path, int]]:
-    """The refused rows of each source as a CSV with the file, the line and the reason: source, path, rows."""
+    """The refused rows of each source as a CSV with the file, the line and the reason: source, path, rows.
+
+    A file of an earlier run goes where nothing was refused this time.
+    """
     root = run.request.project.root / REFUSED
+    for source in run.data.sources:
+        if source.source not in run.loaded.refused:
+            (root / f"{file_stem(source.source)}.csv").unlink(missing_ok=True)
     for name, refused in run.loaded.refused.items():
         path = durable.folder(root) / f"{file_stem(name)}.csv"
         beside = path.with_name(f".{path.name}.{os.getpid()}.new")
