@@ -35,13 +35,13 @@ def codec_of(binding: Binding) -> str:
 def plain_file(binding: Binding, file: DataFile, folder: Path, number: int) -> Path:
     """The file itself where it is plain UTF-8, else its text as UTF-8 in `folder`."""
     codec = codec_of(binding)
-    if file.packing is None and codec == "utf-8":
+    if file.packing is None and codec == "utf-8" and not (file.format == "jsonl" and _marked(file)):
         return file.path
     target = folder / f"plain-{number}.{file.format}"
     try:
         with target.open("xb") as out:
-            for text in _encoded(binding, file, codec):
-                out.write(text)
+            for i, text in enumerate(_encoded(binding, file, codec)):
+                out.write(text if i else text.removeprefix(codecs.BOM_UTF8))
     except SourceError:
         target.unlink(missing_ok=True)
         raise
@@ -59,6 +59,11 @@ def open_bytes(file: DataFile) -> IO[bytes]:
     if file.packing == "gzip":
         return io.BufferedReader(gzip.open(file.path, "rb"))
     return file.path.open("rb")
+
+
+def _marked(file: DataFile) -> bool:
+    with file.path.open("rb") as stream:
+        return stream.read(3) == codecs.BOM_UTF8
 
 
 def _encoded(binding: Binding, file: DataFile, codec: str) -> Iterator[bytes]:

@@ -45,6 +45,7 @@ LINES = Source(
 PLAN = Source("plan", "facts", "Plan", (Column("id", Text(), "account"), Column("tier", Text())), account="id")
 TEXT = "where a file of text (CSV) was wanted"
 QUOTE = "a quote in line 2 of `crm.csv` is not closed, or other text follows it in its cell"
+RECORD = "where a record such as {…} was wanted"
 FOUR = "of `crm.csv` has 4 cells, where the header has 3"
 CODE = "is not in the encoding `utf-8`"
 ACCOUNTS = "id,seats,live\nA,5,TRUE\nB,7,false\n"
@@ -277,3 +278,42 @@ def test_a_run_for_an_earlier_day_says_what_may_know_more(tmp_path: Path) -> Non
         (found,) = loaded.report.diagnostics
         assert found.severity == "note"
         assert found.message.startswith("`seats`, `live` of `crm` may know what came after the day")
+
+
+def test_json_lines_are_read_by_the_declared_names(tmp_path: Path) -> None:
+    lines = '\ufeff{"id": "A", "seats": 5, "live": true, "x": [1]}\n\n{"seats": "7", "live": null, "id": "B/~"}\n'
+    lines += '{"id": 12, "seats": {"n": 1}, "live": "FALSE"}\n{"seats": 1}\n'
+    crm = Source("crm", "accounts", "", CRM.columns, "id")
+    binding = Binding("crm", ("crm.jsonl",))
+    with _loaded(tmp_path, {"crm.jsonl": lines}, crm, bindings={"crm": binding}) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "seats", "live") == [
+            ("12", None, False),
+            ("A", 5.0, True),
+            ("B/~", 7.0, None),
+        ]
+        assert list(loaded.refused["crm"].rows(session)) == [
+            ("crm.jsonl", 3, "`seats` cannot be read", ("12", '{"n":1}', "FALSE")),
+            ("crm.jsonl", 4, "no account", (None, "1", None)),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "message"),
+    [
+        ('{"id": "A"}\n{"id": \n', "no-json-record", "line 2 of `crm.jsonl` cannot be read as JSON, " + RECORD),
+        ('[{"id": "A"}]\n', "no-json-record", "line 1 of `crm.jsonl` holds no record, " + RECORD),
+        ('{"id": "A", "seats": 1}\n', "missing-column", "no record of `crm.jsonl` has `live`, which `crm` declares"),
+    ],
+)
+def test_json_that_is_no_table_says_why(tmp_path: Path, text: str, slug: str, message: str) -> None:
+    binding = Binding("crm", ("crm.jsonl",))
+    with _loaded(tmp_path, {"crm.jsonl": text}, CRM, bindings={"crm": binding}) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+        assert (found.rule.slug, found.message) == (slug, message)
+
+
+def test_a_name_with_a_slash_is_a_name_in_json(tmp_path: Path) -> None:
+    binding = Binding("crm", ("crm.jsonl.gz",), columns={"id": "a/~b.c"})
+    packed = gzip.compress(b'{"a/~b.c": "A", "seats": 1, "live": true}\n')
+    with _loaded(tmp_path, {"crm.jsonl.gz": packed}, CRM, bindings={"crm": binding}) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id") == [("A",)]

@@ -24,6 +24,7 @@ RAGGED_ROW = Rule("SC7030", "ragged-row", Severity.ERROR, "A row has more or few
 OPEN_QUOTE = Rule("SC7031", "open-quote", Severity.ERROR, "A quote is not closed, or not alone in its cell")
 LONG_ROW = Rule("SC7032", "long-row", Severity.ERROR, "A row is longer than can be read")
 UNREADABLE_TEXT = Rule("SC7033", "unreadable-text", Severity.ERROR, "A text file cannot be read as a table")
+NO_JSON_RECORD = Rule("SC7034", "no-json-record", Severity.ERROR, "A line of a JSON Lines file is no record")
 
 NO_ROWS = Rule("SC7040", "no-rows", Severity.WARNING, "A source has no rows")
 NO_ACCOUNTS = Rule("SC7041", "no-accounts", Severity.ERROR, "The accounts source has no accounts")
@@ -56,6 +57,7 @@ RULES = (
     OPEN_QUOTE,
     LONG_ROW,
     UNREADABLE_TEXT,
+    NO_JSON_RECORD,
     NO_ROWS,
     NO_ACCOUNTS,
     REFUSED_ROWS,

@@ -28,6 +28,14 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRows:
+    """Files of text in the engine: `cells` gives the text of each declared column as `c0`, `c1`, …."""
+
+    cells: str
+    original: Original
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """`relation` is a table or view called `s1` and so on; a column's identifier is `c0`, `c1`, … as declared.
 

@@ -81,7 +81,9 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
             f"FROM parquet_metadata({listed})"
         )
         rows = session.count(f"SELECT sum(num_rows) FROM parquet_file_metadata({listed})")
-    except EngineError:
+    except EngineError as error:
+        if not error.unreadable:
+            raise
         raise _damaged(session, binding, files) from None
     types = {name: type for name, type in types.items() if name not in ("filename", "file_row_number")}
     return _Files(reader, types, rows, {name: _stats(name, groups) for name in types})

@@ -20,6 +20,7 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
 }
+_UNREADABLE = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.SyntaxException)
 _TICK = 0.2
 Row = tuple[Any, ...]
 Progress = Callable[[float], None]
@@ -133,7 +134,7 @@ def _own_errors() -> Iterator[None]:
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
     except duckdb.Error as error:
-        raise EngineError(_diagnostic(error)) from error
+        raise EngineError(_diagnostic(error), unreadable=isinstance(error, _UNREADABLE)) from error
     except RuntimeError as error:
         if "interrupt" in str(error).lower():
             raise KeyboardInterrupt from None

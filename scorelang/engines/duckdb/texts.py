@@ -1,104 +1,34 @@
-"""Text files into a temporary table: DuckDB splits the cells, our own reading says what each means."""
+"""Files of text into a temporary table: DuckDB finds the cells, our own reading says what each means."""
 
-from collections.abc import Iterable
-from itertools import groupby
-from pathlib import Path
-
-from scorelang.engines.duckdb.base import Base, Original, identifiers
+from scorelang.engines.duckdb.base import Base, identifiers
+from scorelang.engines.duckdb.csv_files import csv_rows, explain_csv
+from scorelang.engines.duckdb.json_lines import check_records, explain_json, json_rows
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.fault import EngineError
 from scorelang.ir.sources import Source
 from scorelang.sources.binding import Binding
-from scorelang.sources.diagnosis import diagnose, unknown
 from scorelang.sources.files import DataFile
-from scorelang.sources.headers import LONGEST_ROW, check_delimiter, positions, read_header
 from scorelang.sources.readings import reader_of
-from scorelang.sources.to_duckdb import layers, literal, staged
+from scorelang.sources.to_duckdb import layers, staged
 from scorelang.sources.unpacking import plain_file
-
-Header = tuple[str, ...]
 
 
 def load_text(
     session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...], number: int, zone: str
 ) -> Base:
     """Read the files of a source into a table; SourceError where one cannot be read."""
-    headers = [read_header(binding, file) for file in files]
-    places = [positions(source, binding, file, header) for file, header in zip(files, headers, strict=True)]
+    lines = files[0].format == "jsonl"
     plain = [plain_file(binding, file, session.folder, number * 100_000 + i) for i, file in enumerate(files)]
+    rows = json_rows(source, binding, files, plain) if lines else csv_rows(source, binding, files, plain)
     readers = {column.name: reader_of(column, binding, zone) for column in source.columns}
     stacks = {name: layers(readers[column], name) for column, name in identifiers(source).items()}
-    parts = _parts(binding, files, headers, plain)
-    raw = " UNION ALL ".join(f"SELECT {_cells(source, place)} FROM {part}" for part, place in _grouped(parts, places))
     try:
-        session.run(f"CREATE TEMP TABLE s{number} AS {staged(stacks, f'({raw})')}")
-    except EngineError:
-        raise _refusal(binding, files) from None
+        if lines:
+            check_records(session, source, binding, files, plain)
+        session.run(f"CREATE TEMP TABLE s{number} AS {staged(stacks, f'({rows.cells})')}")
+    except EngineError as error:
+        if not error.unreadable:
+            raise
+        raise (explain_json if lines else explain_csv)(binding, files) from None
     states = tuple(column for column, name in identifiers(source).items() if stacks[name].state is not None)
-    shown = {str(path.resolve()): file.shown for path, file in zip(plain, files, strict=True)}
-    original = _original(source, headers, places, parts, shown)
-    return Base(source, binding, files, number, f"s{number}", states, original)
-
-
-def read_csv(paths: Iterable[Path], width: int, mark: str) -> str:
-    """DuckDB's reader over files of one header, every cell as text, nothing inferred; the file's name is `filename`."""
-    columns = ", ".join(f"'h{number}': 'VARCHAR'" for number in range(width))
-    listed = ", ".join(literal(str(path.resolve())) for path in paths)
-    return (
-        f"read_csv([{listed}], auto_detect=false, header=true, columns={{{columns}}}, delim={literal(mark)}, "
-        f"quote='\"', escape='\"', strict_mode=true, null_padding=false, encoding='utf-8', filename=true, "
-        f"max_line_size={LONGEST_ROW})"
-    )
-
-
-def _parts(
-    binding: Binding, files: tuple[DataFile, ...], headers: list[Header], plain: list[Path]
-) -> list[tuple[str, int]]:
-    """One reader for neighbouring files with the same header, and how many files it takes."""
-    found = []
-    for header, group in groupby(zip(files, headers, plain, strict=True), key=lambda entry: entry[1]):
-        members = list(group)
-        mark = check_delimiter(binding, members[0][0])
-        found.append((read_csv([path for _, _, path in members], len(header), mark), len(members)))
-    return found
-
-
-def _grouped(parts: list[tuple[str, int]], places: list[dict[str, int]]) -> list[tuple[str, dict[str, int]]]:
-    first, found = 0, []
-    for part, count in parts:
-        found.append((part, places[first]))
-        first += count
-    return found
-
-
-def _cells(source: Source, place: dict[str, int]) -> str:
-    return ", ".join(f"h{place[column]} AS {name}" for column, name in identifiers(source).items())
-
-
-def _original(
-    source: Source,
-    headers: list[Header],
-    places: list[dict[str, int]],
-    parts: list[tuple[str, int]],
-    shown: dict[str, str],
-) -> Original:
-    """All cells where the files have one header, else the declared ones."""
-    if len(parts) == 1:
-        header, cells = headers[0], places[0]
-        wanted = [", ".join(f"h{number}" for number in range(len(header)))]
-    else:
-        header = tuple(column.name for column in source.columns)
-        cells = {column: number for number, column in enumerate(header)}
-        grouped = _grouped(parts, places)
-        wanted = [", ".join(f"h{place[name]} AS h{i}" for i, name in enumerate(header)) for _, place in grouped]
-    union = " UNION ALL ".join(
-        f"SELECT filename, {columns} FROM {part}" for columns, (part, _) in zip(wanted, parts, strict=True)
-    )
-    return Original(f"SELECT row_number() OVER () - 1 AS r, * FROM ({union})", header, cells, shown)
-
-
-def _refusal(binding: Binding, files: tuple[DataFile, ...]) -> Exception:
-    for file in files:
-        if found := diagnose(binding, file):
-            return found
-    return unknown(binding, files[0])
+    return Base(source, binding, files, number, f"s{number}", states, rows.original)

@@ -1,0 +1,35 @@
+"""Why a file cannot be read as JSON Lines: the first line that is at fault."""
+
+import json
+
+from scorelang.diagnostics.catalogue import data as rules
+from scorelang.sources.binding import Binding
+from scorelang.sources.files import DataFile
+from scorelang.sources.refusal import SourceError
+from scorelang.sources.unpacking import not_encoded, open_text
+
+
+def diagnose_json(binding: Binding, file: DataFile) -> SourceError | None:
+    """What is wrong with a file; None where every line is a record."""
+    try:
+        with open_text(binding, file) as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip() and (problem := _problem(line)):
+                    message = f"line {number} of `{file.shown}` {problem}, where a record such as {{…}} was wanted"
+                    return SourceError(rules.NO_JSON_RECORD.at(binding.span, message, help=_cure(line)))
+    except UnicodeError:
+        return not_encoded(binding, file)
+    return None
+
+
+def _problem(line: str) -> str | None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return "cannot be read as JSON"
+    return None if isinstance(found, dict) else "holds no record"
+
+
+def _cure(line: str) -> str | None:
+    start = line.lstrip()[:1]
+    return "write each record of the list on a line of its own" if start == "[" else None
