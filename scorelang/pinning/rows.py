@@ -62,10 +62,15 @@ class RowScope:
         return Pinned(self.ledger.input(self.source.inputs, expr.source, expr.column, sort))
 
     def borrow(self, name: str) -> Pinned:
-        """A column of the row's account."""
-        source = self.ledger.program.accounts
-        value, fault = self.ledger.column(self.source.borrowed, source, source.column(name))
-        return Pinned(value, fault)
+        """A column of the row's account, as it can be seen today."""
+        source, borrowed = self.ledger.program.accounts, self.source.borrowed
+        column = source.column(name)
+        value, fault = self.ledger.column(borrowed, source, column)
+        if column.known is None:
+            return Pinned(value, fault)
+        seen, _ = self.ledger.column(borrowed, source, source.column(column.known))
+        visible = self.ledger.visible_cell(value, seen)
+        return Pinned(self.name(f"{self.source.source.name}:{source.name}.{name}~", visible), fault)
 
     def let(self, name: str) -> Pinned:
         """A let, as a named column of the rows."""
