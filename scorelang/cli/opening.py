@@ -1,14 +1,12 @@
 """What most commands begin with: the project, its files, its program, and the messages about them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from scorelang.analysis.check import review
-from scorelang.analysis.review import Surroundings
 from scorelang.cli import printing
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.diagnostics import Diagnostic, Severity
@@ -85,24 +83,6 @@ def standalone(file: Path) -> Opened:
     program, more = front.understand(loaded.files) if loaded.files else (None, ())
     found = (*loaded.diagnostics, *more)
     return Opened(base, loaded, None if front.broken(found) else program, found)
-
-
-def with_playbooks(one: Opened) -> Opened:
-    """The same with what is to be said of the playbooks, which can be checked against a whole program only."""
-    if one.program is None:
-        return one
-    from scorelang.project.playbooks import playbooks
-
-    read = playbooks(one.project, one.program)
-    return replace(one, found=(*one.found, *read.diagnostics), texts=read.sources)
-
-
-def reviewed(one: Opened) -> Opened:
-    """The same with what is to be said of the program as a whole."""
-    if one.program is None:
-        return one
-    found = review(one.program, Surroundings(one.project.history_keep))
-    return replace(one, found=(*one.found, *found))
 
 
 def show(found: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> None:

@@ -1,0 +1,25 @@
+"""What `check` says beyond the compiler: of the program as a whole, and of the playbooks."""
+
+from dataclasses import replace
+
+from scorelang.analysis.check import review
+from scorelang.analysis.review import Surroundings
+from scorelang.cli.opening import Opened
+
+
+def reviewed(one: Opened) -> Opened:
+    """The same with what is to be said of the program as a whole."""
+    if one.program is None:
+        return one
+    found = review(one.program, Surroundings(one.project.history_keep))
+    return replace(one, found=(*one.found, *found))
+
+
+def with_playbooks(one: Opened) -> Opened:
+    """The same with what is to be said of the playbooks, which can be checked against a whole program only."""
+    if one.program is None:
+        return one
+    from scorelang.project.playbooks import playbooks  # templates cost as much as all the rest of a check
+
+    read = playbooks(one.project, one.program)
+    return replace(one, found=(*one.found, *read.diagnostics), texts=read.sources)
