@@ -1,8 +1,10 @@
-"""Every rule has a page; its example is typed and gives exactly what the page shows; its cure takes the message away."""
+"""Every rule has a page: its example gives exactly what the page shows, its cure takes the message away."""
 
 import os
 import re
+import shlex
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +18,25 @@ from scorelang.project.starting import starter, write
 
 PAGES = Path(rule_pages.__file__).parent / "rules"
 CODES = [rule.code for rule in RULES]
-# A fault of our own has no program that deserves it; `tests/cli` provokes one on purpose.
-WITHOUT_EXAMPLE = {"SC8099"}
+# What no files and no command line can bring about on every machine; other tests provoke them.
+WITHOUT_EXAMPLE = {
+    "SC6008",  # a secret of an engine that is no part of the base
+    "SC6023",  # a file system that folds case
+    "SC6025",  # a file without rights, which root may read
+    "SC7004",  # the same, of data
+    "SC7011",  # a bomb of a gigabyte
+    "SC7032",  # a row of many megabytes
+    "SC7033",  # what DuckDB calls none of the other faults
+    "SC7045",  # the clock: a day that is past is not held against its load
+    "SC8002",  # two runs at once
+    "SC8003",  # a full disk
+    "SC8010",  # an engine that fails
+    "SC8099",  # a fault of our own
+    "SC5040",  # a plan that fails though its template was checked
+    "SC5041",  # a process that is stopped at its limits
+}
+# What `run` says in its report, in words and not by code.
+REPORTED = {"SC7042", "SC7044"}
 EXECUTED = sorted(path.stem for path in PAGES.glob("*.md") if path.stem not in WITHOUT_EXAMPLE)
 
 
@@ -42,7 +61,7 @@ def test_the_example_says_what_the_page_shows(
         head = re.sub(r"^```console\n.*?^```$", lambda _: f"```console\n{said}```", head, flags=re.M | re.S)
         (PAGES / f"{code}.md").write_text(f"{head}{CURE}{cure}", encoding="utf-8")
         return
-    assert f"[{code} " in said
+    assert code in REPORTED or f"[{code} " in said
     assert said == shown.text
 
 
@@ -96,14 +115,18 @@ def _write(blocks: tuple[Shown, ...]) -> None:
 
 def _typed(line: str, capfd: pytest.CaptureFixture[str]) -> str:
     """One line of a console block and what comes back: our own commands in this process, others in a shell."""
-    command = line.removeprefix("$ ")
+    command, _, _ = line.removeprefix("$ ").partition(" > /dev/null")
     capfd.readouterr()
     if command.startswith("scorelang "):
-        code = run(command.split()[1:])
+        code = run(shlex.split(command)[1:])
         caught = capfd.readouterr()
+        if line.endswith("> /dev/null"):
+            return f"{line}\n"
         ending = f"exit code {int(code)}\n" if code else ""
         return f"{line}\n{_plain(caught.out)}{_plain(caught.err)}{ending}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, env=dict(os.environ))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    whole = ["bash", "-c", line.removeprefix("$ ")]
+    done = subprocess.run(whole, capture_output=True, text=True, check=True, env={**os.environ, "PATH": path})
     return f"{line}\n{done.stdout}"
 
 

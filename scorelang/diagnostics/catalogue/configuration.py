@@ -26,7 +26,6 @@ NO_SCORECARDS = Rule("SC6028", "no-scorecards", Severity.ERROR, "The project has
 
 UNBOUND_SOURCE = Rule("SC6040", "unbound-source", Severity.ERROR, "A source is bound to no data in this profile")
 NEEDLESS_BINDING = Rule("SC6041", "needless-binding", Severity.WARNING, "A binding names a source that is not declared")
-BAD_HOLIDAYS = Rule("SC6042", "bad-holidays", Severity.ERROR, "The file of holidays cannot be read")
 
 RULES = (
     NO_PROJECT,
@@ -51,5 +50,4 @@ RULES = (
     NO_SCORECARDS,
     UNBOUND_SOURCE,
     NEEDLESS_BINDING,
-    BAD_HOLIDAYS,
 )

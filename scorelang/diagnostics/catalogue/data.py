@@ -14,7 +14,7 @@ WRONG_ENCODING = Rule("SC7009", "wrong-encoding", Severity.ERROR, "A data file i
 DAMAGED_DATA_FILE = Rule("SC7010", "damaged-data-file", Severity.ERROR, "A data file is damaged or cut off")
 OVERSIZED_DATA_FILE = Rule("SC7011", "oversized-data-file", Severity.ERROR, "A packed file grows beyond its limit")
 BAD_DELIMITER = Rule("SC7012", "bad-delimiter", Severity.ERROR, "A delimiter cannot be used")
-BAD_COLUMN_FORMAT = Rule("SC7013", "bad-column-format", Severity.ERROR, "A declared date format cannot be read")
+UNKNOWN_SHEET = Rule("SC7014", "unknown-sheet", Severity.ERROR, "A sheet is not in the spreadsheet, or none is named")
 
 MISSING_COLUMN = Rule("SC7020", "missing-column", Severity.ERROR, "A declared column is not in the data")
 REPEATED_COLUMN = Rule("SC7021", "repeated-column", Severity.ERROR, "A declared column stands twice in the data")
@@ -49,7 +49,7 @@ RULES = (
     DAMAGED_DATA_FILE,
     OVERSIZED_DATA_FILE,
     BAD_DELIMITER,
-    BAD_COLUMN_FORMAT,
+    UNKNOWN_SHEET,
     MISSING_COLUMN,
     REPEATED_COLUMN,
     WRONG_COLUMN_TYPE,

@@ -7,8 +7,6 @@ LOCKED_PROJECT = Rule("SC8002", "locked-project", Severity.ERROR, "Another run i
 NOT_WRITTEN = Rule("SC8003", "not-written", Severity.ERROR, "A result could not be written")
 UNKNOWN_ACCOUNT = Rule("SC8005", "unknown-account", Severity.ERROR, "The account does not exist on that day")
 UNKNOWN_SCORECARD = Rule("SC8006", "unknown-scorecard", Severity.ERROR, "The scorecard does not exist")
-UNKNOWN_FORMAT = Rule("SC8007", "unknown-format", Severity.ERROR, "The output's format is not known")
-NEVER_RUN = Rule("SC8008", "never-run", Severity.ERROR, "There is no run of that day in the history")
 NO_ENGINE = Rule("SC8009", "no-engine", Severity.ERROR, "The engine is not available")
 ENGINE_FAILED = Rule("SC8010", "engine-failed", Severity.ERROR, "The engine could not finish its work")
 UNFORESEEN = Rule("SC8099", "unforeseen", Severity.ERROR, "A fault in scorelang itself")
@@ -19,8 +17,6 @@ RULES = (
     NOT_WRITTEN,
     UNKNOWN_ACCOUNT,
     UNKNOWN_SCORECARD,
-    UNKNOWN_FORMAT,
-    NEVER_RUN,
     NO_ENGINE,
     ENGINE_FAILED,
     UNFORESEEN,
