@@ -9,7 +9,7 @@ from scorelang.cli import datawords, opening, printing, reporting, scoring
 from scorelang.cli.exits import Exit
 from scorelang.cli.printing import style
 from scorelang.run import output
-from scorelang.run.running import alone, keep_all, reports
+from scorelang.run.running import alone, forget_old, keep_all, reports
 from scorelang.run.scoring import Scored, scored
 from scorelang.run.writing import REFUSED, lines, write_output, write_refused
 
@@ -75,6 +75,11 @@ def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> l
         (str(path.relative_to(root)), f"{rows:,} accounts of {style(name, 'bold')}")
         for name, path, rows in keep_all(run, opened.loaded)
     ]
+    forgotten = forget_old(run)
+    if forgotten:
+        written.append(
+            (f"{opened.project.history}/", f"without {forgotten:,} of the days, which are older than it keeps")
+        )
     refused = list(write_refused(run))
     if refused:
         rows, sources = sum(rows for _, _, rows in refused), ", ".join(name for name, _, _ in refused)

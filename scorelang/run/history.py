@@ -115,6 +115,18 @@ class History:
             self.file(before).unlink(missing_ok=True)
         return place
 
+    def forget(self, scorecard: str, before: date) -> int:
+        """Take away the days before one, each manifest first, so that no half of a day counts; how many they were."""
+        old = [day for day in self.days(scorecard) if day < before]
+        for day in old:
+            manifest = self.manifest(scorecard, day)
+            (self.folder(scorecard) / f"{day}.json").unlink(missing_ok=True)
+            if isinstance(manifest, Manifest):
+                self.file(manifest).unlink(missing_ok=True)
+        if old:
+            durable.sync_folder(self.folder(scorecard))
+        return len(old)
+
     def keep_program(self, sum_: str, files: Mapping[str, bytes]) -> None:
         """The text of a program, once a version."""
         place = durable.folder(self.root / "programs") / f"{sum_}.json"

@@ -10,6 +10,7 @@ from scorelang.diagnostics.catalogue.run import LOCKED_PROJECT
 from scorelang.engines.duckdb.days import DayFile, day_relation
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
+from scorelang.pinning.days import shift
 from scorelang.project.loading import Loaded
 from scorelang.project.records import Project
 from scorelang.run import durable
@@ -40,6 +41,15 @@ def keep_all(scored: Scored, files: Loaded) -> tuple[tuple[str, Path, int], ...]
     """Each scorecard's day into the history: its name, where its rows lie and how many they are."""
     cards = scored.request.program.scorecards
     return tuple((card.name, *keep(scored, card, files)) for card in cards)
+
+
+def forget_old(scored: Scored) -> int:
+    """Take away the days that are older than the project keeps them; how many they were."""
+    length = scored.request.project.history_keep
+    if length is None:
+        return 0
+    before = shift(scored.request.today, length, -1)
+    return sum(scored.history.forget(card.name, before) for card in scored.request.program.scorecards)
 
 
 def reports(scored: Scored) -> tuple[CardReport, ...]:

@@ -208,3 +208,14 @@ def test_init_never_touches_what_is_there(shell: Shell) -> None:
     assert said.code == 2
     assert "nothing was written" in said.err
     assert (shell.folder / "scorelang.toml").read_text() == "mine"
+
+
+def test_days_older_than_is_kept_go(shell: Shell) -> None:
+    shell.edit("scorelang.toml", "[plans]", '[history]\nkeep = "1 month"\n\n[plans]')
+    for day in ("2026-01-15", "2026-02-01", "2026-02-15"):
+        shell.type("run", "--today", day)
+    said = shell.type("run", "--today", "2026-03-01")
+    assert "without 1 of the days" in said.out
+    days = [path.stem for path in (shell.folder / "history" / "health").glob("*.json")]
+    assert sorted(days) == ["2026-02-01", "2026-02-15", "2026-03-01"]
+    assert len(list((shell.folder / "history" / "health").glob("*.parquet"))) == 3
