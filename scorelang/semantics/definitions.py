@@ -4,6 +4,7 @@ from scorelang.ir.expressions import (
     Aggregate,
     Before,
     CardRef,
+    ColumnRef,
     GroupRef,
     IndicatorRef,
     LetRef,
@@ -96,13 +97,18 @@ class Definitions:
         return self._indicators[name]
 
     def _is_plain(self, name: str) -> bool:
-        """Whether a let reads only columns and constants, so that it can be read inside an aggregate."""
+        """Whether a let reads only constants and columns of the accounts, so that an aggregate can read it too."""
         if name not in self._plain:
             read = tuple(nodes(self._let(name).value))
             lets = [node.name for node in read if isinstance(node, LetRef)]
-            measured = any(isinstance(node, _MEASURED) for node in read)
+            measured = any(isinstance(node, _MEASURED) or self._is_fact(node) for node in read)
             self._plain[name] = not measured and all(self._plain[other] for other in lets if other in self._plain)
         return self._plain[name]
+
+    def _is_fact(self, node: object) -> bool:
+        """A column that another system has of the account: an aggregate cannot borrow it."""
+        sources = self._top.names.sources
+        return isinstance(node, ColumnRef) and node.source in sources and sources[node.source].kind == "facts"
 
     def _span(self, name: str) -> Span | None:
         table = self._declared.lets if name in self._declared.lets else self._declared.indicators

@@ -272,6 +272,13 @@ def _allowed_column(at: Place, found: ColumnRef) -> Expression:
     row = at.row.name if at.row else None
     if (source is None or source.kind == "events") and found.source != row:
         return _rows_outside(at, found, row)
+    if at.inside and source is not None and source.kind == "facts":
+        return at.say(
+            rules.OUT_OF_PLACE,
+            found.span,
+            f"`{found.source}` stands beside the accounts, so `{found.column}` cannot be read inside an aggregate",
+            help="inside an aggregate stand columns of its source and of the accounts",
+        )
     column = _declared_column(source, found.column)
     if column is not None and column.future and not at.ahead:
         return at.say(
