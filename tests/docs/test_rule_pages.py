@@ -25,6 +25,7 @@ WITHOUT_EXAMPLE = {
     "SC6025",  # a file without rights, which root may read
     "SC7004",  # the same, of data
     "SC7011",  # a bomb of a gigabyte
+    "SC7014",  # a spreadsheet, which an extra reads
     "SC7032",  # a row of many megabytes
     "SC7033",  # what DuckDB calls none of the other faults
     "SC7045",  # the clock: a day that is past is not held against its load
