@@ -4,7 +4,9 @@ The patterns use only what Python's `re` and RE2 read alike.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 PARTS = ("year", "month", "day", "hour", "minute", "second", "fraction", "half", "zone")
 _DATE_TOKENS = {
@@ -22,6 +24,20 @@ _TIME_TOKENS = {
     "mm": ("minute", "[0-5][0-9]"),
     "ss": ("second", "[0-5][0-9]"),
     "A": ("half", "[AaPp][Mm]"),
+}
+_SPELLINGS: dict[str, Callable[[date], str]] = {
+    "YYYY": lambda moment: f"{moment.year:04d}",
+    "MM": lambda moment: f"{moment.month:02d}",
+    "DD": lambda moment: f"{moment.day:02d}",
+    "M": lambda moment: str(moment.month),
+    "D": lambda moment: str(moment.day),
+    "HH": lambda moment: f"{moment:%H}",
+    "H": lambda moment: str(int(f"{moment:%H}")),
+    "hh": lambda moment: f"{moment:%I}",
+    "h": lambda moment: str(int(f"{moment:%I}")),
+    "mm": lambda moment: f"{moment:%M}",
+    "ss": lambda moment: f"{moment:%S}",
+    "A": lambda moment: f"{'AM' if int(f'{moment:%H}') < 12 else 'PM'}",
 }
 _TOKENS = {**_DATE_TOKENS, **_TIME_TOKENS}
 _TOKEN = re.compile("YYYY|MM|DD|HH|hh|mm|ss|M|D|H|h|A|[A-Za-z]+|[^A-Za-z]")
@@ -90,6 +106,14 @@ def instant_layout(format: str | None) -> Layout:
     pattern, parts = _written(tokens[:first])
     time, time_parts = _written([token for token in tokens[first:] if token != "Z"])
     return Layout(f"{pattern}(?:{time}{_ZONE})?", (*parts, *time_parts, "zone"))
+
+
+def spelled(moment: date, format: str | None) -> str:
+    """A day or an instant as a column of that format spells it (None: ISO 8601)."""
+    tokens = _TOKEN.findall(format or ISO)
+    text = "".join(_SPELLINGS[token](moment) if token in _SPELLINGS else token for token in tokens)
+    timed = isinstance(moment, datetime) and not any(token in _TIME_TOKENS for token in tokens)
+    return f"{text} {moment:%H:%M:%S.%f}" if timed else text
 
 
 def _written(tokens: list[str]) -> tuple[str, tuple[str, ...]]:

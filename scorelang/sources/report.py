@@ -9,7 +9,7 @@ from scorelang.diagnostics import Diagnostic
 
 
 class RowFault(IntEnum):
-    """Why a row was refused; KEPT rows have a cell that could not be read or was not allowed, a COPY counts once."""
+    """Why a row was refused; KEPT rows only have a faulty cell, a COPY counts once, a BLANK row is none at all."""
 
     KEPT = 0
     NO_ACCOUNT = 1
@@ -19,6 +19,7 @@ class RowFault(IntEnum):
     OWNERS = 5
     ORPHAN = 6
     NO_OWNER = 7
+    BLANK = 8
 
 
 REASONS = {
@@ -29,6 +30,7 @@ REASONS = {
     RowFault.COPY: "an exact copy of an earlier row",
     RowFault.OWNERS: "the same id belongs to several accounts",
     RowFault.ORPHAN: "its account is not among the accounts",
+    RowFault.BLANK: "no cell holds anything",
     RowFault.NO_OWNER: "the row that says whose it is does not exist",
 }
 

@@ -141,6 +141,13 @@ def test_what_cannot_be_read_is_missing_and_kept_with_its_reason(tmp_path: Path)
         ]
 
 
+def test_blank_rows_are_no_rows(tmp_path: Path) -> None:
+    with _loaded(tmp_path, {"crm.csv": ACCOUNTS + ",,\n , ,\n,,x\n"}, CRM) as (_, loaded):
+        report = loaded.report.source("crm")
+        assert (report.rows, report.kept, _refused(loaded, "crm")) == (3, 2, {RowFault.NO_ACCOUNT: 1})
+        assert report.columns[1].absent == 1
+
+
 def test_copies_count_once_and_rows_that_differ_are_all_refused(tmp_path: Path) -> None:
     text = "id,seats,live\nA,5,TRUE\nA,5,TRUE\nA,5,true\nB,1,\nB,2,\nC,1,\nC,1,\nC,2,\n"
     with _loaded(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):

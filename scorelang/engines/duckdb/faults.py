@@ -44,9 +44,13 @@ def drop_refused(session: Session, base: Base, faults: str) -> None:
 
 def _unbelonging(base: Base, accounts: str) -> str:
     """Rows without an account or a time, and rows whose account nobody knows."""
+    account = base.at(base.source.account)
+    arms = [
+        f"WHEN {account} IS NULL AND {_blank(base)} THEN {RowFault.BLANK:d}",
+        f"WHEN {account} IS NULL THEN {RowFault.NO_ACCOUNT:d}",
+    ]
     if base.source.kind == "accounts":
-        return f"SELECT rowid, {RowFault.NO_ACCOUNT:d} FROM {base.relation} WHERE {base.account} IS NULL"
-    arms = [f"WHEN {base.at(base.source.account)} IS NULL THEN {RowFault.NO_ACCOUNT:d}"]
+        return f"SELECT rowid, CASE {' '.join(arms)} END FROM {base.relation} WHERE {account} IS NULL"
     if base.time:
         arms.append(f"WHEN {base.time} IS NULL THEN {RowFault.NO_TIME:d}")
     if base.source.via:
@@ -55,6 +59,15 @@ def _unbelonging(base: Base, accounts: str) -> str:
     return (
         f"SELECT rowid, CASE {' '.join(arms)} END AS fault FROM {base.relation} "
         f"LEFT JOIN {accounts} AS a ON a.k = {base.account} WHERE fault IS NOT NULL"
+    )
+
+
+def _blank(base: Base) -> str:
+    """Whether no declared cell holds anything, as in the rows that spreadsheets leave below their data."""
+    names = {column.name: base.at(column.name) for column in base.source.columns}
+    return " AND ".join(
+        f"{name}_state = {State.ABSENT:d}" if column in base.states else f"{name} IS NULL"
+        for column, name in names.items()
     )
 
 

@@ -69,6 +69,7 @@ def keep_refused(session: Session, base: Base, faults: str) -> RefusedRows:
         f"CREATE TEMP TABLE x{base.number} AS "
         f"SELECT o.* EXCLUDE (first_row), b.fault, o.r - o.first_row + {original.first} AS line{states} "
         f"FROM (SELECT *{first} FROM ({original.query})) o "
-        f"JOIN {faults} b ON b.r = o.r JOIN (SELECT *, rowid AS id FROM {base.relation}) s ON s.id = o.r"
+        f"JOIN {faults} b ON b.r = o.r JOIN (SELECT *, rowid AS id FROM {base.relation}) s ON s.id = o.r "
+        f"WHERE b.fault <> {RowFault.BLANK:d}"
     )
     return RefusedRows(base, f"x{base.number}")

@@ -12,6 +12,8 @@ from scorelang.pinning.days import Clock
 from scorelang.sources.freshness import local_day, staleness
 from scorelang.sources.report import ColumnReport, Refusal, RowFault, SourceReport
 
+_NO_REFUSAL = (RowFault.KEPT, RowFault.COPY, RowFault.BLANK)
+
 
 def failed(source: Source) -> SourceReport:
     """The report of a source that could not be loaded."""
@@ -28,11 +30,11 @@ def report(session: Session, found: Settled, clock: Clock, now: datetime | None)
         kind=source.kind,
         title=source.title,
         files=tuple(file.shown for file in base.files),
-        rows=found.read.rows,
+        rows=found.read.rows - faults.get(RowFault.BLANK, 0),
         refusals=_refusals(session, faults, found.refused),
         copies=faults.get(RowFault.COPY, 0),
         repeated_ids=kept.repeated_ids,
-        columns=_columns(session, found.read, found.refused),
+        columns=_columns(session, found.read, found.refused, faults.get(RowFault.BLANK, 0)),
         after_today=kept.after_today,
         newest=newest,
         loaded_at=loaded,
@@ -46,17 +48,17 @@ def _aware(moment: date | datetime | None) -> date | datetime | None:
 
 
 def _refusals(session: Session, faults: Mapping[int, int], refused: RefusedRows | None) -> tuple[Refusal, ...]:
-    counted = [fault for fault in RowFault if faults.get(fault) and fault not in (RowFault.KEPT, RowFault.COPY)]
+    counted = [fault for fault in RowFault if faults.get(fault) and fault not in _NO_REFUSAL]
     return tuple(
         Refusal(fault, faults[fault], refused.examples(session, fault) if refused else ()) for fault in counted
     )
 
 
-def _columns(session: Session, read: Counts, refused: RefusedRows | None) -> tuple[ColumnReport, ...]:
+def _columns(session: Session, read: Counts, refused: RefusedRows | None, blank: int) -> tuple[ColumnReport, ...]:
     return tuple(
         ColumnReport(
             name,
-            absent,
+            absent - blank,
             unreadable,
             outside,
             refused.faulty_cells(session, name) if refused and unreadable + outside else (),

@@ -10,6 +10,7 @@ from scorelang.engines.duckdb.parquet import as_table
 from scorelang.engines.duckdb.refused import RefusedRows, keep_refused
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.duckdb.views import count_in_view, keep_from_view, may_defer, needs_table
+from scorelang.sources.report import RowFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def _settle_table(session: Session, base: Base, accounts: str, shared_ids: bool,
     counted: dict[int, int] = dict(session.rows(f"SELECT fault, count(*) FROM {faults} GROUP BY 1"))
     if not counted:
         return Settled(base, read, read, {}, None)
-    refused = keep_refused(session, base, faults)
+    refused = keep_refused(session, base, faults) if counted.keys() - {RowFault.BLANK} else None
     drop_refused(session, base, faults)
     return Settled(base, read, count(session, base, day), counted, refused)
 
