@@ -8,7 +8,7 @@ import click
 from scorelang.analysis.explain import explain_ranges
 from scorelang.cli import opening, printing
 from scorelang.cli.exits import exit_for
-from scorelang.cli.reviewing import reviewed, with_playbooks
+from scorelang.cli.reviewing import reviewed, unignored, with_playbooks
 from scorelang.diagnostics import Diagnostic, Severity
 
 _FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -37,7 +37,7 @@ def command(
 ) -> int:
     """Read every .score file and playbook and say everything that is wrong with them."""
     checked = [opening.standalone(file) for file in files] or [_project(folder)]
-    found = tuple(dict.fromkeys(one for each in checked for one in reviewed(each).found))
+    found = tuple(dict.fromkeys(one for each in checked for one in unignored(reviewed(each)).found))
     found = opening.filtered(found, select, ignore)
     sources = {path: text for each in checked for path, text in each.sources.items()}
     if ranges:

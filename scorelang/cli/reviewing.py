@@ -5,6 +5,7 @@ from dataclasses import replace
 from scorelang.analysis.check import review
 from scorelang.analysis.review import Surroundings
 from scorelang.cli.opening import Opened
+from scorelang.pipeline.ignoring import without_ignored
 
 
 def reviewed(one: Opened) -> Opened:
@@ -13,6 +14,11 @@ def reviewed(one: Opened) -> Opened:
         return one
     found = review(one.program, Surroundings(one.project.history_keep))
     return replace(one, found=(*one.found, *found))
+
+
+def unignored(one: Opened) -> Opened:
+    """The same without what its author has looked at and left as it is."""
+    return replace(one, found=without_ignored(one.loaded.files, one.found))
 
 
 def with_playbooks(one: Opened) -> Opened:

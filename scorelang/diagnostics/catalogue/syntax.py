@@ -20,6 +20,8 @@ OPEN_BLOCK = Rule("SC1015", "open-block", Severity.ERROR, "a block or parenthesi
 STRAY_CLOSE = Rule("SC1016", "stray-close", Severity.ERROR, "a closing bracket that nothing opened")
 UNKNOWN_ESCAPE = Rule("SC1017", "unknown-escape", Severity.ERROR, "a backslash before a letter that means nothing")
 ELSE_NOT_LAST = Rule("SC1018", "else-not-last", Severity.ERROR, "`else` is not the last arm")
+IGNORE_FORM = Rule("SC1030", "ignore-form", Severity.WARNING, "a comment that ignores, without a code or a reason")
+NEEDLESS_IGNORE = Rule("SC1031", "needless-ignore", Severity.WARNING, "a comment that ignores what is not there")
 
 RULES = (
     UNEXPECTED,
@@ -40,4 +42,6 @@ RULES = (
     STRAY_CLOSE,
     UNKNOWN_ESCAPE,
     ELSE_NOT_LAST,
+    IGNORE_FORM,
+    NEEDLESS_IGNORE,
 )
