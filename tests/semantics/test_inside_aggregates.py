@@ -8,7 +8,7 @@ PROGRAM = """
 accounts crm {{ key id : text  column x : number optional }}
 facts plan {{ account id  column goal : number }}
 events use {{ account id  time on : date  column n : number }}
-let goal = plan.goal
+let aim = plan.goal
 let more = x + 1
 indicator i {{ value {value}  score direct }}
 scorecard health {{
@@ -26,7 +26,7 @@ def _said(value: str) -> list[str]:
     return [one.message for one in understand((file,))[1]]
 
 
-@pytest.mark.parametrize("value", ["sum(use.n * x)", "count(use where n > more)", "plan.goal", "goal + count(use)"])
+@pytest.mark.parametrize("value", ["sum(use.n * x)", "count(use where n > more)", "plan.goal", "aim + count(use)"])
 def test_columns_of_the_account_can_be_borrowed(value: str) -> None:
     assert _said(value) == []
 
@@ -35,7 +35,7 @@ def test_columns_of_the_account_can_be_borrowed(value: str) -> None:
     ("value", "message"),
     [
         ("count(use where n > plan.goal)", "so `goal` cannot be read inside an aggregate"),
-        ("count(use where n > goal)", "the `let` `goal` cannot be read inside an aggregate"),
+        ("count(use where n > aim)", "the `let` `aim` cannot be read inside an aggregate"),
     ],
 )
 def test_facts_cannot(value: str, message: str) -> None:
