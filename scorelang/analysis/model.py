@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from math import isinf
 
-from scorelang.analysis.curves import PointsRange, points_range
+from scorelang.analysis.curves import PointsRange, least_written, points_range
 from scorelang.analysis.ranges import reach
 from scorelang.analysis.reach import Reach, between, either, one_of
 from scorelang.analysis.scores import Bound, Span, adjusted, can_hold, summed, tree
@@ -58,14 +58,14 @@ class Model:
         if key not in self._points:
             spans = [self.leaf(indicator) for indicator in self._seen(name, card)]
             parts = [between(span.low, span.high) for span in spans if span is not None]
-            self._points[key] = _any_of(parts) if parts else between(0.0, 100.0)
+            self._points[key] = _in_tenths(_any_of(parts)) if parts else between(0.0, 100.0)
         return self._points[key]
 
     def group(self, card: str, name: str) -> Reach:
         """A group's points."""
         found = [self.variant(card, v).groups.get(name) for v in self.program.scorecard(card).variants]
         parts = [between(span.low, span.high) for span in found if span is not None]
-        return _any_of(parts) if parts else between(0.0, 100.0)
+        return _in_tenths(_any_of(parts)) if parts else between(0.0, 100.0)
 
     def own(self, card: str, what: str) -> Reach:
         """A scorecard's score, grade, segment or coverage."""
@@ -127,6 +127,8 @@ class Model:
         low, high = found.least.points, found.most.points
         if indicator.missing.policy == "score" and indicator.missing.points is not None:
             low, high = min(low, indicator.missing.points), max(high, indicator.missing.points)
+        if indicator.missing.policy == "worst" and indicator.curve is not None:
+            low = min(low, least_written(self, indicator.curve))
         least, most = (
             Bound(found.least.points, ((name, found.least.at),)),
             Bound(found.most.points, ((name, found.most.at),)),

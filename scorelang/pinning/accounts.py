@@ -61,8 +61,9 @@ class AccountScope:
         return day_of(instant, self.ledger)
 
     def named(self, value: Expr) -> Expr:
-        """A step of its own."""
-        return self.ledger.atom(f"part~{len(self.ledger.steps) + 1}", value)
+        """A step of its own; the same one for the same value, so that lowering twice writes the same."""
+        ledger = self.ledger
+        return ledger.once(("part", value), lambda: Pinned(ledger.atom(f"part~{len(ledger.steps) + 1}", value))).expr
 
     def column(self, expr: ColumnRef) -> Pinned:
         """A column of the accounts, or of the one row that a facts source has for the account."""

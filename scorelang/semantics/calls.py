@@ -16,7 +16,7 @@ from scorelang.ir.expressions import (
     Was,
 )
 from scorelang.semantics.choices import alike
-from scorelang.semantics.constants import constant, fits, shown
+from scorelang.semantics.constants import constant, shown
 from scorelang.semantics.lengths import length
 from scorelang.semantics.place import Place, is_unknown, unknown
 from scorelang.semantics.suggestions import did_you_mean
@@ -34,11 +34,7 @@ def apply(at: Place, record: Function, call: Call, arguments: tuple[Expression, 
     wrong = [_wrong(at, record, p, a, arguments[0]) for p, a in zip(parameters, arguments, strict=True)]
     if any(wrong) or any(is_unknown(argument.type) for argument in arguments):
         return unknown(call.span)
-    first = arguments[0]
-    fitted = tuple(
-        fits(at, argument, first.type, first) if record.name == "default" else argument for argument in arguments
-    )
-    return Apply(record.name, fitted, record.result(tuple(a.type for a in fitted)), call.span)
+    return Apply(record.name, arguments, record.result(tuple(a.type for a in arguments)), call.span)
 
 
 def parameter_count(record: Function) -> tuple[int, int | None]:

@@ -57,6 +57,8 @@ def fits(at: Place, literal: Expression, to: Type, of: Expression | None = None,
 
 def _one_sided(of: Type, operator: str) -> Type:
     """The bound that an order can run into."""
+    if isinstance(of, Number) and of.members and operator not in ("==", "!="):
+        of = Number(min(of.members), max(of.members))
     match of:
         case Number() | Money() if operator in (">", ">="):
             return replace(of, low=None)
