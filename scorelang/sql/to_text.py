@@ -26,7 +26,7 @@ def to_sql(expression: exp.Expr, dialect: Dialect, *, pretty: bool = False) -> s
 def _generator(name: str) -> type[Generator]:
     """Sqlglot's own generator of the dialect, but for one habit."""
     own = type(Glot.get_or_raise(name).generator())
-    return type("Printer", (own,), {"ordered_sql": _ordered})
+    return type("Printer", (own,), {"ordered_sql": lambda generator, ordered: _ordered(generator, ordered)})
 
 
 def _ordered(generator: Generator, ordered: exp.Ordered) -> str:

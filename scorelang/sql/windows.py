@@ -14,9 +14,13 @@ from scorelang.sql.nodes import Node, binary, call, case, cast, whole, window
 def newest(column: Newest, account: Ref, printer: Expressions) -> Node:
     """The first row, by time and then by ties, of its account, of its `per`, and of those where `among` holds."""
     partition = [printer.node(account), *map(printer.node, column.per), _holds(column.among, printer)]
-    order = [(printer.raw(key), not column.oldest) for key in (column.time, *column.ties)]
-    first = binary(exp.EQ, window(call("ROW_NUMBER"), partition, order), whole(1))
+    first = binary(exp.EQ, window(call("ROW_NUMBER"), partition, order_of(column, printer)), whole(1))
     return case([(printer.node(column.among), first)], exp.Boolean(this=False))
+
+
+def order_of(column: Newest, printer: Expressions) -> list[tuple[Node, bool]]:
+    """By time, and by ties where times are equal, so that no engine's order of rows decides."""
+    return [(printer.raw(key), not column.oldest) for key in (column.time, *column.ties)]
 
 
 def earlier(column: Earlier, account: Ref, printer: Expressions) -> Node:
