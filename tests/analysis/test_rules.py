@@ -1,4 +1,4 @@
-"""Each rule of the whole card fires on a program that deserves it, once, with a witness; and is silent on a sound one."""
+"""Each rule of the whole card fires on a program that deserves it, with a witness, and is silent on a sound one."""
 
 import pytest
 

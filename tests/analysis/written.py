@@ -65,7 +65,8 @@ class Writer:
         if depth == 0 or self.chance.random() < 0.3:
             return self._pick(
                 "active", 'tier == "a"', 'tier != "b"', 'tier in ("a", "c")', "seats < 20", "mood >= 0",
-                "mood is missing", "rank == 2", "any(usage.good over 30 days)", "share(usage.good) > 50%", "arr >= 500", "rate < 30%",
+                "mood is missing", "rank == 2", "any(usage.good over 30 days)", "share(usage.good) > 50%",
+                "arr >= 500", "rate < 30%",
             )  # fmt: skip
         one, other = self.condition(depth - 1), self.condition(depth - 1)
         order = self._pick("<", "<=", ">", ">=", "==", "!=")
