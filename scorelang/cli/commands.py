@@ -23,6 +23,7 @@ _COMMANDS = (
     ("rule", "say what a code such as SC2001 means"),
     ("history", "list and check the days on record"),
     ("config", "show the settings in force and where they come from"),
+    ("schema", "print a JSON Schema: of scorelang.toml, or of an account"),
 )
 NAMES = tuple(name for name, _ in _COMMANDS)
 

@@ -17,7 +17,7 @@ def test_help_teaches(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["init", "check", "run", "explain", "plan", "fmt", "test", "rule", "history", "config"]
+    "name", ["init", "check", "run", "explain", "plan", "fmt", "test", "rule", "history", "config", "schema"]
 )
 def test_each_command_has_examples(shell: Shell, name: str) -> None:
     said = shell.type(name, "--help")
