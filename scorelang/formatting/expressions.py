@@ -42,7 +42,7 @@ class Expressions:
     def document(self, one: tree.Expression, least: int = _IF) -> Document:
         """The expression in a place that asks for at least this tightness."""
         inner = self._form(one)
-        return ("(", inner, ")") if _tightness(one) < least else inner
+        return _grouped(inner) if _tightness(one) < least else inner
 
     def listed(self, opening: str, members: Sequence[Member], closing: str, place: Span) -> Document:
         """Members with commas between, all on one line or each on its own; `place` reaches to the closing sign."""
@@ -95,7 +95,7 @@ class Expressions:
             case tree.Reference():
                 return path(one)
             case tree.Grouped():
-                return ("(", Indented(1, self.document(one.inner)), ")")
+                return _grouped(self.document(one.inner))
             case tree.Negative():
                 return ("-", self.document(one.operand, _SIGN))
             case tree.Not():
@@ -196,6 +196,10 @@ class Expressions:
                 return "over all time"
             case _:
                 assert_never(one)
+
+
+def _grouped(inner: Document) -> Document:
+    return ("(", Indented(1, inner), ")")
 
 
 def _tightness(one: tree.Expression) -> int:

@@ -74,12 +74,12 @@ class Lines:
 
         What the author wrote on one line stays there if it fits.
         """
+        self._take_before(span.start)
         brief = self._brief(span, head, inner, write, tail)
         if brief is not None:
             self.statement(span, brief)
             return
         written = laid_out((head, " {"), self.indent)
-        self._take_before(span.start)
         self._blank(span.start)
         beside = self.comments.beside(head_end)
         written[-1] += f"  {beside.text}" if beside else ""

@@ -37,8 +37,13 @@ class Automaton:
         """The state on top."""
         return self.table.states[self.states[-1]]
 
-    def action(self, kinds: tuple[str, ...]) -> tuple[str, int] | None:
-        """What to do with a token that may be of these kinds, the earlier ones first; None is a fault."""
+    def action(
+        self, kinds: tuple[str, ...], after: Callable[[str], tuple[str, ...]] | None = None
+    ) -> tuple[str, int] | None:
+        """What to do with a token that may be of these kinds, the earlier ones first; None is a fault.
+
+        Where several would do it is the first one that can be followed by what comes after it.
+        """
         state = self.state()
         if state.default is not None:
             return kinds[-1], state.default
@@ -47,7 +52,9 @@ class Automaton:
             return None
         if len({action for _, action in possible}) == 1:
             return possible[0]
-        return next((choice for choice in possible if self.takes(choice[0])), possible[0])
+        taken = [choice for choice in possible if self.takes(choice[0])]
+        followed = (choice for choice in taken if after is None or self.takes_all((choice[0],), after(choice[0])))
+        return next(followed, (taken or possible)[0])
 
     def shift(self, token: Token, target: int) -> None:
         """Put a token on the stack."""
@@ -90,12 +97,13 @@ class Automaton:
 
     def takes_all(self, *tokens: tuple[str, ...]) -> bool:
         """Whether these tokens, each of one of its kinds, would be taken one after another."""
-        states: list[int] | None = self.states
+        states = self.states
         for kinds in tokens:
             following = (self.after(kind, states) for kind in kinds)
-            states = next((each for each in following if each is not None), None)
-            if states is None:
+            taken = next((each for each in following if each is not None), None)
+            if taken is None:
                 return False
+            states = taken
         return True
 
     def after(self, kind: str, states: Iterable[int]) -> list[int] | None:

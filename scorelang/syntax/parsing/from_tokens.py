@@ -1,5 +1,6 @@
 """From tokens to what the grammar builds: one loop, and a way on after each fault."""
 
+from functools import partial
 from typing import Any
 
 from scorelang.diagnostics.catalogue.syntax import TOO_DEEP
@@ -40,7 +41,8 @@ class _Parser:
         at = 0
         while True:
             token = self.tokens[at]
-            chosen = automaton.action(self.kinds(at))
+            kinds = self.kinds(at)
+            chosen = automaton.action(kinds, partial(self.kinds_after, at) if len(kinds) > 1 else None)
             if chosen is None:
                 went_on = self.recovery.at(at)
                 if went_on is None:
@@ -63,6 +65,10 @@ class _Parser:
         """What the token may be: two words, a keyword, a name."""
         token = self.tokens[at]
         return self.table.kinds(token.text, self.tokens[at + 1].text) if token.kind == "NAME" else (token.kind,)
+
+    def kinds_after(self, at: int, kind: str) -> tuple[str, ...]:
+        """What the token after this one may be, if this one, or it and the next, are of that kind."""
+        return self.kinds(at + 2 if " " in kind else at + 1)
 
     def build(self, rule: Rule, parts: list[Any], span: Span, depth: int) -> tuple[Any, int]:
         """A node and its depth; nothing deeper than the limit is ever built, so no later step can go too deep."""

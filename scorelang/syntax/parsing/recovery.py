@@ -43,6 +43,7 @@ class Recovery:
         """Go on after a fault at this token: at which one to go on, None where there is no way."""
         if self.findings.full:
             return self.give_up(place)
+        place = self.stepped_back(place)
         fault = Fault(self.source, self.automaton, self.tokens, place)
         repaired = repair(fault)
         if repaired is not None:
@@ -57,6 +58,21 @@ class Recovery:
             self.automaton.settle("}", self.tokens[place].start)
         self.findings.add(explain(fault))
         return self.leave_out(place)
+
+    def stepped_back(self, place: int) -> int:
+        """A keyword after an unfinished expression is read as a name; where its line begins a piece it was none."""
+        automaton = self.automaton
+        before = place - 1
+        if before < 0 or not automaton.values or isinstance(automaton.values[-1].built, Token):
+            return place
+        height = self.piece()
+        if automaton.values[-1].start != self.tokens[before].start or height is None:
+            return place
+        first = bisect_left(self.starts, automaton.values[height].start)
+        if first < before and (self.is_top(before) or self.is_level(before, first)):
+            automaton.cut(len(automaton.values) - 1)
+            return before
+        return place
 
     def give_up(self, place: int) -> int | None:
         """After too many faults only the heads of the declarations that follow are read."""
@@ -121,6 +137,7 @@ class Recovery:
         """The token where the next piece begins, or the block ends."""
         depth = sum((token.kind == "{") - (token.kind == "}") for token in self.tokens[first:place])
         states = self.automaton.states[: height + 1]
+        deep = self.lies_deep(first, height)
         at = place if first < place else place + (self.tokens[place].kind != END)
         if at > place:
             depth += (self.tokens[place].kind == "{") - (self.tokens[place].kind == "}")
@@ -128,16 +145,23 @@ class Recovery:
             token = self.tokens[at]
             if token.kind == END or self.is_top(at):
                 return at
-            if depth <= 0 and token.kind == "}" and not top:
+            inner = deep and self.column(at) >= self.column(first) - 2
+            if depth <= 0 and token.kind == "}" and not top and not inner:
                 return at
-            if (
-                depth <= 0
-                and begins_line(self.source, token)
-                and (self.takes_word(at, states) or self.is_level(at, first))
-            ):
+            begins = depth <= 0 and begins_line(self.source, token) and not inner
+            if begins and (self.takes_word(at, states) or (not top and not deep and self.is_level(at, first))):
                 return at
             depth += (token.kind == "{") - (token.kind == "}")
             at += 1
+
+    def lies_deep(self, first: int, height: int) -> bool:
+        """Whether the piece is indented further than those before it: then the head of its own block is missing."""
+        values = self.automaton.values
+        if height == 0 or height > len(values) or not isinstance(values[height - 1].built, list):
+            return False
+        sibling = bisect_left(self.starts, values[height - 1].start)
+        lines = begins_line(self.source, self.tokens[first]) and begins_line(self.source, self.tokens[sibling])
+        return lines and self.column(first) > self.column(sibling)
 
     def is_next(self, place: int) -> bool:
         """Whether what was read before the token is whole, and the token begins a piece of its own."""
@@ -201,3 +225,4 @@ class Recovery:
         head = broken_from_tokens(self.tokens[first:follow], span)
         if head is not None:
             self.automaton.push("declaration", Value(head, span.start, span.end, 0))
+            self.automaton.settle("let", span.end)

@@ -68,21 +68,25 @@ def repair(fault: Fault) -> Repair | None:
     return None
 
 
+# For each sign, those that may have been meant, the likeliest first.
+_MEANT = {"=": ("==", ":", "->"), "==": ("=",), ":": ("->", "=", "=="), "->": (":", "=")}
+_SIGNS = {
+    "==": "a comparison is written `==`",
+    "=": "a value is given with `=`",
+    ":": "a type follows `:`",
+    "->": "an arm is written `… -> …`",
+}
+
+
 def _other_sign(fault: Fault) -> Repair | None:
     """`=` for `==`, `:` for `=` and the like."""
     token = fault.token
-    if token.text not in ("=", "==", ":", "->"):
-        return None
-    for kind, text in (("COMPARE", "=="), ("=", "="), (":", ":"), ("->", "->")):
-        if text != token.text and fault.takes_then_next(kind):
-            help = {
-                "==": "a comparison is written `==`",
-                "=": "a value is given with `=`",
-                ":": "a type follows `:`",
-                "->": "an arm is written `… -> …`",
-            }[text]
-            message = f"found `{token.text}`; wanted `{text}`"
-            return _replace(fault, rules.FOREIGN_SPELLING.at(fault.span, message, help=help), kind, text)
+    for meant in _MEANT.get(token.text, ()):
+        kind = "COMPARE" if meant == "==" else meant
+        if fault.takes_then_next(kind):
+            text = f"found `{token.text}`; wanted `{meant}`"
+            message = rules.FOREIGN_SPELLING.at(fault.span, text, help=_SIGNS[meant])
+            return _replace(fault, message, kind, meant)
     return None
 
 

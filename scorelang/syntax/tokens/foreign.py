@@ -28,8 +28,14 @@ _MEANT: dict[str, tuple[str, str]] = {
     "]": (")", ")"),
     "!": ("NAME", "not"),
     ":=": ("=", "="),
+    "^": ("*", "*"),
+    "&": ("NAME", "and"),
+    "|": ("NAME", "or"),
+    "~": ("NAME", "not"),
     ";": ("", ""),
 }
+
+_POWER = "a power is written as a product: `x * x`"
 
 PATTERN = (
     r"//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)|'(?:[^'\\\n]|\\[^\n])*'|“[^”\n]*”|„[^“”\n]*[“”]|"
@@ -39,15 +45,11 @@ PATTERN = (
 
 # Signs with no meaning at all: what to write instead.
 FOREIGN = {
-    "^": "a power is written as a product: `x * x`",
     "?": "a choice is written `if c then a else b`",
     "$": "an amount of money is a plain number",
     "€": "an amount of money is a plain number",
     "£": "an amount of money is a plain number",
     "@": "names have letters, digits and underscores",
-    "~": "`not` turns a condition round",
-    "&": "write `and`",
-    "|": "write `or`",
     "'": "texts stand in double quotes",
     "`": "a name in backquotes ends on its line",
     "\\": "newlines mean nothing: a long line is simply broken",
@@ -60,7 +62,7 @@ def read_foreign(token: Token, span: Span, before: list[Token], findings: Findin
     if text == "%":
         return _percent(token, span, before, findings)
     if text == "**":
-        findings.add(rules.FOREIGN_SPELLING.at(span, "`**` is no operator", help=FOREIGN["^"]))
+        findings.add(rules.FOREIGN_SPELLING.at(span, "`**` is no operator", help=_POWER))
         return [Token("*", "*", token.start, token.end)]
     if text[:2] in ("//", "/*"):
         findings.add(
@@ -87,6 +89,8 @@ def read_word(token: Token, span: Span, reserved: frozenset[str], findings: Find
 
 
 def _help(text: str, meant: str) -> str:
+    if text == "^":
+        return _POWER
     if text == ";":
         return "nothing stands between clauses: each begins with its keyword"
     if text in "[]":

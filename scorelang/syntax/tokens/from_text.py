@@ -9,7 +9,7 @@ from scorelang.syntax.grammar.loading import load
 from scorelang.syntax.grammar.table import END
 from scorelang.syntax.tokens.foreign import FOREIGN, PATTERN, read_foreign, read_word
 from scorelang.syntax.tokens.names import check_name, check_quoted_name
-from scorelang.syntax.tokens.numbers import BAD_NUMBER, check_number, read_bad_number
+from scorelang.syntax.tokens.numbers import BAD_DAY, BAD_NUMBER, check_number, read_bad_number
 from scorelang.syntax.tokens.record import Findings, Token
 from scorelang.syntax.tokens.texts import LOOSE_TEXT, OPEN_TEXT, check_escapes, close_text
 from scorelang.syntax.tree.words import Comment
@@ -27,6 +27,7 @@ def _scanner() -> re.Pattern[str]:
         "COMMENT": table.patterns["COMMENT"],
         "FOREIGN": PATTERN,
         "NAME": table.patterns["NAME"] + r"(?!\w)",
+        "BAD_DAY": BAD_DAY,
         "DATE": table.patterns["DATE"],
         "NUMBER": table.patterns["NUMBER"] + r"(?!\.?\w)",
         "BAD_NUMBER": BAD_NUMBER,
@@ -81,7 +82,7 @@ def _word(token: Token, source: SourceText, tokens: list[Token], findings: Findi
             tokens.append(token)
         case "OPEN_TEXT":
             tokens.append(close_text(token, span, findings))
-        case "BAD_NUMBER":
+        case "BAD_NUMBER" | "BAD_DAY":
             tokens.append(read_bad_number(token, source, span, findings))
         case "FOREIGN":
             tokens.extend(read_foreign(token, span, tokens, findings))

@@ -10,6 +10,9 @@ from scorelang.syntax.tokens.record import Findings, Token
 # Whatever begins like a number and is none: `010`, `.5`, `1e+5`, `30d`, `12.03.2026`.
 BAD_NUMBER = r"\.?[0-9](?:[eE][+-][0-9]+|[0-9A-Za-z_.]|-[0-9])*%?"
 
+# Days that would be read as a difference of numbers.
+BAD_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.Z+-]*|(?:0[0-9]-[0-9]{1,2}|[0-9]{1,2}-0[0-9])-[0-9]{4}(?!\w)"
+
 LARGEST = 1e15
 _LONGEST = 40
 _UNITS = {"d": "days", "w": "weeks", "mo": "months", "y": "years", "h": "hours", "min": "minutes"}
