@@ -6,6 +6,8 @@ that the engine still prunes by the column.
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 
 from scorelang.sources.readings import (
     LARGEST,
@@ -24,6 +26,7 @@ from scorelang.sources.zones import FIRST_DAY, LAST_DAY, WallClock
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _SHORT = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT")
 _NAIVE = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_DECIMAL = re.compile("-?[0-9]{1,40}(?:[.][0-9]{1,40})?")
 LOCAL = ("DATE", *_NAIVE)
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _ZONED = "TIMESTAMP WITH TIME ZONE"
@@ -46,6 +49,11 @@ class Stats:
     low: str | None = None
     high: str | None = None
 
+    @property
+    def ends(self) -> tuple[str | None, str | None]:
+        """The least and the greatest."""
+        return self.low, self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -66,7 +74,7 @@ def in_words(physical: str) -> str:
         return "text"
     if physical in _INTEGERS:
         return "whole numbers"
-    if _is_number(physical):
+    if is_number(physical):
         return "numbers"
     return _WORDS.get(physical, "instants" if physical in _NAIVE else "lists or records")
 
@@ -95,7 +103,8 @@ def _is_text(physical: str) -> bool:
     return physical in ("VARCHAR", "UUID") or physical.startswith("ENUM")
 
 
-def _is_number(physical: str) -> bool:
+def is_number(physical: str) -> bool:
+    """Whether a physical type holds numbers of any kind."""
     return physical in ("DOUBLE", "FLOAT") or physical in _INTEGERS or physical.startswith("DECIMAL")
 
 
@@ -129,11 +138,13 @@ def _never_blank(stats: Stats) -> bool:
 def _number(
     physical: str, raw: str, stats: Stats, low: float | None, high: float | None, members: tuple[float, ...]
 ) -> Typed | None:
-    if not _is_number(physical):
+    if not is_number(physical):
         return None
     if physical in _INTEGERS:
         return _integer(physical, raw, stats, low, high, members)
     value = f"CAST({raw} AS DOUBLE)"
+    if physical.startswith("DECIMAL") and not members and _proven(stats, *_bounds(low, high)):
+        return Typed(value)
     inside = in_range(value, low, high, members)
     return Typed(f"CASE WHEN {inside} THEN {near_zero(value)} END", _state(raw, inside, f"isnan({value})"))
 
@@ -143,19 +154,22 @@ def _integer(
 ) -> Typed:
     short = physical in _SHORT or _proven(stats, -(2**31), 2**31 - 1)
     value = raw if physical == "INTEGER" else f"CAST({raw} AS {'INTEGER' if short else 'DOUBLE'})"
-    least = -LARGEST if low is None else max(low, -LARGEST)
-    greatest = LARGEST if high is None else min(high, LARGEST)
     free = short and low is None and high is None
-    if not members and (free or _proven(stats, least, greatest)):
+    if not members and (free or _proven(stats, *_bounds(low, high))):
         return Typed(value, integer=short)
     inside = in_range(f"CAST({raw} AS DOUBLE)", low, high, members)
     return Typed(f"CASE WHEN {inside} THEN {value} END", _state(raw, inside), integer=short)
 
 
 def _proven(stats: Stats, least: float, greatest: float) -> bool:
-    """Whether all whole numbers of a column lie between two bounds."""
-    ends = [int(end) for end in (stats.low, stats.high) if end is not None and re.fullmatch("-?[0-9]{1,40}", end)]
+    """Whether all whole or decimal numbers of a column lie between two bounds."""
+    ends = [Decimal(end) for end in stats.ends if end is not None and _DECIMAL.fullmatch(end)]
     return len(ends) == 2 and least <= ends[0] and ends[1] <= greatest
+
+
+def _bounds(low: float | None, high: float | None) -> tuple[float, float]:
+    """The declared range within what a number may be."""
+    return -LARGEST if low is None else max(low, -LARGEST), LARGEST if high is None else min(high, LARGEST)
 
 
 def _day(physical: str, raw: str, stats: Stats) -> Typed | None:
@@ -176,7 +190,7 @@ def _instant(physical: str, raw: str, stats: Stats, clock: WallClock) -> Typed |
     utc = not clock.starts and clock.offsets == (0,)
     if physical in LOCAL:
         plain = _microseconds(physical, raw)
-        value = plain if utc else f"make_timestamp({instant_sql(f'epoch_us({plain})', clock)})"
+        value = plain if utc else f"make_timestamp({instant_sql(f'epoch_us({plain})', _narrowed(clock, stats))})"
     elif physical == _ZONED:
         plain = value = f"make_timestamp(epoch_us({raw}))"
     else:
@@ -186,6 +200,14 @@ def _instant(physical: str, raw: str, stats: Stats, clock: WallClock) -> Typed |
     inside = f"{plain} >= TIMESTAMP '{FIRST_DAY}' AND {plain} < TIMESTAMP '{LAST_DAY.year + 1}-01-01'"
     finite = f"isfinite({raw}) AND {inside}"
     return Typed(f"CASE WHEN {finite} THEN {value} END", _state(raw, finite, f"NOT ({finite})"))
+
+
+def _narrowed(clock: WallClock, stats: Stats) -> WallClock:
+    """The clock's changes between the least and the greatest day of a column, and a day around them."""
+    if not _in_years(stats):
+        return clock
+    first, last = (datetime.fromisoformat(str(end)[:10]).replace(tzinfo=UTC).timestamp() for end in stats.ends)
+    return clock.between(int(first - 86_400) * 1_000_000, int(last + 2 * 86_400) * 1_000_000)
 
 
 def _microseconds(physical: str, raw: str) -> str:
@@ -200,7 +222,7 @@ def _microseconds(physical: str, raw: str) -> str:
 
 def _in_years(stats: Stats) -> bool:
     """Whether all days lie between 1900 and 2200 by a whole year, written with four digits."""
-    ends = [end for end in (stats.low, stats.high) if end is not None and DAY.match(end)]
+    ends = [end for end in stats.ends if end is not None and DAY.match(end)]
     return len(ends) == 2 and ends[0][:4] > str(FIRST_DAY.year) and ends[1][:4] < str(LAST_DAY.year)
 
 

@@ -26,6 +26,11 @@ class WallClock:
         """The instant at which the wall clock shows `local` (microseconds since 1970 on that clock)."""
         return local - self.offsets[bisect_right(self.starts, local)]
 
+    def between(self, first: int, last: int) -> "WallClock":
+        """The same clock for local microseconds from `first` to `last` alone."""
+        low, high = bisect_right(self.starts, first), bisect_right(self.starts, last)
+        return WallClock(self.starts[low:high], self.offsets[low : high + 1])
+
 
 @lru_cache(maxsize=16)
 def wall_clock(zone: str) -> WallClock:

@@ -116,6 +116,25 @@ def test_instants_without_a_zone_are_on_the_projects_clock(tmp_path: Path) -> No
     assert _cells(tmp_path, _one(Time()), values, "Europe/Berlin") == wanted
 
 
+def test_only_the_clock_changes_of_the_files_days_are_printed(tmp_path: Path) -> None:
+    days = _values("'2024-01-01'", "'2024-04-01 12:00:00'", "'2024-12-31 23:59:59'", type="TIMESTAMP")
+    wanted = [datetime(2023, 12, 31, 23), datetime(2024, 4, 1, 10), datetime(2024, 12, 31, 22, 59, 59)]
+    assert _cells(tmp_path, _one(Time()), days, "Europe/Berlin") == wanted
+    located = locate({"crm": Binding("crm", ("crm.parquet",))}, tmp_path)
+    with connect(tmp_path / "own", files=located.paths) as session:
+        load(session, (_one(Time()),), located, "Europe/Berlin", TODAY)
+        (view,) = session.row("SELECT sql FROM duckdb_views() WHERE view_name = 's1'")
+    assert view.count("CASE") == 2
+
+
+def test_decimals_of_several_files_are_compared_as_numbers(tmp_path: Path) -> None:
+    for number, amount in enumerate(("9.50", "10.00")):
+        _write(tmp_path, **{f"crm__{number}": f"SELECT 'k{number}' AS k, {amount}::DECIMAL(10,2) AS c"})
+    bindings = {"crm": Binding("crm", ("crm/*.parquet",))}
+    with _loaded(tmp_path, _one(Money(0.0, 9.9)), bindings=bindings) as (_, loaded):
+        assert loaded.report.source("crm").columns[1].outside == 1
+
+
 def test_numbers_serve_as_flags_where_they_are_spelled(tmp_path: Path) -> None:
     found = _cells(tmp_path, _one(Flag()), _values("1", "0", "2", type="INTEGER"), true=("1",), false=("0",))
     assert found == [True, False, "fault"]

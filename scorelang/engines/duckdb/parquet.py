@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import OWNER, Base, Original, identifiers
@@ -14,7 +15,7 @@ from scorelang.sources.headers import positions
 from scorelang.sources.readings import reader_of
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.to_duckdb import layers, literal, staged
-from scorelang.sources.typed_to_duckdb import DAY, LOCAL, Stats, Typed, in_words, typed
+from scorelang.sources.typed_to_duckdb import DAY, LOCAL, Stats, Typed, in_words, is_number, typed
 from scorelang.types.words import kind, named
 
 
@@ -86,7 +87,7 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
             raise
         raise _damaged(session, binding, files) from None
     types = {name: type for name, type in types.items() if name not in ("filename", "file_row_number")}
-    return _Files(reader, types, rows, {name: _stats(name, groups) for name in types})
+    return _Files(reader, types, rows, {name: _stats(name, type, groups) for name, type in types.items()})
 
 
 def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, ...]]:
@@ -100,7 +101,7 @@ def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, .
     ]
 
 
-def _stats(name: str, groups: list[tuple[object, ...]]) -> Stats:
+def _stats(name: str, physical: str, groups: list[tuple[object, ...]]) -> Stats:
     own = [group[1:] for group in groups if group[0] == name]
     if not own or any(nulls is None for _, nulls, _, _ in own):
         return Stats()
@@ -109,8 +110,8 @@ def _stats(name: str, groups: list[tuple[object, ...]]) -> Stats:
     if not filled or any(low is None or high is None for _, _, low, high in filled):
         return Stats(nulls)
     lows, highs = [str(group[2]) for group in filled], [str(group[3]) for group in filled]
-    whole = all(end.lstrip("-").isdecimal() for end in (*lows, *highs))
-    return Stats(nulls, min(lows, key=int if whole else None), max(highs, key=int if whole else None))
+    order = Decimal if is_number(physical) else str
+    return Stats(nulls, min(lows, key=order), max(highs, key=order))
 
 
 def _typed(binding: Binding, files: tuple[DataFile, ...], found: _Files, column: Column, zone: str) -> Typed:
