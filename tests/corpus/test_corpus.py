@@ -1,9 +1,9 @@
 """Every case through every stage."""
 
 import pytest
+
 from scorelang.diagnostics.to_text import render
 from scorelang.formatting.to_text import format_file
-
 from scorelang.ir.program import Program
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell
