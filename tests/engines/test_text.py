@@ -231,7 +231,7 @@ def test_a_source_is_stale_by_its_load_or_by_its_silence(tmp_path: Path) -> None
         (b"\n\n", "empty-data-file", "`crm.csv` has no header in its first line"),
         (b"PK\x03\x04....", "other-data-format", "`crm.csv` is a spreadsheet (XLSX) or a zip archive, " + TEXT),
         (b"PAR1....", "other-data-format", "`crm.csv` is Parquet, " + TEXT),
-        (gzip.compress(b"x"), "other-data-format", "`crm.csv` is packed by gzip, " + TEXT),
+        (gzip.compress(b"x", mtime=0), "other-data-format", "`crm.csv` is packed by gzip, " + TEXT),
         (b"id,seat,live\n", "missing-column", "`crm.csv` has no column `seats`, which `crm` declares"),
         (b"id;seats;live\n", "missing-column", "`crm.csv` has no column `id`, which `crm` declares"),
         (b"id,seats,live,id\n", "repeated-column", "the column `id` stands 2 times in `crm.csv`, where one was wanted"),
