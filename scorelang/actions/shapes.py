@@ -72,6 +72,11 @@ class RenderedShape:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionShape:
+    """What `and` and `or` give of values of different kinds: it can be asked, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class MacroShape:
     """A macro of this file, with the names it can see."""
 
@@ -91,7 +96,16 @@ class BrokenShape:
 
 
 Shape = (
-    TextShape | NumberShape | FlagShape | DayShape | ListShape | RecordShape | RenderedShape | MacroShape | BrokenShape
+    TextShape
+    | NumberShape
+    | FlagShape
+    | DayShape
+    | ListShape
+    | RecordShape
+    | RenderedShape
+    | ConditionShape
+    | MacroShape
+    | BrokenShape
 )
 
 
@@ -112,6 +126,8 @@ def in_words(shape: Shape) -> str:
             return f"the record `{name}`"
         case RenderedShape():
             return "rendered text"
+        case ConditionShape():
+            return "a condition"
         case MacroShape():
             return "a macro"
         case BrokenShape():

@@ -8,6 +8,7 @@ from jinja2 import nodes
 from scorelang.actions.names import did_you_mean
 from scorelang.actions.shapes import (
     BrokenShape,
+    ConditionShape,
     DayShape,
     ListShape,
     MacroShape,
@@ -140,6 +141,8 @@ class Expressions(FilterCalls):
             self.wrong(node.expr, f"{in_words(left)} is not more or less than anything")
         elif operand.op in ("eq", "ne"):
             self._held(node.expr, left, operand.expr, right)
+        elif operand.op in ("in", "notin") and not isinstance(right, ListShape | TextShape | BrokenShape):
+            self.wrong(operand.expr, f"found {in_words(right)} behind `in`, wanted a list or text")
         else:
             self._alike(node.expr, left, right.of if isinstance(right, ListShape) else right)
         return FLAG
@@ -166,10 +169,11 @@ class Expressions(FilterCalls):
         return NUMBER
 
     def _either(self, node: nodes.And | nodes.Or, scope: Scope) -> Shape:
-        """`and` and `or` are for conditions: what they give is true or false."""
-        self.shape(node.left, scope)
-        self.shape(node.right, scope)
-        return FLAG
+        """`account.csm or "nobody"` is text; of values of different kinds they make a condition."""
+        left, right = self.shape(node.left, scope), self.shape(node.right, scope)
+        if kind_of(left) == kind_of(right) and kind_of(left) in ("text", "number", "flag", "day"):
+            return self.agreeing(node, left, right)
+        return BROKEN if BROKEN in (left, right) else ConditionShape()
 
     def _concat(self, node: nodes.Concat, scope: Scope) -> Shape:
         shapes = [self.shape(part, scope) for part in node.nodes]

@@ -9,6 +9,7 @@ from jinja2 import nodes
 from scorelang.actions.shapes import (
     LONGEST_LIST,
     BrokenShape,
+    ConditionShape,
     ListShape,
     MacroShape,
     RecordShape,
@@ -91,6 +92,8 @@ class Statements(Expressions):
                 self.wrong(node, "a list cannot be shown", "loop over it, or join it as in `| words`")
             case RecordShape(name):
                 self.wrong(node, f"the record `{name}` cannot be shown", "show one of its fields, as in `.title`")
+            case ConditionShape():
+                self.wrong(node, "a condition cannot be shown", 'write it as in `{{ "yes" if … else "no" }}`')
             case MacroShape():
                 self.wrong(node, "a macro cannot be shown", "call it, with brackets behind its name")
         return size(shape)
@@ -210,6 +213,8 @@ class Statements(Expressions):
     def _block(self, node: nodes.Block, scope: Scope) -> int:
         if scope.sealed or node.scoped:
             self.forbid(node, "a block within a loop or macro")
+        if node.name in self.blocks:
+            self.forbid(node, f"a second block `{node.name[:80]}`")
         self.blocks[node.name] = node
         inner = scope.inner()
         inner.in_block = True
