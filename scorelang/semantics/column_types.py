@@ -6,6 +6,8 @@ from scorelang.syntax.tree.expressions import NumberLiteral
 from scorelang.syntax.tree.sources import TypeName
 from scorelang.syntax.tree.words import Words
 from scorelang.types import Date, Duration, Flag, Money, Number, Text, Time, Type, Unknown
+from scorelang.types.folding import folded as folded_text
+from scorelang.types.layouts import FORMAT_HELP, problem_of
 
 _PLAIN: dict[str, Type] = {"flag": Flag(), "date": Date(), "time": Time(), "duration": Duration()}
 _TAKES = {
@@ -26,6 +28,7 @@ def column_type(reports: Reports, written: TypeName, folded: bool = False) -> Ty
         reports.say(
             rules.BAD_TYPE, written.span, f"`folded` was found at a {written.word}, and only text can be folded"
         )
+    _check_format(reports, written)
     if written.word == "text":
         return _text(reports, written, folded)
     if written.word == "money":
@@ -55,6 +58,14 @@ def _instead(part: str) -> str:
     return f"`{part}` goes with {', '.join(takers)}"
 
 
+def _check_format(reports: Reports, written: TypeName) -> None:
+    if written.format is None:
+        return
+    problem = problem_of(written.format.text, time=written.word == "time")
+    if problem is not None:
+        reports.say(rules.BAD_TYPE, written.format.span, problem, help=FORMAT_HELP)
+
+
 def _bounds_fit(reports: Reports, written: TypeName) -> bool:
     low, high = _value(written.low), _value(written.high)
     if low is None or high is None or low <= high:
@@ -80,7 +91,7 @@ def _text(reports: Reports, written: TypeName, folded: bool) -> Type:
 
 
 def _folded(text: str, folded: bool) -> str:
-    return text.strip().lower() if folded else text
+    return folded_text(text) if folded else text
 
 
 def _number(reports: Reports, written: TypeName) -> Type:

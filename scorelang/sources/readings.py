@@ -6,10 +6,10 @@ from typing import assert_never
 
 from scorelang.ir.sources import Column
 from scorelang.sources.binding import Binding
-from scorelang.sources.layouts import Layout, day_layout, instant_layout
 from scorelang.sources.zones import FIRST_DAY, LAST_DAY, WallClock, wall_clock
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Unknown
 from scorelang.types.folding import folded
+from scorelang.types.layouts import Layout, day_layout, instant_layout
 
 LARGEST = 1e15
 SMALLEST = 1e-15

@@ -16,8 +16,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from scorelang.sources.layouts import spelled
 from scorelang.types.folding import trimmed
+from scorelang.types.layouts import spelled
 
 LARGEST = 1 << 30
 MEMORY = 4 << 30

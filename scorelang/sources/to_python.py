@@ -5,7 +5,6 @@ from datetime import date
 from typing import assert_never
 
 from scorelang.kernel.tables import Cell
-from scorelang.sources.layouts import Layout
 from scorelang.sources.readings import (
     FALSE,
     FIRST_DAY_NUMBER,
@@ -25,6 +24,7 @@ from scorelang.sources.readings import (
     TextReading,
 )
 from scorelang.types.folding import folded, trimmed
+from scorelang.types.layouts import Layout
 
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400_000_000

@@ -40,12 +40,13 @@ _SPELLINGS: dict[str, Callable[[date], str]] = {
     "A": lambda moment: f"{'AM' if int(f'{moment:%H}') < 12 else 'PM'}",
 }
 _TOKENS = {**_DATE_TOKENS, **_TIME_TOKENS}
-_TOKEN = re.compile("YYYY|MM|DD|HH|hh|mm|ss|M|D|H|h|A|[A-Za-z]+|[^A-Za-z]")
+_TOKEN = re.compile("([A-Za-z])\\1*|[^A-Za-z]")
 _ISO_TIME = "[ T]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?"
 _ISO_TIME_PARTS = ("hour", "minute", "second", "fraction")
 _ZONE = "(?: ?(Z|UTC|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?))?"
 _MIDNIGHT = "(?:[ T]00:00(?::00(?:[.,]0{1,9})?)?)?"
 ISO = "YYYY-MM-DD"
+FORMAT_HELP = f"its parts are {', '.join(_TOKENS)}, as in `DD.MM.YYYY` or `M/D/YYYY h:mm A`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +64,42 @@ class Layout:
 
 def problem_of(format: str, *, time: bool) -> str | None:
     """What is wrong with a declared format, as a message says it; None where it can be read."""
-    tokens = _TOKEN.findall(format)
-    unknown = [token for token in tokens if token[0].isalpha() and token not in _TOKENS and token not in ("T", "Z")]
-    if unknown:
-        return f"`{unknown[0]}` is no part of a format, which are {', '.join(f'`{token}`' for token in _TOKENS)}"
+    tokens = _tokens(format)
     parts = [_TOKENS[token][0] for token in tokens if token in _TOKENS]
-    if repeated := [part for part in parts if parts.count(part) > 1]:
-        return f"the {repeated[0]} stands twice"
-    if lacking := [part for part in ("year", "month", "day") if part not in parts]:
-        return f"the {lacking[0]} does not stand in it"
-    return _problem_of_time(tokens, parts, time=time)
+    unknown = [token for token in tokens if token[0].isalpha() and token not in _TOKENS and token not in ("T", "Z")]
+    repeated = [part for part in parts if parts.count(part) > 1]
+    lacking = [part for part in ("year", "month", "day") if part not in parts]
+    if unknown:
+        return f"`{unknown[0]}` is no part of a format"
+    if repeated:
+        return f"the {repeated[0]} stands twice in the format"
+    return f"the format has no {lacking[0]}" if lacking else _problem_of_time(tokens, parts, time)
 
 
-def _problem_of_time(tokens: list[str], parts: list[str], *, time: bool) -> str | None:
+def _problem_of_time(tokens: list[str], parts: list[str], time: bool) -> str | None:
     clock = [part for part in parts if part in ("hour", "minute", "second", "half")]
-    if clock and not time:
-        return "a date has no time of day"
-    if clock and "hour" not in clock:
-        return "the hour does not stand in it"
+    if not clock:
+        return None
+    if not time:
+        return "the format of a date has a time of day"
+    if "hour" not in clock:
+        return "the format has a time of day without an hour"
     if ("half" in clock) != any(token in ("h", "hh") for token in tokens):
-        return "`h` and `A` (am or pm) go together"
-    if clock and max(map(parts.index, ("year", "month", "day"))) > min(map(parts.index, clock)):
-        return "the date comes before the time of day"
+        return "`h` and `A`, which is am or pm, go together in a format"
+    if max(map(parts.index, ("year", "month", "day"))) > min(map(parts.index, clock)):
+        return "the format has the time of day before the date"
     return None
 
 
 def day_layout(format: str | None) -> Layout:
     """The layout of a `date` column; a midnight behind the day, as tools write it, says no more than the day."""
-    pattern, parts = _written(_TOKEN.findall(format or ISO))
+    pattern, parts = _written(_tokens(format or ISO))
     return Layout(pattern + _MIDNIGHT, parts)
 
 
 def instant_layout(format: str | None) -> Layout:
     """The layout of a `time` column: the time of day and the zone may be left out."""
-    tokens = _TOKEN.findall(format or ISO)
+    tokens = _tokens(format or ISO)
     first = next((i for i, token in enumerate(tokens) if token in _TIME_TOKENS), None)
     if first is None:
         pattern, parts = _written(tokens)
@@ -108,9 +111,14 @@ def instant_layout(format: str | None) -> Layout:
     return Layout(f"{pattern}(?:{time}{_ZONE})?", (*parts, *time_parts, "zone"))
 
 
+def _tokens(format: str) -> list[str]:
+    """Runs of one letter, and whatever stands between them."""
+    return [found[0] for found in _TOKEN.finditer(format)]
+
+
 def spelled(moment: date, format: str | None) -> str:
     """A day or an instant as a column of that format spells it (None: ISO 8601)."""
-    tokens = _TOKEN.findall(format or ISO)
+    tokens = _tokens(format or ISO)
     text = "".join(_SPELLINGS[token](moment) if token in _SPELLINGS else token for token in tokens)
     timed = isinstance(moment, datetime) and not any(token in _TIME_TOKENS for token in tokens)
     return f"{text} {moment:%H:%M:%S.%f}" if timed else text
