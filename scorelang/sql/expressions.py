@@ -113,6 +113,10 @@ class Expressions:
         held = self.columns[expr.name]
         return self._constant(held.constant) if held.constant else column(held.column, quoted=self.quoted)
 
+    def settled(self, expr: Expr) -> Expr:
+        """A reference to what is one constant everywhere, as that constant."""
+        return self.columns[expr.name].constant or expr if isinstance(expr, Ref) else expr
+
     def bound(self, expr: Expr) -> float:
         """How large a NUMBER or WIDE can be."""
         return bound(expr, self.columns)

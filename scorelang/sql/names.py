@@ -36,4 +36,4 @@ def apart_from(tables: Iterable[str]) -> Names:
 
 def comment(name: str) -> str:
     """A kernel name for a comment: letters that could end one or drive a terminal are taken out."""
-    return STRANGE.sub("_", name)[:80]
+    return STRANGE.sub("_", name.replace("@", ""))[:80]

@@ -10,6 +10,7 @@ from sqlglot import exp
 Node = exp.Expr
 Type = exp.DataType.Type
 
+CONDITIONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.Not)
 BARE = (exp.Column, exp.Cast, exp.Anonymous, exp.Case, exp.Paren, exp.Literal, exp.AggFunc, exp.Coalesce, exp.Boolean)
 
 
@@ -41,10 +42,11 @@ def binary(kind: type[exp.Binary], left: Node, right: Node) -> Node:
 
 
 def chain(kind: type[exp.Binary], nodes: Sequence[Node]) -> Node:
-    """The operands joined by one associative operator."""
-    whole = operand(nodes[0])
-    for node in nodes[1:]:
-        whole = kind(this=whole, expression=operand(node))
+    """The operands joined by AND or OR, which bind looser than any comparison."""
+    parts = [node if isinstance(node, (kind, *CONDITIONS)) or len(nodes) == 1 else operand(node) for node in nodes]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = kind(this=whole, expression=part)
     return whole
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from scorelang.kernel.operators import AllOf, Expr, Ref, Within
+from scorelang.kernel.operators import AllOf, Expr, Within
 from scorelang.kernel.plan import ACCOUNT, Input, Measure, RowStep, SourcePlan
 from scorelang.kernel.sorts import references
 from scorelang.sql import measures
@@ -44,7 +44,7 @@ def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, acc
     for entry in stored(plan):
         scope.enter(entry, relation)
     if plan.time is not None:
-        scope.confine(plan.time.name, *_span(plan, plan.time))
+        scope.confine(plan.time.name, *_span(plan))
     lent = {entry.name: accounts.held[entry.name] for entry in plan.borrowed}
     for name, held in lent.items():
         scope.share(name, held if held.constant else replace(held, column=scope.names.fresh("b")))
@@ -101,28 +101,30 @@ def _late(plan: SourcePlan) -> Expr | None:
 
 def _scan(query: SourceQuery, inputs: Sequence[str], late: Expr | None) -> Part:
     """The inputs that are used, of the rows that are seen: the window stands on the column as it is stored."""
-    scope, plan = query.scope, query.plan
-    seen = [] if plan.visible is None or late is not None else _parts(plan.visible)
-    conditions = list(dict.fromkeys([*_reach(plan), *seen]))
-    body = scan(scope, query.relation, [entry for entry in stored(plan) if entry.name in inputs], conditions)
+    plan = query.plan
+    seen = () if plan.visible is None or late is not None else _parts(plan.visible)
+    others = [part for part in seen if not (isinstance(part, Within) and part.operand == plan.time)]
+    columns = [entry for entry in stored(plan) if entry.name in inputs]
+    body = scan(query.scope, query.relation, columns, [*_window(plan), *others])
     return Part(query.named("rows"), body, plan.source)
-
-
-def _reach(plan: SourcePlan) -> list[Expr]:
-    start, end = plan.reach
-    return [] if plan.time is None or (start is None and end is None) else [Within(plan.time, start, end)]
 
 
 def _parts(condition: Expr) -> tuple[Expr, ...]:
     return condition.operands if isinstance(condition, AllOf) else (condition,)
 
 
-def _span(plan: SourcePlan, time: Ref) -> tuple[int | None, int | None]:
-    """The bounds that the scan puts on the time of every row that is left."""
+def _window(plan: SourcePlan) -> list[Expr]:
+    """What is said of the time of every row, in one: the reach of all measures, and what can be seen at all."""
+    start, end = _span(plan)
+    return [] if plan.time is None or (start is None and end is None) else [Within(plan.time, start, end)]
+
+
+def _span(plan: SourcePlan) -> tuple[int | None, int | None]:
+    """The bounds within which the time of every row that is left lies."""
     seen = () if plan.visible is None else _parts(plan.visible)
-    windows = [part for part in (*_reach(plan), *seen) if isinstance(part, Within) and part.operand == time]
-    starts = [window.start for window in windows if window.start is not None]
-    ends = [window.end for window in windows if window.end is not None]
+    windows = [part for part in seen if isinstance(part, Within) and part.operand == plan.time]
+    starts = [start for start in (plan.reach[0], *(window.start for window in windows)) if start is not None]
+    ends = [end for end in (plan.reach[1], *(window.end for window in windows)) if end is not None]
     return max(starts, default=None), min(ends, default=None)
 
 

@@ -4,17 +4,20 @@ from typing import assert_never
 
 from sqlglot import exp
 
-from scorelang.kernel.operators import AllOf, Expr, Known, Ref
+from scorelang.kernel.operators import AllOf, Expr, Holds, Known, Ref
 from scorelang.kernel.plan import Earlier, Newest, PeerMedianStep, PeerRankStep
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.literals import number
-from scorelang.sql.nodes import Node, binary, call, case, cast, whole, window
+from scorelang.sql.nodes import Node, binary, call, case, cast, chain, whole, window
+from scorelang.sql.simplifying import TRUE, simplified
 
 
 def newest(column: Newest, account: Ref, printer: Expressions) -> Node:
     """The first row, by time and then by ties, of its account, of its `per`, and of those where `among` holds."""
-    partition = [printer.node(account), *map(printer.node, column.per), _holds(column.among, printer)]
+    partition = [printer.node(account), *map(printer.node, column.per), *_apart(column.among, printer)]
     first = binary(exp.EQ, window(call("ROW_NUMBER"), partition, order_of(column, printer)), whole(1))
+    if not _apart(column.among, printer):
+        return first
     return case([(printer.node(column.among), first)], exp.Boolean(this=False))
 
 
@@ -25,9 +28,9 @@ def order_of(column: Newest, printer: Expressions) -> list[tuple[Node, bool]]:
 
 def earlier(column: Earlier, account: Ref, printer: Expressions) -> Node:
     """The time of the row before."""
-    partition = [printer.node(account), _holds(column.among, printer)]
+    partition = [printer.node(account), *_apart(column.among, printer)]
     before = window(call("LAG", printer.node(column.time)), partition, [(printer.node(column.time), False)])
-    return case([(printer.node(column.among), before)])
+    return case([(printer.node(column.among), before)]) if _apart(column.among, printer) else before
 
 
 def peers(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> Node:
@@ -46,7 +49,7 @@ def _rank(column: PeerRankStep, printer: Expressions) -> Node:
     """(rank - 1) / (n - 1); accounts that do not count are kept in a partition of their own."""
 
     def partition() -> list[Node]:
-        return [*_within(column, printer), _holds(_counts(column), printer)]
+        return [*_within(column, printer), *_apart(_counts(column, printer), printer)]
 
     def less_one(function: Node, order: list[tuple[Node, bool]]) -> Node:
         whole_number = cast(window(function, partition(), order), printer.dialect.double())
@@ -55,17 +58,20 @@ def _rank(column: PeerRankStep, printer: Expressions) -> Node:
     rank = less_one(call("RANK"), [(printer.node(column.value), False)])
     others = less_one(call("COUNT", exp.Star()), [])
     several = binary(exp.GT, window(call("COUNT", exp.Star()), partition()), whole(1))
-    counts = exp.And(this=exp.Paren(this=printer.node(_counts(column))), expression=exp.Paren(this=several))
+    counts = chain(exp.And, [printer.node(_counts(column, printer)), several])
     return case([(counts, binary(exp.Div, rank, others))])
 
 
-def _counts(column: PeerRankStep) -> Expr:
-    return AllOf((column.among, Known(column.value)))
+def _counts(column: PeerRankStep, printer: Expressions) -> Expr:
+    known = simplified(Known(printer.settled(column.value)), printer.columns)
+    return simplified(AllOf((printer.settled(column.among), known)), printer.columns)
 
 
 def _within(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> list[Node]:
     return [] if column.within is None else [printer.node(column.within)]
 
 
-def _holds(condition: Expr, printer: Expressions) -> Node:
-    return call("COALESCE", printer.node(condition), exp.Boolean(this=False))
+def _apart(condition: Expr, printer: Expressions) -> list[Node]:
+    """What keeps rows that do not count in a partition of their own; nothing where all of them count."""
+    held = simplified(Holds(printer.settled(condition)), printer.columns)
+    return [] if held == TRUE else [printer.node(held)]
