@@ -8,6 +8,7 @@ from scorelang.diagnostics.catalogue import names_types as name_rules
 from scorelang.ir.scorecards import Band, Grades
 from scorelang.semantics.clauses import title_of
 from scorelang.semantics.constants import shown
+from scorelang.semantics.place import Place
 from scorelang.semantics.reports import Reports
 from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
@@ -31,8 +32,9 @@ BUILT_IN: Mapping[str, Grades] = {"letters": LETTERS, "traffic_light": TRAFFIC_L
 Schemes = Mapping[str, GradesDeclaration]
 
 
-def grades(reports: Reports, schemes: Schemes, clause: GradesClause) -> Grades | None:
+def grades(at: Place, schemes: Schemes, clause: GradesClause) -> Grades | None:
     """The grades that a clause says; None where it says none that can be used."""
+    reports = at.reports
     if clause.scheme is None:
         return bands(reports, clause.bands, clause.hold, clause.span)
     name = clause.scheme.text
@@ -41,6 +43,8 @@ def grades(reports: Reports, schemes: Schemes, clause: GradesClause) -> Grades |
         found = bands(reports, declared.bands, declared.hold, declared.name.span)
     elif name in BUILT_IN:
         found = BUILT_IN[name]
+    elif at.names.vague or name in at.names.broken:
+        return None
     else:
         help = did_you_mean(name, (*schemes, *BUILT_IN)) or f"always there are {listed(BUILT_IN)}"
         reports.say(name_rules.UNKNOWN_SCHEME, clause.scheme.span, f"there are no grades called `{name}`", help=help)

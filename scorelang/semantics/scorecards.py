@@ -131,7 +131,7 @@ def _grades(around: Around, at: Place, node: written.ScorecardDeclaration) -> Gr
             "say what a score means: `grades traffic_light`",
         )
         return Grades(())
-    found = grades(at.reports, around.schemes, clause) or Grades(())
+    found = grades(at, around.schemes, clause) or Grades(())
     for band in found.bands:
         _say_unreachable(at, clause, band)
     return found

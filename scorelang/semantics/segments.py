@@ -101,7 +101,7 @@ def _grades(base: Base, segment: written.SegmentDeclaration) -> Grades:
     clause = clauses.once(base.at.reports, segment.clauses, written.GradesClause, "grades")
     if clause is None:
         return base.default.grades
-    found = grades(base.at.reports, base.schemes, clause)
+    found = grades(base.at, base.schemes, clause)
     if found is None:
         return base.default.grades
     names = tuple(band.name for band in found.bands)
