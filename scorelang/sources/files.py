@@ -62,6 +62,9 @@ def _data_file(binding: Binding, root: Path, path: Path) -> DataFile:
         message = f"the name of `{shown}` says no format, and `format` may be {wanted}"
         raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message))
     file = DataFile(path, shown, kind, packing_of(path.name))
+    if file.packing == "zstd":
+        message = f"`{shown}` is packed by zstd, and what can be unpacked is gzip"
+        raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message, help="pack it by gzip, or bind Parquet"))
     _check_regular(binding, file)
     _check_sign(binding, file)
     return file

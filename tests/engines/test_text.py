@@ -256,6 +256,13 @@ def test_half_an_archive_is_an_error(tmp_path: Path) -> None:
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["damaged-data-file"]
 
 
+def test_a_packing_that_is_not_known_says_so(tmp_path: Path) -> None:
+    binding = Binding("crm", ("crm.csv.zst",))
+    with _loaded(tmp_path, {"crm.csv.zst": b"\x28\xb5\x2f\xfd"}, CRM, bindings={"crm": binding}) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+        assert found.message == "`crm.csv.zst` is packed by zstd, and what can be unpacked is gzip"
+
+
 def test_a_folder_and_a_pattern_without_match_say_so(tmp_path: Path) -> None:
     (tmp_path / "crm.csv").mkdir()
     bindings = {"plan": Binding("plan", ("plans/*.csv",))}
