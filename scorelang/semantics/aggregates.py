@@ -28,7 +28,7 @@ def aggregate(at: Place, record: AggregateFunction, call: written.Call, elaborat
             rules.NESTED_AGGREGATE,
             call.span,
             f"`{record.name}` stands inside another aggregate",
-            help="give the inner one a name of its own only if it reads accounts, else ask for it beside the other",
+            help="an aggregate reads columns, and what another one gives is no column",
         )
     if len(call.arguments) != 1:
         return _wrong_count(at, record, call)

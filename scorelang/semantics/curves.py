@@ -62,7 +62,8 @@ def points(at: Place, node: nodes.Expression) -> Expression:
 
 def _linear(at: Place, node: written.LinearCurve, value: Expression) -> Linear:
     _say_unmeasured(at, value, "linear", node.span)
-    knots = tuple((_position(at, point.position, value), points(at, point.points)) for point in node.points)
+    positions = _positions(at, tuple(point.position for point in node.points), value)
+    knots = tuple((x, points(at, point.points)) for x, point in zip(positions, node.points, strict=True))
     if len(knots) < 2:
         at.say(rules.POSITIONS_ORDER, node.span, "a line with one point was found, and two or more were wanted")
     _say_disorder(at, knots)
@@ -85,6 +86,15 @@ def _say_disorder(at: Place, knots: tuple[tuple[Expression, Expression], ...]) -
             return
 
 
+def _positions(at: Place, places: tuple[nodes.Expression, ...], value: Expression) -> list[Expression]:
+    """The positions of a curve; of several that do not go with the value the first is said."""
+    found: list[Expression] = []
+    for node in places:
+        wrong = any(is_unknown(position.type) for position in found)
+        found.append(unknown(node.span) if wrong else _position(at, node, value))
+    return found
+
+
 def _position(at: Place, node: nodes.Expression, value: Expression) -> Expression:
     naming = value.type if isinstance(value.type, Grade | Segment | Unknown) else None
     found = as_money(at, expression(at, node, naming), value.type)
@@ -105,12 +115,12 @@ def _position_cure(value: Type, position: Type) -> str | None:
 
 
 def _steps(at: Place, node: written.StepsCurve, value: Expression) -> Steps:
-    arms = tuple(_step(at, step, value) for step in node.steps)
+    positions = _positions(at, tuple(step.position for step in node.steps), value)
+    arms = tuple(_step(at, step, position, value) for step, position in zip(node.steps, positions, strict=True))
     return Steps(arms, None if node.otherwise is None else points(at, node.otherwise))
 
 
-def _step(at: Place, step: written.Step, value: Expression) -> tuple[str, Expression, Expression]:
-    position = _position(at, step.position, value)
+def _step(at: Place, step: written.Step, position: Expression, value: Expression) -> tuple[str, Expression, Expression]:
     if not is_unknown(position.type):
         held = compare(at, step.operator, value, position, step.span)
         position = getattr(held, "right", unknown(position.span))
@@ -119,8 +129,8 @@ def _step(at: Place, step: written.Step, value: Expression) -> tuple[str, Expres
 
 def _map(at: Place, node: written.MapCurve, value: Expression) -> Map:
     tests = []
-    for arm in node.arms:
-        position = _position(at, arm.position, value)
+    positions = _positions(at, tuple(arm.position for arm in node.arms), value)
+    for arm, position in zip(node.arms, positions, strict=True):
         tests.append(position if is_unknown(position.type) else compare(at, "==", value, position, arm.span))
     arms = tuple(
         (getattr(test, "right", unknown(arm.span)), points(at, arm.points))

@@ -159,6 +159,8 @@ def _comparison_cure(left: Type, right: Type) -> str | None:
     kinds = {kind(left), kind(right)}
     if kinds == {"duration", "number"}:
         return "write the number with its unit: `30 days`"
+    if kinds & {"date", "time"} and "text" in kinds:
+        return "a date is written without quotes: `2026-03-01`"
     if kinds == {"date", "duration"}:
         return "a date minus a date is a duration: `today - … > 30 days`"
     return "a flag stands by itself: `x` or `not x`" if "flag" in kinds else None
