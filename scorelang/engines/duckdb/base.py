@@ -17,7 +17,8 @@ class Original:
 
     `query` gives each row's number `r` through all files, its file's path `filename` and its cells `h0`, `h1`, …, whose
     names in the data are `header`. `cells`: where each declared column stands among them. `shown`: what each path is
-    called in messages. `first`: the number of a file's first row (2 below a header).
+    called in messages. `first`: the number of a file's first row (2 below a header). `reader`: of typed files, what
+    gives their columns with `filename` and `file_row_number`.
     """
 
     query: str
@@ -25,6 +26,7 @@ class Original:
     cells: dict[str, int]
     shown: dict[str, str]
     first: int = 2
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Base:
     def time(self) -> str | None:
         """The identifier of the time column."""
         return self.at(self.source.time) if self.source.time else None
+
+
+def quoted(name: str) -> str:
+    """A name of the data as an identifier."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def identifiers(source: Source) -> dict[str, str]:

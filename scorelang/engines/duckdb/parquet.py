@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from scorelang.diagnostics.catalogue import data as rules
-from scorelang.engines.duckdb.base import OWNER, Base, Original, identifiers
+from scorelang.engines.duckdb.base import OWNER, Base, Original, identifiers, quoted
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.fault import EngineError
 from scorelang.ir.sources import Column, Source
@@ -43,8 +43,8 @@ def load_parquet(
     names = tuple(found.types)
     cells = {column.name: names.index(binding.name_of(column.name)) for column in source.columns}
     shown = {str(file.path.resolve()): file.shown for file in files}
-    raw = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(names))
-    original = f"SELECT row_number() OVER () - 1 AS r, filename, file_row_number AS n, {raw} FROM {found.reader}"
+    raw = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(names))
+    original = f"SELECT row_number() OVER () - 1 AS r, filename, {raw} FROM {found.reader}"
     return Base(
         source,
         binding,
@@ -52,7 +52,7 @@ def load_parquet(
         number,
         f"s{number}",
         tuple(name for name, how in columns.items() if _can_fault(source, binding, how, name, zone)),
-        Original(original, names, cells, shown, first=1),
+        Original(original, names, cells, shown, first=1, reader=found.reader),
         table=False,
         integers=frozenset(f"{source.name}.{name}" for name, how in columns.items() if how.integer),
         rows=found.rows,
@@ -116,7 +116,7 @@ def _stats(name: str, physical: str, groups: list[tuple[object, ...]]) -> Stats:
 
 def _typed(binding: Binding, files: tuple[DataFile, ...], found: _Files, column: Column, zone: str) -> Typed:
     name = binding.name_of(column.name)
-    how = typed(reader_of(column, binding, zone), found.types[name], _quoted(name), found.stats[name])
+    how = typed(reader_of(column, binding, zone), found.types[name], quoted(name), found.stats[name])
     if how is None:
         held, wanted = in_words(found.types[name]), named(kind(column.type))
         message = f"the column `{name}` of `{files[0].shown}` holds {held}, where {wanted} was wanted"
@@ -170,7 +170,3 @@ def _damaged(session: Session, binding: Binding, files: tuple[DataFile, ...]) ->
             return SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message))
     message = f"the files of `{binding.source}` hold columns of the same name with types that do not agree"
     return SourceError(rules.WRONG_COLUMN_TYPE.at(binding.span, message))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

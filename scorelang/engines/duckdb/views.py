@@ -1,6 +1,6 @@
 """Rows of a view (Parquet) that cannot be used: counted without a copy, and fetched only where there are any."""
 
-from scorelang.engines.duckdb.base import OWNER, Base
+from scorelang.engines.duckdb.base import OWNER, Base, quoted
 from scorelang.engines.duckdb.refused import LONGEST_LIST, RefusedRows
 from scorelang.engines.duckdb.session import Session
 from scorelang.sources.readings import State
@@ -44,11 +44,13 @@ def keep_from_view(session: Session, base: Base, accounts: str) -> RefusedRows:
     states = "".join(f", s.{base.at(column)}_state" for column in base.states)
     bad = "".join(f" OR s.{base.at(column)}_state >= {State.UNREADABLE:d}" for column in base.states)
     faulty = _faulty(base, accounts, f", s.filename, s.n{states}", bad)
+    cells = "".join(f", CAST(o.{quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(base.original.header))
     session.run(
         f"CREATE TEMP TABLE x{base.number} AS "
-        f"SELECT row_number() OVER (ORDER BY filename, n) AS r, n + {base.original.first} AS line, "
-        f"* REPLACE (coalesce(fault, {RowFault.KEPT:d}) AS fault) "
-        f"FROM (FROM ({faulty}) LIMIT {LONGEST_LIST}) JOIN ({base.original.query}) o USING (filename, n)"
+        f"SELECT row_number() OVER (ORDER BY f.filename, f.n) AS r, f.n + {base.original.first} AS line, "
+        f"f.* REPLACE (coalesce(f.fault, {RowFault.KEPT:d}) AS fault){cells} "
+        f"FROM (FROM ({faulty}) LIMIT {LONGEST_LIST}) f "
+        f"JOIN {base.original.reader} o ON o.filename = f.filename AND o.file_row_number = f.n"
     )
     return RefusedRows(base, f"x{base.number}")
 
