@@ -37,23 +37,17 @@ class Automaton:
         """The state on top."""
         return self.table.states[self.states[-1]]
 
-    def action(
-        self, kinds: tuple[str, ...], after: Callable[[str], tuple[str, ...]] | None = None
-    ) -> tuple[str, int] | None:
-        """What to do with a token that may be of these kinds, the earlier ones first; None is a fault.
+    def choose(self, kinds: tuple[str, ...], after: Callable[[str], tuple[str, ...]]) -> tuple[str, int | None]:
+        """Which of these kinds a word is, the earlier ones first, and what to do with it; None is a fault.
 
         Where several would do it is the first one that can be followed by what comes after it.
         """
-        state = self.state()
-        if state.default is not None:
-            return kinds[-1], state.default
-        possible = [(kind, state.actions[kind]) for kind in kinds if kind in state.actions]
-        if not possible:
-            return None
-        if len({action for _, action in possible}) == 1:
-            return possible[0]
+        actions = self.state().actions
+        possible = [(kind, actions[kind]) for kind in kinds if kind in actions]
+        if len({action for _, action in possible}) < 2:
+            return possible[0] if possible else (kinds[0], None)
         taken = [choice for choice in possible if self.takes(choice[0])]
-        followed = (choice for choice in taken if after is None or self.takes_all((choice[0],), after(choice[0])))
+        followed = (choice for choice in taken if self.takes_all((choice[0],), after(choice[0])))
         return next(followed, (taken or possible)[0])
 
     def shift(self, token: Token, target: int) -> None:
@@ -77,10 +71,11 @@ class Automaton:
     def settle(self, kind: str, place: int) -> None:
         """Make the reductions that a token of this kind calls for, which would be taken after them."""
         while True:
-            chosen = self.action((kind,))
-            if chosen is None or chosen[1] >= 0:
+            state = self.state()
+            code = state.actions.get(kind) if state.default is None else state.default
+            if code is None or code >= 0:
                 return
-            self.reduce(chosen[1], place)
+            self.reduce(code, place)
 
     def push(self, origin: str, value: Value) -> None:
         """Put something built on the stack, as if it had been read here."""

@@ -37,29 +37,38 @@ class _Parser:
 
     def run(self) -> Any:
         """Read all tokens."""
-        automaton = self.automaton
+        automaton, rows = self.automaton, self.table.states
         at = 0
+        kinds = self.kinds(at)
         while True:
-            token = self.tokens[at]
-            kinds = self.kinds(at)
-            chosen = automaton.action(kinds, partial(self.kinds_after, at) if len(kinds) > 1 else None)
-            if chosen is None:
+            code = rows[automaton.states[-1]].default
+            kind = kinds[0]
+            if code is None and len(kinds) == 1:
+                code = rows[automaton.states[-1]].actions.get(kind)
+            elif code is None:
+                kind, code = automaton.choose(kinds, partial(self.kinds_after, at))
+            if code is None:
                 went_on = self.recovery.at(at)
                 if went_on is None:
                     return None
                 at = went_on
-                continue
-            kind, code = chosen
-            if code < 0:
-                automaton.reduce(code, token.start)
+                kinds = self.kinds(at)
+            elif code < 0:
+                automaton.reduce(code, self.tokens[at].start)
                 if automaton.states[-1] == self.end:
                     return automaton.values[-1].built
-            elif " " in kind:
-                automaton.shift(Token(kind, kind, token.start, self.tokens[at + 1].end), code)
-                at += 2
             else:
-                automaton.shift(token, code)
-                at += 1
+                at = self.shift(at, kind, code)
+                kinds = self.kinds(at)
+
+    def shift(self, at: int, kind: str, target: int) -> int:
+        """Take a token, or two as one; which one comes next."""
+        token = self.tokens[at]
+        if " " not in kind:
+            self.automaton.shift(token, target)
+            return at + 1
+        self.automaton.shift(Token(kind, kind, token.start, self.tokens[at + 1].end), target)
+        return at + 2
 
     def kinds(self, at: int) -> tuple[str, ...]:
         """What the token may be: two words, a keyword, a name."""
