@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scorelang import __version__
-from scorelang.engines.duckdb.days import count_day, quoted, write_day
+from scorelang.engines.duckdb.base import quoted
+from scorelang.engines.duckdb.days import count_day, write_day
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.loading import Loaded
 from scorelang.run import durable

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorelang.engines.duckdb.days import DayFile, day_relation, quoted
+from scorelang.engines.duckdb.base import quoted
+from scorelang.engines.duckdb.days import DayFile, day_relation
 from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.session import Progress, Session
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import SourcePlan
@@ -90,11 +91,6 @@ def _cell(identifier: str, words: Mapping[str, tuple[str, ...]]) -> str:
 def count_day(session: Session, path: Path) -> int:
     """How many rows a day has."""
     return session.count(f"SELECT count(*) FROM read_parquet({literal(str(path))})")
-
-
-def quoted(name: str) -> str:
-    """A column's own name as an identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _day(file: DayFile, wanted: Sequence[tuple[str, str, Sort]], *, own_names: bool = False) -> str:
