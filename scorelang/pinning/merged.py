@@ -42,7 +42,17 @@ class Node:
 
 def merge(roots: Sequence[Group]) -> Node:
     """One tree for the roots of all segments, in their order."""
-    return _level(tuple(roots), roots[-1].name, "root")
+    ways = dict.fromkeys(root.how for root in reversed(roots))
+    if len(ways) == 1:
+        return _level(tuple(roots), roots[-1].name, "root")
+    # A segment may combine its top level otherwise: a level for each way, and each segment has one of them.
+    return Node(roots[-1].name, roots[-1].title, "root", None, "mean", tuple(_way(roots, how) for how in ways))
+
+
+def _way(roots: Sequence[Group], how: str) -> Branch:
+    groups = tuple(root if root.how == how else None for root in roots)
+    weights = tuple(None if group is None else 1.0 for group in groups)
+    return Branch(_level(groups, roots[-1].name, f"root/{how}"), weights)
 
 
 def _level(groups: tuple[Group | None, ...], name: str, path: str) -> Node:

@@ -83,7 +83,7 @@ def _changed(scope: AccountScope, card: str, place: int) -> Expr:
 
 def _weighted(scope: AccountScope, card: Scorecard) -> Iterator[Offer]:
     whole = tree.tree_of(scope, card.name)
-    for name in dict.fromkeys(group.name for group in whole.root.groups()[1:]):
+    for name in dict.fromkeys(group.name for group in whole.root.groups() if group.name != card.name):
         yield f"{card.name}.{name}.points", partial(_group, scope, card.name, name)
     parts = cache(partial(tree.parts, whole))
     leaves = {tree.leaf_name(node.leaf): node.leaf for node in whole.root.leaves() if node.leaf is not None}

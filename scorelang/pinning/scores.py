@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from scorelang.ir.scorecards import Adjustment, Group, PointsSum, Scorecard
+from scorelang.ir.scorecards import Adjustment, Group, PointsSum, Scorecard, Variant
 from scorelang.kernel.operators import Compare, Expr
 from scorelang.pinning import cards, grades, indicators, sums, tree, words
 from scorelang.pinning.expressions import lower
 from scorelang.pinning.ledger import Pinned
+from scorelang.pinning.merged import merge
 from scorelang.pinning.published import published, published_share
 from scorelang.pinning.scopes import Scope
 from scorelang.pinning.words import ONE, both, choose, clamp, either, equal, holds, known, negation, number, text
@@ -150,11 +151,24 @@ def _combined(scope: Scope, card: str) -> Expr:
 
 
 def _failed(scope: Scope, scorecard: Scorecard) -> Expr:
-    if not isinstance(scorecard.default.method, Group):
-        return words.FALSE
-    leaves = tree.tree_of(scope, scorecard.name).root.leaves()
-    names = dict.fromkeys(node.name for node in leaves if node.leaf is not None and node.leaf.scorecard is None)
-    return either(*(indicators.fails(scope, scorecard.name, name) for name in names))
+    """Whether an absent value fails the account: of an indicator that its segment weighs."""
+    weighed = [_weighed(variant) for variant in scorecard.variants]
+    parts = []
+    for name in dict.fromkeys(name for names in weighed for name in names):
+        fails = indicators.fails(scope, scorecard.name, name)
+        if fails is not None:
+            without = [v.segment for v, names in zip(scorecard.variants, weighed, strict=True) if name not in names]
+            elsewhere = [negation(equal(cards.segment(scope, scorecard.name), text(segment))) for segment in without]
+            parts.append(both(fails, *elsewhere))
+    return either(*parts)
+
+
+def _weighed(variant: Variant) -> tuple[str, ...]:
+    """The indicators in the tree of a segment, by name."""
+    if not isinstance(variant.method, Group):
+        return ()
+    leaves = [node.leaf for node in merge((variant.method,)).leaves()]
+    return tuple(leaf.name for leaf in leaves if leaf is not None and leaf.scorecard is None)
 
 
 def _score(scope: Scope, card: str) -> Expr:

@@ -26,6 +26,9 @@ FALSE = Const(Sort.FLAG, False)
 ZERO = Const(Sort.NUMBER, 0.0)
 ONE = Const(Sort.NUMBER, 1.0)
 HUNDRED = Const(Sort.NUMBER, 100.0)
+FARTHEST_SHIFT = 100_000
+# Years 1 to 9999: a literal day has no other.
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896
 
 
 def sort_of_type(kind: Type) -> Sort:
@@ -172,9 +175,13 @@ def whole_tenths(operand: Expr) -> Expr:
 
 
 def shift_day(start: Expr, days: Expr) -> Expr:
-    """A day plus days; of two literals, a literal."""
+    """A day plus days; of two literals, the literal that the operator would give."""
     if isinstance(start, Const) and isinstance(days, Const) and start.value is not None and days.value is not None:
-        return day(int(start.value) + int(float(days.value) // 1))
+        if abs(float(days.value)) > FARTHEST_SHIFT:
+            return missing(Sort.DAY)
+        shifted = int(start.value) + int(float(days.value) // 1)
+        if FIRST_DAY <= shifted <= LAST_DAY:
+            return day(shifted)
     return ShiftDay(start, days)
 
 

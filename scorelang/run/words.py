@@ -68,7 +68,12 @@ def as_day(cell: Shown) -> date:
     """A day, whichever way an engine gives it."""
     if isinstance(cell, datetime):
         return cell.date()
-    return cell if isinstance(cell, date) else EPOCH + timedelta(days=int(cell or 0))
+    if isinstance(cell, date):
+        return cell
+    # A day that was computed may lie beyond the calendar (an engine gives it as text): the calendar's end stands for it.
+    if isinstance(cell, str):
+        return date.min if cell.endswith("(BC)") else date.max
+    return EPOCH + timedelta(days=min(max(int(cell or 0), (date.min - EPOCH).days), (date.max - EPOCH).days))
 
 
 def as_instant(cell: Shown) -> datetime:

@@ -167,7 +167,7 @@ def _first(data: list[dict[str, Cell]], oldest: bool) -> list[dict[str, Cell]]:
                 continue
             if x is None or y is None:
                 return y is None
-            return (x < y) if oldest else (x > y)  # type: ignore[operator]
+            return (x < y) if oldest else (x > y)
         return False
 
     found = []
