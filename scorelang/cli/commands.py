@@ -20,10 +20,13 @@ _COMMANDS = (
     ("plan", "write the action plans of a day"),
     ("fmt", "give every file the one style"),
     ("test", "run the tests written in .score files"),
+    ("docs", "write a page of each scorecard, for everybody"),
     ("rule", "say what a code such as SC2001 means"),
     ("history", "list and check the days on record"),
     ("config", "show the settings in force and where they come from"),
+    ("doctor", "say what is installed, and whether all fits together"),
     ("schema", "print a JSON Schema: of scorelang.toml, or of an account"),
+    ("completion", "print what makes a shell complete commands and options"),
 )
 NAMES = tuple(name for name, _ in _COMMANDS)
 
