@@ -17,6 +17,7 @@ from scorelang.engines.duckdb.session import Session, connect
 from scorelang.engines.fault import EngineError
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
+from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Kernel, SourcePlan
 from scorelang.pinning.days import day_number
 from scorelang.pipeline.back import pinned, printed
@@ -32,6 +33,7 @@ from scorelang.sources.report import DataReport
 from scorelang.sql import DUCKDB, Relation
 
 HISTORY = ".history"
+STATUSES = ("known", "absent", "not applicable", "stale", "unreadable", "failed", "scored", "unknown")
 Progress = Callable[[str, float], None]
 
 
@@ -120,8 +122,16 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
         session.watched(f"CREATE TEMP TABLE {TABLE} AS {text}", _watcher(request))
         return None
     file = session.folder / "day.parquet"
-    score_day(session, text, stored_columns(cards[0], results.columns), request.today, file, _watcher(request))
+    stored = stored_columns(cards[0], results.columns)
+    score_day(session, text, stored, request.today, file, _watcher(request), _statuses(results))
     return file
+
+
+def _statuses(results: Results) -> dict[str, tuple[str, ...]]:
+    """The result's columns that say what became of a value, with every word that they have for it."""
+    outputs = results.kernel.outputs
+    names = [one.name for one in outputs if one.name.endswith(".status") and one.ref.sort is Sort.TEXT]
+    return {results.columns[name]: STATUSES for name in names if not name.startswith("account.")}
 
 
 def _pinned(request: Request, loaded: LoadedData) -> Kernel:
