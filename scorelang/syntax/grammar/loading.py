@@ -1,14 +1,13 @@
 """The table that belongs to the grammar at hand: the one in the package, or one made anew where the grammar changed."""
 
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from scorelang.syntax.grammar.from_json import fingerprint, from_json
 from scorelang.syntax.grammar.table import Table
 
-PACKAGE = files("scorelang")
+# By its own place: importlib.resources alone would cost more than reading the table.
+PACKAGE = Path(__file__).parents[2]
 KEPT = PACKAGE / "syntax" / "grammar" / "score.json"
 
 
@@ -24,7 +23,7 @@ def load() -> Table:
     return table_from(grammar)
 
 
-def grammar_file() -> Traversable:
+def grammar_file() -> Path:
     """The grammar: inside the package where it is installed, beside it in a checkout."""
     inside = PACKAGE / "grammars" / "score.lark"
-    return inside if inside.is_file() else Path(str(PACKAGE)).parent / "grammars" / "score.lark"
+    return inside if inside.is_file() else PACKAGE.parent / "grammars" / "score.lark"
