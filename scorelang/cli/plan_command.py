@@ -9,8 +9,7 @@ import click
 
 from scorelang.actions import to_csv, to_ics, to_jsonl
 from scorelang.actions.calendar import Calendar
-from scorelang.actions.calendar_file import read_calendar
-from scorelang.actions.overview import Documents, ordered, overview
+from scorelang.actions.overview import Documents, ordered, overview, people
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Summary
 from scorelang.cli import opening, printing, reporting, scoring
 from scorelang.cli.exits import exit_for
@@ -54,7 +53,7 @@ def command(folder: Path, today: date | None, profile: str | None, form: str) ->
     """
     opened, program = opening.whole(folder)
     found = playbooks(opened.project, program)
-    calendar, problems = _calendar(opened.project)
+    calendar, problems = calendar_of(opened.project)
     _stop_at_errors(opened, found, problems)
     opened, request = scoring.request(folder, today, profile, conditions(found), last=True)
     settings = settings_of(opened.project, program, calendar, _FORMATS[form])
@@ -64,7 +63,9 @@ def command(folder: Path, today: date | None, profile: str | None, form: str) ->
             place = _place(opened.project, request.today, card, len(program.scorecards))
             made = _file(place, plans(run, card, found, settings), said)
             totals = totals_of(report)
-            _overview(place, overview(made, totals, settings, request.today))
+            _page(place, "overview", overview(made, totals, settings, request.today))
+            for name, page in people(made, settings, request.today):
+                _page(place, name, page)
             _tasks(place, [task for one in made for task in one.tasks], request.today)
             aside = place.close()
             scoring.clear()
@@ -80,7 +81,7 @@ def _stop_at_errors(opened: opening.Opened, found: Playbooks, problems: tuple[Di
         opening.stop(errors, {**opened.sources, **found.sources})
 
 
-def _calendar(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...]]:
+def calendar_of(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...]]:
     """The days on which nobody works."""
     if project.holidays is None:
         return Calendar(), ()
@@ -110,11 +111,11 @@ def _file(place: Folder, rendered: Iterator[RenderedPlan], said: list[Diagnostic
     return made
 
 
-def _overview(place: Folder, documents: Documents) -> None:
+def _page(place: Folder, name: str, documents: Documents) -> None:
     if documents.markdown:
-        place.put("overview.md", documents.markdown)
+        place.put(f"{name}.md", documents.markdown)
     if documents.html:
-        place.put("overview.html", documents.html)
+        place.put(f"{name}.html", documents.html)
 
 
 def _tasks(place: Folder, tasks: list[PlannedTask], today: date) -> None:

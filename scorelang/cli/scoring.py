@@ -21,12 +21,16 @@ from scorelang.run.stopping import RunError
 ENVIRONMENT_PROFILE = "SCORELANG_PROFILE"
 
 
+def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--profile`."""
+    help = f"Where the data is taken from; also by {ENVIRONMENT_PROFILE}."
+    return click.option("--profile", metavar="NAME", help=help)(command)
+
+
 def day_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--today` and `--profile`."""
-    command = click.option(
-        "--profile", metavar="NAME", help=f"Where the data is taken from; also by {ENVIRONMENT_PROFILE}."
-    )(command)
-    return click.option("--today", type=Day(), metavar="DAY", help="The evaluation day, such as 2026-03-01.")(command)
+    help = "The evaluation day, such as 2026-03-01."
+    return click.option("--today", type=Day(), metavar="DAY", help=help)(profile_option(command))
 
 
 def request(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scorelang.cli.commands import NAMES
 from scorelang.cli.main import run
 from tests.cli.commandline import Shell
 
@@ -17,7 +18,22 @@ def test_help_teaches(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["init", "check", "run", "explain", "plan", "fmt", "test", "rule", "history", "config", "schema"]
+    "name",
+    [
+        "init",
+        "check",
+        "run",
+        "explain",
+        "plan",
+        "fmt",
+        "test",
+        "rule",
+        "history",
+        "config",
+        "doctor",
+        "schema",
+        "completion",
+    ],
 )
 def test_each_command_has_examples(shell: Shell, name: str) -> None:
     said = shell.type(name, "--help")
@@ -219,3 +235,22 @@ def test_days_older_than_is_kept_go(shell: Shell) -> None:
     days = [path.stem for path in (shell.folder / "history" / "health").glob("*.json")]
     assert sorted(days) == ["2026-02-01", "2026-02-15", "2026-03-01"]
     assert len(list((shell.folder / "history" / "health").glob("*.parquet"))) == 3
+
+
+def test_doctor_says_what_is_wrong(shell: Shell) -> None:
+    said = shell.type("doctor")
+    assert said.code == 0
+    assert "duckdb" in said.out
+    assert said.out.count("ok ") == 4
+    shell.type("run", "--today", "2026-03-01")
+    next((shell.folder / "history" / "health").glob("*.parquet")).unlink()
+    (shell.folder / "data" / "accounts.csv").unlink()
+    said = shell.type("doctor")
+    assert said.code == 3
+    assert "SC7001" in said.err
+    assert "SC8001" in said.err
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_completion(shell: Shell, name: str) -> None:
+    assert "_SCORELANG_COMPLETE" in shell.type("completion", name).out

@@ -1,0 +1,91 @@
+"""`scorelang doctor`: what is installed, what is configured, and whether it all fits together."""
+
+import os
+import platform
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from scorelang import __version__
+from scorelang.cli import opening, printing, scoring
+from scorelang.cli.exits import Exit, exit_for
+from scorelang.cli.plan_command import calendar_of
+from scorelang.cli.printing import safe, style
+from scorelang.cli.reviewing import with_playbooks
+from scorelang.diagnostics import Diagnostic
+from scorelang.ir.program import Program
+from scorelang.run import binding
+from scorelang.run.history import History, Manifest
+from scorelang.run.stopping import RunError
+from scorelang.sources.located import locate
+
+_PACKAGES = ("duckdb", "sqlglot", "click", "lark", "jinja2", "markdown-it-py", "jsonschema", "tzdata")
+
+_EPILOG = """\b
+Example:
+  scorelang doctor
+  scorelang doctor --profile prod
+
+Exit code 0 where all is well, else the code of the gravest thing that is not.
+"""
+
+
+@click.command("doctor", epilog=_EPILOG, short_help="say what is installed, and whether all fits together")
+@scoring.profile_option
+@click.pass_obj
+def command(folder: Path, profile: str | None) -> int:
+    """Check versions, the configuration, the files, the data's places, the calendar and the history."""
+    printing.out(
+        f"scorelang {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    )
+    printing.out(f"  with {', '.join(_installed())}")
+    opened = with_playbooks(opening.opened(folder, tests=True))
+    printing.out(f"project {style(opened.project.name, 'bold')} at {opened.project.root}")
+    code = _say("files and playbooks", opening.errors(opened.found), opened)
+    if opened.program is not None:
+        code = max(code, _say("data of the profile", tuple(_data(opened, opened.program, profile)), opened))
+    code = max(code, _say("calendar", calendar_of(opened.project)[1], opened))
+    return max(code, _say("history", tuple(_history(opened)), opened))
+
+
+def _installed() -> Iterator[str]:
+    for name in _PACKAGES:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield style(f"no {name}", "red")
+
+
+def _say(what: str, found: tuple[Diagnostic, ...], opened: opening.Opened) -> Exit:
+    if not found:
+        printing.out(f"  {style('ok', 'green', 'bold')}     {what}")
+        return Exit.FINE
+    printing.out(f"  {style('wrong', 'red', 'bold')}  {what}: {safe(opening.counted(found))}")
+    opening.show(found, opened.sources)
+    return exit_for(found)
+
+
+def _data(opened: opening.Opened, program: Program, name: str | None) -> Iterator[Diagnostic]:
+    """What can be said of the data without reading it: bindings, variables, files."""
+    project = opened.project
+    try:
+        profile = binding.profile_of(project, name or os.environ.get(scoring.ENVIRONMENT_PROFILE))
+        bindings, found = binding.bindings_of(project, profile, program)
+        located = locate(bindings, binding.folder_of(project, profile, os.environ))
+    except RunError as stopped:
+        yield from stopped.diagnostics
+        return
+    yield from found
+    for problems in located.problems.values():
+        yield from problems
+
+
+def _history(opened: opening.Opened) -> Iterator[Diagnostic]:
+    history = History(opened.project.root / opened.project.history)
+    for place in history.folders():
+        for day in history.days_in(place):
+            found = history.verified_in(place, day)
+            if not isinstance(found, Manifest):
+                yield found
