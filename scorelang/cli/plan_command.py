@@ -9,6 +9,7 @@ import click
 
 from scorelang.actions import to_csv, to_ics, to_jsonl
 from scorelang.actions.calendar import Calendar
+from scorelang.actions.calendar_file import read_calendar
 from scorelang.actions.overview import Documents, ordered, overview, people
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Summary
 from scorelang.cli import opening, printing, reporting, scoring

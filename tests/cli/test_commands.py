@@ -17,24 +17,7 @@ def test_help_teaches(shell: Shell) -> None:
     assert "130  stopped by Ctrl-C" in said.out
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "init",
-        "check",
-        "run",
-        "explain",
-        "plan",
-        "fmt",
-        "test",
-        "rule",
-        "history",
-        "config",
-        "doctor",
-        "schema",
-        "completion",
-    ],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_each_command_has_examples(shell: Shell, name: str) -> None:
     said = shell.type(name, "--help")
     assert said.code == 0
