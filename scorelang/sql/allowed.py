@@ -7,7 +7,7 @@ from sqlglot import exp
 from scorelang.sql.dialects import Dialect
 
 # Nodes that sqlglot counts as functions though they are syntax here, and whose text is alike everywhere.
-SYNTAX = (exp.Case, exp.Cast, exp.Extract, exp.And, exp.Or, exp.Coalesce, exp.If)
+SYNTAX = (exp.Case, exp.Cast, exp.Extract, exp.And, exp.Or, exp.Coalesce, exp.If, exp.Collate)
 
 
 def foreign(expression: exp.Expr, dialect: Dialect) -> Iterator[str]:

@@ -74,7 +74,7 @@ class Expressions:
             case Ref():
                 return self._reference(expr)
             case Compare(operator, left, right):
-                return binary(COMPARISONS[operator], *self.alike(left, right))
+                return binary(COMPARISONS[operator], *self._sides(operator, left, right))
             case AllOf(operands):
                 return chain(exp.And, [self.node(part) for part in operands])
             case AnyOf(operands):
@@ -130,6 +130,16 @@ class Expressions:
         """Operands of one sort in one type."""
         narrow = sort_of(exprs[0]) is not Sort.WIDE or all(self.bound(expr) < LONG for expr in exprs)
         return [self.node(expr) if narrow else self.wide(expr) for expr in exprs]
+
+    def ordered(self, expr: Expr) -> Node:
+        """As a key of an order, a least or a greatest."""
+        node = self.raw(expr)
+        return self.dialect.text_order(node) if sort_of(expr) is Sort.TEXT else node
+
+    def _sides(self, operator: str, left: Expr, right: Expr) -> list[Node]:
+        if sort_of(left) is Sort.TEXT and operator not in ("==", "!="):
+            return [self.ordered(left), self.ordered(right)]
+        return self.alike(left, right)
 
     def _constant(self, const: Const) -> Node:
         if const.sort is Sort.WIDE and self.bound(const) < LONG:

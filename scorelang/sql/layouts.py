@@ -12,6 +12,7 @@ from scorelang.sql.expressions import Expressions
 from scorelang.sql.layers import Item, Layer, schedule
 from scorelang.sql.names import comment
 from scorelang.sql.nodes import Node, alias, column, select
+from scorelang.sql.places import MiddleStep, PlaceStep
 from scorelang.sql.scopes import Column, Scope
 
 
@@ -58,7 +59,7 @@ def _node(step: Column, account: Ref, printer: Expressions) -> Node:
             return windows.newest(step, account, printer)
         case Earlier():
             return windows.earlier(step, account, printer)
-        case PeerRankStep() | PeerMedianStep():
+        case PeerRankStep() | PeerMedianStep() | PlaceStep() | MiddleStep():
             return windows.peers(step, printer)
         case _:
             return printer.node(step)

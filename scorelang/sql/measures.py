@@ -61,7 +61,7 @@ def aggregate(measure: Measure, printer: Expressions) -> Node:
         case "sum":
             return _held(measure, _sum(measure, argument, printer), printer)
         case "min" | "max":
-            return _extreme(measure, _where(measure, printer.raw(argument), printer), printer.dialect)
+            return _extreme(measure, _where(measure, printer.ordered(argument), printer), printer.dialect)
         case "median":
             return printer.dialect.median(_where(measure, printer.node(argument), printer))
         case "distinct":

@@ -7,17 +7,19 @@ from typing import assert_never
 from scorelang.kernel.operators import Const, Expr, Ref, Sort
 from scorelang.kernel.plan import Earlier, Input, Newest, PeerMedianStep, PeerRankStep
 from scorelang.kernel.sorts import references, sort_of
-from scorelang.sql.columns import ENTRY, INTEGER, Held, bound
+from scorelang.sql.columns import COUNT, ENTRY, INTEGER, Held, bound
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.flattening import Flattener
 from scorelang.sql.knowledge import never_missing, positive_zero
 from scorelang.sql.layers import Item
 from scorelang.sql.names import Names
+from scorelang.sql.places import MiddleStep, PlaceStep, by_places
 from scorelang.sql.relations import Relation
 from scorelang.sql.simplifying import choice_of
 
-Column = Expr | Newest | Earlier | PeerRankStep | PeerMedianStep
+Window = Newest | Earlier | PeerRankStep | PeerMedianStep | PlaceStep | MiddleStep
+Column = Expr | Window
 
 
 @dataclass(slots=True)
@@ -72,11 +74,16 @@ class Scope:
         """The column that holds a flat expression."""
         return self.flattener.named(flat)
 
-    def population(self, column: Newest | Earlier | PeerRankStep | PeerMedianStep) -> None:
+    def population(self, column: Window) -> None:
         """A column over more than its own row."""
-        rank, newest = isinstance(column, PeerRankStep), isinstance(column, Newest)
+        if isinstance(column, PeerMedianStep) and not self.dialect.median_over:
+            for step in by_places(column):
+                self.population(step)
+            return
         name = self.names.fresh(self.letter)
-        self.held[column.name] = Held(name, 1.0 if rank else ENTRY, always=newest, positive_zero=rank)
+        counted = isinstance(column, PeerRankStep | PlaceStep)
+        size = self.held[column.value.name].bound if isinstance(column, PeerMedianStep | MiddleStep) else COUNT
+        self.held[column.name] = Held(name, size, always=isinstance(column, Newest), positive_zero=counted)
         self.items.append(Item(column.name, self.reads(read_by_window(column)), column))
 
     def reads(self, refs: Iterable[Ref]) -> frozenset[str]:
@@ -115,7 +122,7 @@ class Scope:
         self.items.append(Item(name, self.reads(references(expr)), expr))
 
 
-def read_by_window(column: Newest | Earlier | PeerRankStep | PeerMedianStep) -> tuple[Ref, ...]:
+def read_by_window(column: Window) -> tuple[Ref, ...]:
     """The references that it reads."""
     match column:
         case Newest():
@@ -124,5 +131,9 @@ def read_by_window(column: Newest | Earlier | PeerRankStep | PeerMedianStep) -> 
             return (column.among, column.time)
         case PeerRankStep() | PeerMedianStep():
             return (column.value, column.among, *(() if column.within is None else (column.within,)))
+        case PlaceStep(of=of):
+            return read_by_window(of)
+        case MiddleStep(of=of):
+            return (column.place, column.size, *read_by_window(of))
         case _:
             assert_never(column)

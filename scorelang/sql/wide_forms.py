@@ -26,7 +26,8 @@ def fixed(x: Make, decimals: int, bound: float, dialect: Dialect) -> Node:
         half = binary(exp.Add, scaled, number(0.5, dialect))
         return operand(binary(exp.Add, half, number(1e-9, dialect)))
 
-    return cast(floor(rounded, dialect), dialect.long() if bound < LONG else dialect.wide())
+    whole_double = floor(rounded, dialect)
+    return cast(whole_double, dialect.long()) if bound < LONG else dialect.wide_of(whole_double)
 
 
 def product(left: Make, right: Make, dialect: Dialect) -> Node:

@@ -9,6 +9,7 @@ from scorelang.kernel.plan import Earlier, Newest, PeerMedianStep, PeerRankStep
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.literals import number
 from scorelang.sql.nodes import Node, binary, call, case, cast, chain, whole, window
+from scorelang.sql.places import MiddleStep, PlaceStep
 from scorelang.sql.simplifying import TRUE, simplified
 
 
@@ -23,7 +24,7 @@ def newest(column: Newest, account: Ref, printer: Expressions) -> Node:
 
 def order_of(column: Newest, printer: Expressions) -> list[tuple[Node, bool]]:
     """By time, and by ties where times are equal, so that no engine's order of rows decides."""
-    return [(printer.raw(key), not column.oldest) for key in (column.time, *column.ties)]
+    return [(printer.ordered(key), not column.oldest) for key in (column.time, *column.ties)]
 
 
 def earlier(column: Earlier, account: Ref, printer: Expressions) -> Node:
@@ -33,7 +34,7 @@ def earlier(column: Earlier, account: Ref, printer: Expressions) -> Node:
     return case([(printer.node(column.among), before)]) if _apart(column.among, printer) else before
 
 
-def peers(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> Node:
+def peers(column: PeerRankStep | PeerMedianStep | PlaceStep | MiddleStep, printer: Expressions) -> Node:
     """A place among the accounts, or their middle."""
     match column:
         case PeerRankStep():
@@ -41,28 +42,50 @@ def peers(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> Node:
         case PeerMedianStep():
             among = case([(printer.node(column.among), printer.node(column.value))])
             return window(printer.dialect.median(among), _within(column, printer))
+        case PlaceStep(of=of, size=True):
+            return window(call("COUNT", exp.Star()), _counted(of, printer))
+        case PlaceStep(of=of):
+            return window(call("ROW_NUMBER"), _counted(of, printer), [(printer.node(of.value), False)])
+        case MiddleStep():
+            return _middle(column, printer)
         case _:
             assert_never(column)
+
+
+def _counted(column: PeerMedianStep | PeerRankStep, printer: Expressions) -> list[Node]:
+    """The partition of the accounts that count; the others are kept in one of their own."""
+    return [*_within(column, printer), *_apart(_counts(column, printer), printer)]
+
+
+def _middle(column: MiddleStep, printer: Expressions) -> Node:
+    """The least and the greatest of the middle values are the two, or one and the same."""
+
+    def end(function: str) -> Node:
+        twice = [binary(exp.Mul, printer.node(column.place), whole(2)) for _ in range(2)]
+        upper = binary(exp.Add, printer.node(column.size), whole(2))
+        bounds = [binary(exp.GTE, twice[0], printer.node(column.size)), binary(exp.LTE, twice[1], upper)]
+        condition = chain(exp.And, [printer.node(_counts(column.of, printer)), *bounds])
+        value = case([(condition, printer.node(column.of.value))])
+        return window(call(function, value), _within(column.of, printer))
+
+    return binary(exp.Div, binary(exp.Add, end("MIN"), end("MAX")), number(2, printer.dialect))
 
 
 def _rank(column: PeerRankStep, printer: Expressions) -> Node:
     """(rank - 1) / (n - 1); accounts that do not count are kept in a partition of their own."""
 
-    def partition() -> list[Node]:
-        return [*_within(column, printer), *_apart(_counts(column, printer), printer)]
-
     def less_one(function: Node, order: list[tuple[Node, bool]]) -> Node:
-        whole_number = cast(window(function, partition(), order), printer.dialect.double())
+        whole_number = cast(window(function, _counted(column, printer), order), printer.dialect.double())
         return binary(exp.Sub, whole_number, number(1, printer.dialect))
 
     rank = less_one(call("RANK"), [(printer.node(column.value), False)])
     others = less_one(call("COUNT", exp.Star()), [])
-    several = binary(exp.GT, window(call("COUNT", exp.Star()), partition()), whole(1))
+    several = binary(exp.GT, window(call("COUNT", exp.Star()), _counted(column, printer)), whole(1))
     counts = chain(exp.And, [printer.node(_counts(column, printer)), several])
     return case([(counts, binary(exp.Div, rank, others))])
 
 
-def _counts(column: PeerRankStep, printer: Expressions) -> Expr:
+def _counts(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> Expr:
     known = simplified(Known(printer.settled(column.value)), printer.columns)
     return simplified(AllOf((printer.settled(column.among), known)), printer.columns)
 

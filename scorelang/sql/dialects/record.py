@@ -1,11 +1,11 @@
-"""What differs between engines, one record each. What a record does not say is printed alike everywhere."""
+"""What differs between engines: what this record does not say is printed alike everywhere."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlglot import exp
 
-from scorelang.sql.nodes import Node, Type, binary, call, cast, data_type, whole
+from scorelang.sql.nodes import Node, binary, call, cast, data_type, whole
 
 One = Callable[[Node], Node]
 Two = Callable[[Node, Node], Node]
@@ -21,7 +21,8 @@ class Dialect:
     `day_at`: the UTC DAY of such an integer. `day_of_utc`: the UTC DAY of an INSTANT.
     `shift_day`: DAY + a whole double of days. `wide_quotient`, `wide_remainder`: of two WIDE, towards zero.
     `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate and over a
-    partition. `weekday`: the ISO one as an integer. `flag_extremes`: MIN or MAX of FLAGs.
+    partition (where `median_over`, else by places). `weekday`: the ISO one as an integer. `flag_extremes`: MIN or MAX
+    of FLAGs. `wide_of`: a whole double as a WIDE, exactly. `text_order`: a TEXT as it is ordered, byte by byte.
     `materialized`: whether layers are written AS MATERIALIZED. `functions`: those that may be printed, and no other.
     """
 
@@ -41,7 +42,10 @@ class Dialect:
     wide_quotient: Two
     wide_remainder: Two
     big_wide_to_double: One
+    wide_of: One
+    text_order: One
     median: One
+    median_over: bool
     contains: Two
     starts_with: Two
     ends_with: Two
@@ -85,40 +89,3 @@ def one(function: str) -> One:
 def two(function: str) -> Two:
     """A function of two arguments."""
     return lambda left, right: call(function, left, right)
-
-
-def _duckdb_floor_days(day: Node, days: Node) -> Node:
-    return cast(binary(exp.Add, day, cast(days, data_type(Type.INT))), data_type(Type.DATE))
-
-
-DUCKDB = Dialect(
-    name="duckdb",
-    double=of(Type.DOUBLE),
-    long=of(Type.BIGINT),
-    wide=of("HUGEINT"),
-    text=of("VARCHAR"),
-    instant=of(Type.TIMESTAMP),
-    floor_any=True,
-    sum_widens=True,
-    days_between=lambda left, right: binary(exp.Sub, left, right),
-    microseconds=one("EPOCH_US"),
-    day_at=lambda node: cast(call("MAKE_TIMESTAMP", node), data_type(Type.DATE)),
-    day_of_utc=lambda node: cast(node, data_type(Type.DATE)),
-    shift_day=_duckdb_floor_days,
-    wide_quotient=lambda left, right: binary(exp.IntDiv, left, right),
-    wide_remainder=lambda left, right: binary(exp.Mod, left, right),
-    # The engine's own cast of a HUGEINT beyond 2**53 rounds twice; its reading of digits rounds once.
-    big_wide_to_double=lambda node: cast(cast(node, data_type("VARCHAR")), data_type(Type.DOUBLE)),
-    median=one("MEDIAN"),
-    contains=two("CONTAINS"),
-    starts_with=two("STARTS_WITH"),
-    ends_with=two("ENDS_WITH"),
-    text_length=one("LENGTH"),
-    weekday=one("ISODOW"),
-    flag_extremes=call,
-    materialized=False,
-    functions=PORTABLE
-    | {"EPOCH_US", "MAKE_TIMESTAMP", "MEDIAN", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "LENGTH", "ISODOW"},
-)
-
-DIALECTS = {dialect.name: dialect for dialect in (DUCKDB,)}
