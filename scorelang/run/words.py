@@ -70,7 +70,7 @@ def as_day(cell: Shown) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    # A day that was computed may lie beyond the calendar (an engine gives it as text): the calendar's end stands for it.
+    # A day that was computed may lie beyond the calendar (an engine gives it as text): its end stands for it.
     if isinstance(cell, str):
         return date.min if cell.endswith("(BC)") else date.max
     return EPOCH + timedelta(days=min(max(int(cell or 0), (date.min - EPOCH).days), (date.max - EPOCH).days))
