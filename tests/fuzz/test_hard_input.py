@@ -26,7 +26,7 @@ HARD = {
     "20,000 nested weights": (b"scorecard s { weights " + b"{ a 1% " * 20_000 + b"}" * 20_000 + b"}", "too-deep"),
     "nothing but braces": (b"}" * FULL, "stray-close"),
     "nothing but quotes": (b'"\n' * (FULL // 2), "open-text"),
-    "nothing but backticks": (b"`" * FULL, "unexpected"),
+    "nothing but backticks": (b"`" * FULL, "meaningless"),
     "nothing but semicolons": (b";" * FULL, "foreign-spelling"),
     "nothing but keywords": (b"value\n" * (FULL // 6), "unexpected"),
     "nothing but heads": (b"indicator\n" * (FULL // 10), "unexpected"),

@@ -19,6 +19,7 @@ NAME_LETTERS = Rule("SC1014", "name-letters", Severity.ERROR, "A name with lette
 OPEN_BLOCK = Rule("SC1015", "open-block", Severity.ERROR, "A block or parenthesis that is never closed")
 STRAY_CLOSE = Rule("SC1016", "stray-close", Severity.ERROR, "A closing bracket that nothing opened")
 UNKNOWN_ESCAPE = Rule("SC1017", "unknown-escape", Severity.ERROR, "A backslash before a letter that means nothing")
+MEANINGLESS = Rule("SC1019", "meaningless", Severity.ERROR, "A sign that the language does not have")
 ELSE_NOT_LAST = Rule("SC1018", "else-not-last", Severity.ERROR, "`else` is not the last arm")
 IGNORE_FORM = Rule("SC1030", "ignore-form", Severity.WARNING, "A comment that ignores, without a code or a reason")
 NEEDLESS_IGNORE = Rule("SC1031", "needless-ignore", Severity.WARNING, "A comment that ignores what is not there")
@@ -42,6 +43,7 @@ RULES = (
     STRAY_CLOSE,
     UNKNOWN_ESCAPE,
     ELSE_NOT_LAST,
+    MEANINGLESS,
     IGNORE_FORM,
     NEEDLESS_IGNORE,
 )

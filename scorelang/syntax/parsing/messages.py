@@ -9,6 +9,8 @@ _VALUES = frozenset({"NUMBER", "DATE", "TEXT", "NAME", "QUOTED_NAME", "(", "-", 
 _CONDITIONS = frozenset({*_VALUES, "not", "if"})
 _OPERATORS = frozenset({"+", "-", "*", "/", "COMPARE", "and", "or", "implies", "in", "is", "not", ".", "("})
 _UNITS = frozenset({f"{unit}{s}" for unit in ("minute", "hour", "day", "week", "month", "year") for s in ("", "s")})
+_TYPES = frozenset({"text", "number", "money", "percent", "flag", "date", "time", "duration"})
+_WINDOWS = frozenset({"over", "where", "since", "by", "latest"})
 _WORDS = {
     "NAME": "a name",
     "TEXT": "a text in quotes",
@@ -17,6 +19,7 @@ _WORDS = {
     "COMPARE": "a comparison",
 }
 _MOST_LISTED = 6
+_MOST_NAMED = 3
 
 # What people write who come from elsewhere, where it has no one word in its place.
 _HABITS = {
@@ -29,6 +32,13 @@ _HABITS = {
     "var": "a name is given with `let`",
     "const": "a name is given with `let`",
     "select": "a measure is written `count(source where … over 30 days)`",
+    "last": "`over 30 days` looks back from today",
+    "again": "write `again after 30 days`",
+    "first": "write `first of`",
+    "silent": "write `silent after 30 days`",
+    "missing": "write `x is missing` or `x is not missing`",
+    "absent": "write `x is absent` or `x is not absent`",
+    "isnt": "write `!=`, or `is not missing`",
     "xor": "write `a != b`",
     "mod": "there is no remainder; `floor(x)` rounds down",
 }
@@ -70,18 +80,34 @@ def _said(fault: Fault, wanted: set[str]) -> str:
     after_value = "+" in rest
     if after_value:
         rest -= _OPERATORS | _UNITS
+    if rest >= _TYPES:
+        said.append(f"a type: {', '.join(f'`{kind}`' for kind in sorted(_TYPES))}")
+        rest -= _TYPES
     if len(rest & _UNITS) == len(_UNITS):
         said.append("a unit of time, as in `30 days`")
         rest -= _UNITS
     rest -= {"QUOTED_NAME", END}
-    keywords = {kind for kind in rest if kind[0].islower()}
-    if len(keywords) > _MOST_LISTED:
-        said.append(f"a clause of {_block(fault)}" if _block(fault) != "a file" else "a declaration")
-        rest -= keywords
+    clauses = rest & _clauses_of_block(fault)
+    rest -= clauses if len(clauses) > _MOST_NAMED else set()
     said += [_WORDS.get(kind, f"`{kind}`") for kind in sorted(rest, key=lambda kind: (not kind[0].isalpha(), kind))]
     if after_value:
         said.append("an operator")
+    if len(clauses) > _MOST_NAMED:
+        said.append(_next(fault))
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"
+
+
+def _next(fault: Fault) -> str:
+    """What else may begin here: the block's own words are too many to be listed."""
+    block = _block(fault)
+    begins = "a" if fault.block() else "another"
+    return f"{begins} declaration" if block == "a file" else f"{begins} clause of {block}"
+
+
+def _clauses_of_block(fault: Fault) -> set[str]:
+    """The words with which a piece of the innermost block begins."""
+    block = _block(fault)
+    return {word for piece, said in PIECES.items() if said == block for word in _clauses(fault, piece)}
 
 
 def _block(fault: Fault) -> str:
@@ -97,20 +123,25 @@ def _block(fault: Fault) -> str:
 
 def _help(fault: Fault, wanted: set[str]) -> str | None:
     word = fault.token.text
+    if word == "between" and _block(fault) == "a source":
+        return "write `number from 1 to 10`"
     if word.lower() in _HABITS:
         return _HABITS[word.lower()]
+    if word in _WINDOWS and fault.place and fault.tokens[fault.place - 1].kind == ")":
+        return f"`{word}` stands within the parentheses, as in `count(tickets over 30 days)`"
     if fault.token.kind != "NAME":
         return None
     if word in _UNITS and "NUMBER" in wanted:
         return f"write `1 {word}`"
     if word in fault.automaton.table.reserved and "NAME" in wanted:
         return f"`{word}` is a word of the language; a column of that name is written `` `{word}` ``"
-    homes = sorted({PIECES[piece] for piece in PIECES if word in _clauses(fault, piece)} - {_block(fault)})
+    homes = [PIECES[piece] for piece in PIECES if word in _clauses(fault, piece) and PIECES[piece] != _block(fault)]
     if homes and len(wanted) > _MOST_LISTED:
         return f"`{word}` stands in {' or '.join(homes)}"
     clauses = sorted(kind for kind in wanted if kind[0].islower())
     if len(clauses) > _MOST_LISTED and fault.block() is not None:
-        return f"clauses here are {', '.join(f'`{clause}`' for clause in clauses)}"
+        kind = "declarations are" if fault.block() == "a file" else "clauses here are"
+        return f"{kind} {', '.join(f'`{clause}`' for clause in clauses)}"
     return None
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from itertools import pairwise
 
+from scorelang.diagnostics.catalogue.syntax import FOREIGN_SPELLING, MEANINGLESS, NAME_LETTERS, NUMBER_FORM
 from scorelang.source import SourceText, Span
 from scorelang.syntax.grammar.table import END
 from scorelang.syntax.parsing.automaton import Automaton, Value
@@ -18,6 +19,9 @@ HARMLESS = frozenset(
     {"about", "system", "refresh", "silent", "expect", "always", "view", "cap", "floor", "set", "coverage", "priority"}
     | {"show", "hide", "only", "sort"}
 )
+
+
+MISSPELLINGS = (FOREIGN_SPELLING, NUMBER_FORM, NAME_LETTERS, MEANINGLESS)
 
 
 class Recovery:
@@ -56,8 +60,15 @@ class Recovery:
             return place
         if self.is_next(place):
             self.automaton.settle("}", self.tokens[place].start)
-        self.findings.add(explain(fault))
+        if not self.is_known(place):
+            self.findings.add(explain(fault))
         return self.leave_out(place)
+
+    def is_known(self, place: int) -> bool:
+        """Whether the fault follows from a misspelling that was reported right before the token, or at it."""
+        before = self.tokens[place - 1].start if place else 0
+        spans = (found.span for found in self.findings.items if found.rule in MISSPELLINGS)
+        return any(span is not None and before <= span.start <= self.tokens[place].start for span in spans)
 
     def stepped_back(self, place: int) -> int:
         """A keyword after an unfinished expression is read as a name; where its line begins a piece it was none."""

@@ -151,6 +151,8 @@ def _quoted(fault: Fault) -> Repair | None:
 def _sign_too_many(fault: Fault) -> Repair | None:
     """A comma, colon or the like between words that need none."""
     token, before = fault.token, fault.tokens[fault.place - 1]
+    if token.kind == "COMPARE" and fault.takes_then_next("from"):
+        return _instead(fault, "from")
     surplus = token.kind in (",", ":", "=") or (token.kind == "COMPARE" and before.text in ("from", "to"))
     if not surplus or not fault.takes_next():
         return None
@@ -161,7 +163,8 @@ def _sign_too_many(fault: Fault) -> Repair | None:
 
 def _comma_too_few(fault: Fault) -> Repair | None:
     opener = fault.opener()
-    if not fault.takes_then_this(",") or (opener is not None and _lies_outside(fault, opener)):
+    follows = fault.automaton.takes_all((",",), fault.kinds(), fault.kinds(1))
+    if not follows or (opener is not None and _lies_outside(fault, opener)):
         return None
     before = fault.tokens[fault.place - 1]
     place = Span(fault.source.path, before.end - 1, before.end)
@@ -181,7 +184,9 @@ def _not_closed(fault: Fault) -> Repair | None:
     if not follows and not (fault.takes(closer) and _lies_outside(fault, opener)):
         return None
     # The file may end within many blocks: one message, at the innermost, says it.
-    silent = fault.ends and fault.tokens[fault.place - 1].start == fault.token.start and fault.place > 0
+    # One that was put in was reported where it was missing.
+    last = fault.tokens[fault.place - 1] if fault.place else opener
+    silent = (fault.ends and last.start == fault.token.start) or opener.start == opener.end
     said = "the file ends" if fault.ends else f"`{_cut(fault.token.text)}` stands"
     place = Span(fault.source.path, opener.start, opener.end)
     label = Label(fault.span, f"wanted `{closer}` before this")
@@ -198,7 +203,9 @@ def _lies_outside(fault: Fault, opener: Token) -> bool:
 
 
 def _not_opened(fault: Fault) -> Repair | None:
-    if not fault.takes_then_this("{"):
+    line_end = fault.source.text.find("\n", fault.token.start)
+    rest = fault.source.text[fault.token.start : line_end if line_end >= 0 else None]
+    if not fault.takes_then_this("{") or "{" in rest.split("}")[0]:
         return None
     message = rules.UNEXPECTED.at(fault.span, f"found `{_cut(fault.token.text)}`; wanted `{{`")
     return _insert(fault, message, "{")

@@ -88,4 +88,4 @@ def _word(token: Token, source: SourceText, tokens: list[Token], findings: Findi
             tokens.extend(read_foreign(token, span, tokens, findings))
         case _:
             message = f"`{token.text}` means nothing here"
-            findings.add(rules.UNEXPECTED.at(span, message, help=FOREIGN.get(token.text)))
+            findings.add(rules.MEANINGLESS.at(span, message, help=FOREIGN.get(token.text)))
