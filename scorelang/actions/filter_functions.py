@@ -118,10 +118,11 @@ def join(value: Iterable[object], separator: str = ", ") -> str:
 
 
 def read(item: object, field: str) -> object:
-    """A field by its name; never a private one."""
+    """A field by its name, missing where it is not known; never a private one."""
     if field.startswith("_"):
         raise AttributeError(field)
-    return getattr(item, field)
+    value = getattr(item, field)
+    return MISSING if value is None else value
 
 
 def sort(value: Iterable[object], field: str, reverse: bool = False) -> tuple[object, ...]:

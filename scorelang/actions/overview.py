@@ -1,17 +1,17 @@
-"""The team's overview: accounts by priority and money, who does what, the work a person, and the totals by grade."""
+"""The team's overview, and a page for each person: what to do, for whom, by when, and how much work that is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jinja2 import DictLoader
-from markupsafe import Markup
 
-from scorelang.actions.context import Grade
+from scorelang.actions.context import Grade, Link
 from scorelang.actions.documents import BLANK_LINES, own_templates, style_and_policy
 from scorelang.actions.environment import frames, shown_in_html, shown_in_markdown
+from scorelang.actions.naming import stem
 from scorelang.actions.plan import GradeTotal, PlannedTask, Settings, Summary
-from scorelang.actions.schedule import rank
+from scorelang.actions.schedule import effort_in_words, rank
 
 WEEK = timedelta(days=7)
 
@@ -55,6 +55,32 @@ class Person:
     this_week: float
     unknown: int
     first: date
+    file: str
+    capacity: float | None
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One task on a person's own page."""
+
+    title: str
+    due: date
+    account: str
+    file: str
+    priority: str
+    effort: str | None
+    note: str | None
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The tasks of a person within some days."""
+
+    title: str
+    duties: tuple[Duty, ...]
+    hours: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +102,69 @@ def ordered(summaries: Iterable[Summary]) -> list[Summary]:
     )
 
 
+class Pages:
+    """Makes the pages of a team; its templates are compiled once."""
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        texts = dict(own_templates())
+        self.settings = settings
+        self.today = today
+        self.style, self.policy = style_and_policy(texts["style.css"])
+        self.markdown = frames(DictLoader(texts), settings.currency, shown_in_markdown)
+        self.html = frames(DictLoader(texts), settings.currency, shown_in_html)
+
+    def page(self, template: str, names: Mapping[str, object]) -> Documents:
+        """A page in the formats that are wanted."""
+        common = {"today": self.today, "project": self.settings.project, "style": self.style, "policy": self.policy}
+        all_names = {**names, **common}
+        wanted = self.settings.formats
+        markdown = self.markdown.get_template(f"{template}.md").render(all_names) if "markdown" in wanted else ""
+        html = self.html.get_template(f"{template}.html").render(all_names) if "html" in wanted else ""
+        return Documents(BLANK_LINES.sub("\n\n", markdown), html)
+
+
 def overview(summaries: Sequence[Summary], totals: Sequence[GradeTotal], settings: Settings, today: date) -> Documents:
-    """The page in Markdown and in HTML; plans lie beside it, by their file names."""
-    texts = dict(own_templates())
-    style, policy = style_and_policy(texts["style.css"])
+    """The team's page; plans and people's pages lie beside it, by their file names."""
     lines = [_line(summary, today) for summary in ordered(summaries)]
     tasks = [task for summary in summaries for task in summary.tasks]
     names: Mapping[str, object] = {
-        "today": today,
-        "project": settings.project,
         "lines": lines,
-        "people": _people(tasks, today),
+        "people": _people(tasks, settings, today),
         "shares": _shares(totals),
         "money": sum(line.money or 0.0 for line in lines) if any(line.money is not None for line in lines) else None,
         "hours": sum(task.hours or 0.0 for task in tasks),
         "overdue": sum(task.due < today for task in tasks),
         "accounts": sum(total.accounts for total in totals),
-        "style": style,
-        "policy": policy,
     }
-    in_markdown = frames(DictLoader(texts), settings.currency, shown_in_markdown).get_template("overview.md")
-    in_html = frames(DictLoader(texts), settings.currency, shown_in_html).get_template("overview.html")
-    markdown = BLANK_LINES.sub("\n\n", in_markdown.render(names)) if "markdown" in settings.formats else ""
-    return Documents(markdown, str(Markup(in_html.render(names))) if "html" in settings.formats else "")
+    return Pages(settings, today).page("overview", names)
+
+
+def people(summaries: Sequence[Summary], settings: Settings, today: date) -> Iterator[tuple[str, Documents]]:
+    """A page for everybody with a task, by its file name: what to do, for whom, by when."""
+    pages = Pages(settings, today)
+    tasks = [task for summary in summaries for task in summary.tasks]
+    for person in _people(tasks, settings, today):
+        mine = [(task, summary) for summary in summaries for task in summary.tasks if task.owner == person.name]
+        mine.sort(key=lambda both: (both[0].due, -rank(both[0].priority), -(both[1].money or 0.0), both[1].name))
+        yield person.file, pages.page("person", {"person": person, "stretches": _stretches(mine, today)})
+
+
+def _stretches(mine: Sequence[tuple[PlannedTask, Summary]], today: date) -> list[Stretch]:
+    """What has passed, this week, and later; a stretch without a task is left out."""
+    ends = (("Past due, unless done", date.min, today), ("The next 7 days", today, today + WEEK))
+    spans = (*ends, ("Later", today + WEEK, date.max))
+    stretches = []
+    for title, start, end in spans:
+        within = [both for both in mine if start <= both[0].due < end or both[0].due == end == date.max]
+        hours = sum(task.hours or 0.0 for task, _ in within)
+        stretches.append(Stretch(title, tuple(_duty(task, summary) for task, summary in within), hours))
+    return [stretch for stretch in stretches if stretch.duties]
+
+
+def _duty(task: PlannedTask, summary: Summary) -> Duty:
+    effort = None if task.hours is None else effort_in_words(task.hours)
+    links = tuple(Link(title, url) for title, url in task.links)
+    return Duty(task.title, task.due, summary.name, summary.stem, task.priority, effort, task.note, links)
 
 
 def _line(summary: Summary, today: date) -> Line:
@@ -120,26 +186,30 @@ def _line(summary: Summary, today: date) -> Line:
     )
 
 
-def _people(tasks: Sequence[PlannedTask], today: date) -> list[Person]:
+def _people(tasks: Sequence[PlannedTask], settings: Settings, today: date) -> list[Person]:
     """Everybody with a task, the busiest first."""
     owned: dict[str, list[PlannedTask]] = {}
     for task in tasks:
         owned.setdefault(task.owner, []).append(task)
-    people = [_person(name, mine, today) for name, mine in owned.items()]
+    people = [_person(name, mine, settings, today) for name, mine in owned.items()]
     return sorted(people, key=lambda person: (-person.this_week, -person.hours, person.name))
 
 
-def _person(name: str, tasks: Sequence[PlannedTask], today: date) -> Person:
-    soon = [task for task in tasks if task.due < today + WEEK]
+def _person(name: str, tasks: Sequence[PlannedTask], settings: Settings, today: date) -> Person:
+    this_week = sum(task.hours or 0.0 for task in tasks if task.due < today + WEEK)
+    rooms = [settings.capacity[role] for role in {task.role for task in tasks} if role in settings.capacity]
     return Person(
         name=name,
         accounts=len({task.account for task in tasks}),
         tasks=len(tasks),
         overdue=sum(task.due < today for task in tasks),
         hours=sum(task.hours or 0.0 for task in tasks),
-        this_week=sum(task.hours or 0.0 for task in soon),
+        this_week=this_week,
         unknown=sum(task.hours is None for task in tasks),
         first=min(task.due for task in tasks),
+        file=stem(name, name, "a person"),
+        capacity=max(rooms) if rooms else None,
+        over=bool(rooms) and this_week > max(rooms),
     )
 
 

@@ -21,7 +21,10 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for all plans of a run. `columns`: the accounts'; `formats`: "markdown", "html" or both."""
+    """What holds for all plans of a run.
+
+    `columns`: the accounts'; `formats`: "markdown", "html" or both; `capacity`: the hours a week that a role has.
+    """
 
     columns: Mapping[str, Type] = field(default_factory=dict)
     project: str = ""
@@ -29,6 +32,7 @@ class Settings:
     roles: Roles = field(default_factory=Roles)
     calendar: Calendar = field(default_factory=Calendar)
     formats: tuple[str, ...] = ("markdown", "html")
+    capacity: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

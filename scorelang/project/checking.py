@@ -19,6 +19,7 @@ from scorelang.project.records import Secret
 from scorelang.project.settings import Kind, Setting, Table
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
+_WORKLOAD = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) hours? per week")
 _LENGTH = re.compile(r"(\d{1,6}) (day|week|month|year)s?")
 
 
@@ -123,6 +124,9 @@ def _from_text(text: str, kind: Kind) -> object | None:
             return float(match.group(1)) / 100 if match and float(match.group(1)) <= 100 else None
         case Kind.LENGTH:
             return text if length(text) is not None else None
+        case Kind.WORKLOAD:
+            match = _WORKLOAD.fullmatch(text)
+            return float(match.group(1)) if match else None
         case _:
             return None
 

@@ -48,7 +48,7 @@ class Plans:
 
     path: str = "plans"
     fallback: str | None = None
-    capacity: Mapping[str, str] = field(default_factory=dict)
+    capacity: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Kind(Enum):
     WHOLE = "a whole number"
     SHARE = 'a share such as "1%"'
     LENGTH = 'a length of time such as "3 years"'
+    WORKLOAD = 'hours a week such as "20 hours per week"'
     TIME = "a date or a time"
     SECRET = 'a secret such as { env = "NAME" }'
     TEXT_OR_ENV = 'a text, or { env = "NAME" }'
@@ -109,7 +110,7 @@ SETTINGS = Table(
                 (
                     Setting("path", Kind.TEXT, "the folder of the plans"),
                     Setting("fallback", Kind.TEXT, "who gets a task whose role resolves to nobody"),
-                    Setting("capacity", Table(every=Kind.TEXT), 'hours a role has, such as "20 hours per week"'),
+                    Setting("capacity", Table(every=Kind.WORKLOAD), "the hours that each person of a role has"),
                 )
             ),
             "the action plans",

@@ -70,6 +70,8 @@ def _value(kind: Kind | Table) -> Schema:
             return {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,6})?%$"}
         case Kind.LENGTH:
             return {"type": "string", "pattern": r"^\d{1,6} (day|week|month|year)s?$"}
+        case Kind.WORKLOAD:
+            return {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,2})? hours? per week$"}
         case Kind.TIME:
             return {"type": "string", "format": "date-time"}
         case Kind.SECRET:

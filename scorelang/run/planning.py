@@ -38,6 +38,7 @@ def settings_of(project: Project, program: Program, calendar: Calendar, formats:
         roles=roles_of(project, program),
         calendar=calendar,
         formats=formats,
+        capacity=project.plans.capacity,
     )
 
 

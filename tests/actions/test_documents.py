@@ -17,7 +17,7 @@ from scorelang.actions.check import check_playbook
 from scorelang.actions.context import Adjustment, HistoryPoint, Play
 from scorelang.actions.documents import Documents
 from scorelang.actions.from_text import read_library
-from scorelang.actions.overview import ordered, overview
+from scorelang.actions.overview import ordered, overview, people
 from scorelang.actions.plan import GradeTotal, RenderedPlan
 from scorelang.actions.playbook import Library
 from scorelang.actions.rendering import render_plans
@@ -250,3 +250,25 @@ def test_the_overview_is_ordered_by_priority_then_money_and_adds_up() -> None:
 def test_the_policy_allows_nothing_else() -> None:
     made = Documents(SHIPPED, "EUR", "", ("html",))
     assert made.frames.policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_everybody_has_a_page_with_their_own_tasks() -> None:
+    contexts = [
+        replace(account("a", "First"), money=10.0),
+        replace(account("b", "Second", csm="Bo Lindqvist"), money=20.0),
+    ]
+    settings = replace(SETTINGS, capacity={"csm": 4.0})
+    summaries = [plan.summary for plan in render_plans(contexts, SHIPPED, settings)]
+    pages = dict(people(summaries, settings, TODAY))
+    assert len(pages) == 3
+    (ada,) = (page for name, page in pages.items() if name.startswith("ada-petrov-"))
+    assert ada.markdown.startswith("# Ada Petrov, Monday 2 Mar 2026")
+    assert "of 4 hours, **too much**" in ada.markdown
+    assert "Second" not in ada.markdown
+    tasks = [task for summary in summaries for task in summary.tasks if task.owner == "Ada Petrov"]
+    assert ada.markdown.count("- [ ]") == ada.html.count('<input type="checkbox"') == len(tasks)
+    assert [ada.markdown.index(title) for title in ("Past due, unless done", "Later")]
+    team = overview(summaries, [], settings, TODAY)
+    for name in pages:
+        assert f'href="{name}.html"' in team.html
+        assert f"({name}.md)" in team.markdown

@@ -17,7 +17,7 @@ from scorelang.actions import escaping, to_csv, to_ics, to_jsonl
 from scorelang.actions.context import Episode, Reason
 from scorelang.actions.documents import Documents
 from scorelang.actions.naming import stem
-from scorelang.actions.overview import overview
+from scorelang.actions.overview import overview, people
 from scorelang.actions.plan import GradeTotal, PlannedTask, Summary
 from scorelang.actions.schedule import planned, schedule
 from scorelang.actions.worker import Job, _answer
@@ -276,6 +276,17 @@ def test_a_hostile_name_changes_no_overview(name: str) -> None:
     def page(text: str) -> tuple[list[object], list[object]]:
         line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
         made = overview([line], [GradeTotal(replace(AT_RISK, title=text), 3, 1.0)], SETTINGS, TODAY)
+        return structure_of_page(made.html), structure_of_text(made.markdown)
+
+    assert page(name) == page("Name" if escaping.clean(name) else "")
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+def test_a_hostile_name_changes_no_page_of_a_person(name: str) -> None:
+    def page(text: str) -> tuple[list[object], list[object]]:
+        line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
+        ((file, made),) = people([line], SETTINGS, TODAY)
+        assert re.fullmatch(r"[a-z0-9-]+", file)
         return structure_of_page(made.html), structure_of_text(made.markdown)
 
     assert page(name) == page("Name" if escaping.clean(name) else "")
