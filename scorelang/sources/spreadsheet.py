@@ -3,7 +3,7 @@
     python -m scorelang.sources.spreadsheet FILE SHEET TARGET FORMATS
 
 `SHEET` may be empty where the file has only one; `FORMATS` is a JSON object from a header's name to the declared format
-in which its days are written. What went wrong is a word on standard output: see `spreadsheets.py`, which calls it.
+in which its days are written. What went wrong is a word in a file beside the target: see `spreadsheets.py`, which calls it.
 """
 
 import csv
@@ -36,7 +36,7 @@ class SheetError(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Convert a sheet; 1 with a word on standard output where that cannot be done."""
+    """Convert a sheet; 1 with a word beside the target where that cannot be done."""
     file, sheet, target, formats = arguments
     _limit()
     try:
@@ -50,9 +50,14 @@ def main(arguments: Sequence[str]) -> int:
             for row in rows:
                 writer.writerow(map(_text, row, spellings))
     except SheetError as error:
-        json.dump(error.args, sys.stdout)
+        problem_of(Path(target)).write_text(json.dumps(error.args), encoding="utf-8")
         return 1
     return 0
+
+
+def problem_of(target: Path) -> Path:
+    """Where it stands why a sheet could not be converted."""
+    return target.with_suffix(".problem")
 
 
 def _limit() -> None:

@@ -13,6 +13,7 @@ from scorelang.ir.sources import Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.refusal import SourceError
+from scorelang.sources.spreadsheet import problem_of
 
 _PROGRAM = (sys.executable, "-P", "-m", "scorelang.sources.spreadsheet")
 _PATIENCE = 600
@@ -27,15 +28,15 @@ def sheet_as_csv(source: Source, binding: Binding, file: DataFile, target: Path)
     except subprocess.TimeoutExpired:
         raise SourceError(_problem(binding, file, ("oversized",))) from None
     if done.returncode:
-        raise SourceError(_problem(binding, file, _words(done.stdout)))
+        raise SourceError(_problem(binding, file, _words(problem_of(target))))
     return replace(file, path=target, format="csv", packing=None)
 
 
-def _words(told: bytes) -> tuple[str, ...]:
+def _words(problem: Path) -> tuple[str, ...]:
     """What the process said; one that was ended by the system said nothing."""
     try:
-        return tuple(map(str, json.loads(told)))
-    except ValueError:
+        return tuple(map(str, json.loads(problem.read_text(encoding="utf-8"))))
+    except (OSError, ValueError):
         return ("oversized",)
 
 

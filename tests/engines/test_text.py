@@ -249,6 +249,17 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: bytes | None,
         assert loaded.report.unavailable == {"crm": "failed"}
 
 
+@pytest.mark.parametrize(
+    "name", ["crm[1].csv", "cr?.csv", "*.csv", "%41.csv", "a'b.csv", "é {x} $HOME~.csv", "a\\b.csv"]
+)
+def test_a_name_is_no_pattern_for_the_engine(tmp_path: Path, name: str) -> None:
+    wrong = "id,seats,live\nWRONG,1,true\n"
+    files: dict[str, str | bytes] = {"crm1.csv": wrong, "crm.csv": wrong, "A.csv": wrong, name: ACCOUNTS}
+    with _loaded(tmp_path, files, CRM, bindings={"crm": Binding("crm", (name,))}) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id") == [("A",), ("B",)]
+        assert loaded.report.source("crm").files == (name,)
+
+
 def test_half_an_archive_is_an_error(tmp_path: Path) -> None:
     packed = gzip.compress(("id,seats,live\n" + "A,1,\n" * 100_000).encode())
     binding = Binding("crm", ("crm.csv.gz",))

@@ -1,10 +1,10 @@
 """Delimited text as rows of text: DuckDB splits the cells, and infers nothing."""
 
-from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 from scorelang.engines.duckdb.base import Original, TextRows, identifiers
+from scorelang.engines.duckdb.paths import read_paths
 from scorelang.ir.sources import Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.diagnosis import diagnose, unknown
@@ -32,12 +32,11 @@ def explain_csv(binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
     return next((problem for problem in found if problem), unknown(binding, files[0]))
 
 
-def read_csv(paths: Iterable[Path], width: int, mark: str) -> str:
+def read_csv(paths: list[Path], width: int, mark: str) -> str:
     """DuckDB's reader over files of one header, every cell as text, nothing inferred; the file's name is `filename`."""
     columns = ", ".join(f"'h{number}': 'VARCHAR'" for number in range(width))
-    listed = ", ".join(literal(str(path.resolve())) for path in paths)
     return (
-        f"read_csv([{listed}], auto_detect=false, header=true, columns={{{columns}}}, delim={literal(mark)}, "
+        f"read_csv({read_paths(paths)}, auto_detect=false, header=true, columns={{{columns}}}, delim={literal(mark)}, "
         f"quote='\"', escape='\"', strict_mode=true, null_padding=false, encoding='utf-8', filename=true, "
         f"max_line_size={LONGEST_ROW})"
     )

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from scorelang.engines.duckdb.base import quoted
+from scorelang.engines.duckdb.paths import read_path
 from scorelang.engines.duckdb.session import Progress, Session
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import SourcePlan
@@ -79,7 +80,7 @@ def score_day(
     options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000"
     session.watched(f"COPY ({named}) TO {literal(str(path))} ({options})", progress)
     back = "".join(f", {quoted(name)} AS {identifier}" for identifier, name in columns.items())
-    session.run(f"CREATE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({literal(str(path))})")
+    session.run(f"CREATE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({read_path(path)})")
     return "result"
 
 
@@ -90,7 +91,7 @@ def _cell(identifier: str, words: Mapping[str, tuple[str, ...]]) -> str:
 
 def count_day(session: Session, path: Path) -> int:
     """How many rows a day has."""
-    return session.count(f"SELECT count(*) FROM read_parquet({literal(str(path))})")
+    return session.count(f"SELECT count(*) FROM read_parquet({read_path(path)})")
 
 
 def _day(file: DayFile, wanted: Sequence[tuple[str, str, Sort]], *, own_names: bool = False) -> str:
@@ -100,7 +101,7 @@ def _day(file: DayFile, wanted: Sequence[tuple[str, str, Sort]], *, own_names: b
         cell = f"TRY_CAST({quoted(column)} AS {_TYPES[sort]})" if there else f"CAST(NULL AS {_TYPES[sort]})"
         cells.append(f"{cell} AS {quoted(column) if own_names else f'c{place}'}")
     applies = " WHERE status IS DISTINCT FROM 'not applicable'" if "status" in file.columns else ""
-    return f"SELECT {', '.join(cells)} FROM read_parquet({literal(str(file.path))}){applies}"
+    return f"SELECT {', '.join(cells)} FROM read_parquet({read_path(file.path)}){applies}"
 
 
 def _nothing(wanted: Sequence[tuple[str, str, Sort]], *, own_names: bool = False) -> str:

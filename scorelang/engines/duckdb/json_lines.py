@@ -5,6 +5,7 @@ from pathlib import Path
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import Original, TextRows, identifiers
+from scorelang.engines.duckdb.paths import read_paths
 from scorelang.engines.duckdb.session import Session
 from scorelang.ir.sources import Column, Source
 from scorelang.sources.binding import Binding
@@ -62,8 +63,7 @@ def _missing(source: Source, binding: Binding, file: DataFile, column: Column) -
 
 def _records(plain: list[Path]) -> str:
     """The records of the files, each as `json` with the path of its file as `filename`."""
-    listed = ", ".join(literal(str(path.resolve())) for path in plain)
-    return f"read_ndjson_objects([{listed}], filename=true, maximum_object_size={LONGEST_ROW})"
+    return f"read_ndjson_objects({read_paths(plain)}, filename=true, maximum_object_size={LONGEST_ROW})"
 
 
 def _pointer(binding: Binding, column: str) -> str:

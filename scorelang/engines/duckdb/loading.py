@@ -9,6 +9,7 @@ from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import OWNER, Base
 from scorelang.engines.duckdb.faults import Day
 from scorelang.engines.duckdb.parquet import load_parquet
+from scorelang.engines.duckdb.paths import reachable
 from scorelang.engines.duckdb.refused import RefusedRows
 from scorelang.engines.duckdb.reporting import failed, report
 from scorelang.engines.duckdb.session import Session
@@ -139,7 +140,9 @@ def _load_source(loading: _Loading, source: Source, number: int) -> None:
 
 def _base(loading: _Loading, source: Source, number: int) -> Base:
     """The source in the engine, each row with its account."""
-    binding, files = loading.located.bindings[source.name], loading.located.files[source.name]
+    binding, found = loading.located.bindings[source.name], loading.located.files[source.name]
+    folder = loading.session.folder
+    files = tuple(reachable(file, folder, number * 100_000 + i) for i, file in enumerate(found))
     if source.via is not None and source.via not in loading.owners:
         message = f"whose rows those of `{source.name}` are says `{source.via}`, which was not loaded"
         raise SourceError(rules.LOST_OWNER.at(binding.span, message))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import OWNER, Base, Original, identifiers, quoted
+from scorelang.engines.duckdb.paths import read_path, read_paths
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.fault import EngineError
 from scorelang.ir.sources import Column, Source
@@ -14,7 +15,7 @@ from scorelang.sources.files import DataFile
 from scorelang.sources.headers import positions
 from scorelang.sources.readings import reader_of
 from scorelang.sources.refusal import SourceError
-from scorelang.sources.to_duckdb import layers, literal, staged
+from scorelang.sources.to_duckdb import layers, staged
 from scorelang.sources.typed_to_duckdb import DAY, LOCAL, Stats, Typed, in_words, is_number, typed
 from scorelang.types.words import kind, named
 
@@ -69,7 +70,7 @@ def as_table(session: Session, base: Base) -> Base:
 
 
 def _described(session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...]) -> _Files:
-    listed = f"[{', '.join(literal(str(file.path.resolve())) for file in files)}]"
+    listed = read_paths([file.path for file in files])
     by_name = "true" if len(files) > 1 else "false"
     reader = f"read_parquet({listed}, filename=true, file_row_number=true, union_by_name={by_name})"
     try:
@@ -93,10 +94,7 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
 def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, ...]]:
     """The names of the columns of each file, those within a column too."""
     return [
-        tuple(
-            str(name)
-            for (name,) in session.rows(f"SELECT name FROM parquet_schema({literal(str(file.path.resolve()))})")
-        )
+        tuple(str(name) for (name,) in session.rows(f"SELECT name FROM parquet_schema({read_path(file.path)})"))
         for file in files
     ]
 
@@ -164,7 +162,7 @@ def _last_day(source: Source, binding: Binding, found: _Files) -> date | None:
 def _damaged(session: Session, binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
     for file in files:
         try:
-            session.rows(f"SELECT * FROM parquet_metadata({literal(str(file.path.resolve()))})")
+            session.rows(f"SELECT * FROM parquet_metadata({read_path(file.path)})")
         except EngineError:
             message = f"`{file.shown}` is damaged or cut off"
             return SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message))

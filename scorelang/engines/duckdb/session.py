@@ -11,6 +11,7 @@ import duckdb
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import run as rules
+from scorelang.engines.duckdb.paths import as_pattern
 from scorelang.engines.fault import EngineError
 from scorelang.sources.to_duckdb import literal
 
@@ -116,14 +117,14 @@ def _settings(
         *([f"SET threads={threads:d}"] if threads else []),
         "SET enable_progress_bar=true",
         "SET enable_progress_bar_print=false",
-        f"SET allowed_paths={_paths(files)}",
-        f"SET allowed_directories={_paths((folder, *folders))}",
+        f"SET allowed_paths={_listed(form for file in files for form in (str(file.resolve()), as_pattern(file)))}",
+        f"SET allowed_directories={_listed(str(folder.resolve()) for folder in (folder, *folders))}",
         "SET enable_external_access=false",
     ]
 
 
-def _paths(paths: Iterable[Path]) -> str:
-    return f"[{', '.join(literal(str(path.resolve())) for path in paths)}]"
+def _listed(paths: Iterable[str]) -> str:
+    return f"[{', '.join(map(literal, paths))}]"
 
 
 @contextmanager
