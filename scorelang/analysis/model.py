@@ -29,6 +29,7 @@ class Model:
     """Answers what anything in a program can come to."""
 
     program: Program
+    _declared: dict[str, Indicator] = field(default_factory=dict)
     _lets: dict[str, Reach] = field(default_factory=dict)
     _values: dict[tuple[str, str | None], Reach] = field(default_factory=dict)
     _points: dict[tuple[str, str | None], Reach] = field(default_factory=dict)
@@ -97,7 +98,13 @@ class Model:
     def indicator(self, name: str, variant: Variant) -> Indicator:
         """An indicator as a segment has it."""
         changed = next((indicator for indicator in variant.indicators if indicator.name == name), None)
-        return changed or self.program.indicator(name)
+        return changed or self.declared(name)
+
+    def declared(self, name: str) -> Indicator:
+        """An indicator as declared."""
+        if not self._declared:
+            self._declared.update({indicator.name: indicator for indicator in self.program.indicators})
+        return self._declared[name]
 
     def grades(self, card: str, variant: Variant) -> tuple[Band, ...]:
         """The grades that a segment's score can have."""
@@ -159,7 +166,7 @@ class Model:
         return Span(Bound(low, ((name, low),)), Bound(high, ((name, high),)), low, high)
 
     def _seen(self, name: str, card: str | None) -> list[Indicator]:
-        declared = self.program.indicator(name)
+        declared = self.declared(name)
         if card is None:
             return [declared]
         variants = self.reached(self.program.scorecard(card))

@@ -33,8 +33,8 @@ def _names(program: Program, texts: Mapping[str, SourceText]) -> Names:
     names = Names(
         sources={source.name: source for source in program.sources},
         cards={card.name: _shape(card) for card in program.scorecards},
-        lets=tuple(lets),
-        indicators=tuple(indicators),
+        lets=frozenset(lets),
+        indicators=frozenset(indicators),
         indicator=indicators.__getitem__,
         texts=texts,
     )

@@ -101,9 +101,9 @@ class Names:
 
     sources: dict[str, Source] = field(default_factory=dict)
     cards: dict[str, CardShape] = field(default_factory=dict)
-    lets: tuple[str, ...] = ()
+    lets: frozenset[str] = frozenset()
     row_lets: Mapping[str, RowLet] = field(default_factory=dict)
-    indicators: tuple[str, ...] = ()
+    indicators: frozenset[str] = frozenset()
     let: Callable[[str], LetShape] = field(default=_no_let)
     indicator: Callable[[str], IndicatorShape] = field(default=_no_indicator)
     broken: frozenset[str] = frozenset()
