@@ -1,6 +1,7 @@
 """Every literal reads back as the value it stands for, and no text ends where it should not."""
 
 import struct
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import duckdb
@@ -17,52 +18,59 @@ from scorelang.sql.nodes import alias
 from tests.agreement.hostile import DAYS, INSTANTS, TEXTS
 from tests.agreement.on_duckdb import EXIT
 
-ENGINE = duckdb.connect()
+ReadBack = Callable[[Sort, float | int | str | bool | None], object]
 WRITABLE = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)))
 
 
-def read_back(sort: Sort, value: float | int | str | bool | None) -> object:
-    select = exp.Select(expressions=[alias(literal(Const(sort, value), DUCKDB), "v")])
-    return ENGINE.execute(f"SELECT {EXIT.get(sort, '{}').format('v')} FROM ({to_sql(select, DUCKDB)})").fetchone()[0]
+@pytest.fixture(scope="module")
+def read_back() -> Iterator[ReadBack]:
+    """A value through its literal and the engine."""
+    with duckdb.connect() as engine:
+
+        def read(sort: Sort, value: float | int | str | bool | None) -> object:
+            text = to_sql(exp.Select(expressions=[alias(literal(Const(sort, value), DUCKDB), "v")]), DUCKDB)
+            return engine.execute(f"SELECT {EXIT.get(sort, '{}').format('v')} FROM ({text})").fetchone()[0]
+
+        yield read
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_number_keeps_its_bits(value: float) -> None:
+@given(value=st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_keeps_its_bits(value: float, read_back: ReadBack) -> None:
     assert struct.pack("<d", read_back(Sort.NUMBER, value)) == struct.pack("<d", value)
 
 
 @pytest.mark.parametrize("value", [-0.0, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.1, 1e22, 1e-7])
-def test_a_strange_number_keeps_its_bits(value: float) -> None:
+def test_a_strange_number_keeps_its_bits(value: float, read_back: ReadBack) -> None:
     assert struct.pack("<d", read_back(Sort.NUMBER, value)) == struct.pack("<d", value)
 
 
-@given(WRITABLE)
-def test_a_text_is_itself(value: str) -> None:
+@given(value=WRITABLE)
+def test_a_text_is_itself(value: str, read_back: ReadBack) -> None:
     assert read_back(Sort.TEXT, value) == value
 
 
 @pytest.mark.parametrize("value", TEXTS)
-def test_a_hostile_text_is_itself(value: str) -> None:
+def test_a_hostile_text_is_itself(value: str, read_back: ReadBack) -> None:
     assert read_back(Sort.TEXT, value) == value
 
 
 @pytest.mark.parametrize("value", DAYS)
-def test_a_day_is_itself(value: int) -> None:
+def test_a_day_is_itself(value: int, read_back: ReadBack) -> None:
     assert read_back(Sort.DAY, value) == value
 
 
 @pytest.mark.parametrize("value", INSTANTS)
-def test_an_instant_is_itself_to_the_microsecond(value: int) -> None:
+def test_an_instant_is_itself_to_the_microsecond(value: int, read_back: ReadBack) -> None:
     assert read_back(Sort.INSTANT, value) == value
 
 
 @pytest.mark.parametrize("value", [0, -1, 2**62, 2**63, -(10**37)])
-def test_a_wide_number_is_itself(value: int) -> None:
+def test_a_wide_number_is_itself(value: int, read_back: ReadBack) -> None:
     assert int(str(read_back(Sort.WIDE, value))) == value
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-def test_missing_is_null(sort: Sort) -> None:
+def test_missing_is_null(sort: Sort, read_back: ReadBack) -> None:
     assert read_back(sort, None) is None
 
 
@@ -74,8 +82,9 @@ def test_what_is_not_finite_has_no_literal() -> None:
 @given(WRITABLE)
 def test_a_comment_stays_a_comment(name: str) -> None:
     select = exp.Select(expressions=[alias(literal(Const(Sort.NUMBER, 1.0), DUCKDB), "v", comment(name))])
-    assert ENGINE.execute(to_sql(select, DUCKDB, pretty=True)).fetchone() == (1.0,)
+    with duckdb.connect() as engine:
+        assert engine.execute(to_sql(select, DUCKDB, pretty=True)).fetchone() == (1.0,)
 
 
-def test_the_first_day_of_the_calendar() -> None:
+def test_the_first_day_of_the_calendar(read_back: ReadBack) -> None:
     assert read_back(Sort.DAY, (date(1, 1, 1) - date(1970, 1, 1)).days) == -719162
