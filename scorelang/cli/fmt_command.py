@@ -9,6 +9,7 @@ import click
 from scorelang.cli import opening, printing
 from scorelang.cli.exits import Exit
 from scorelang.diagnostics import Diagnostic
+from scorelang.formatting.comparing import same
 from scorelang.formatting.to_text import format_file
 from scorelang.pipeline import front
 from scorelang.project.door import read
@@ -64,9 +65,16 @@ def _file(root: Path, path: str, *, check: bool, diff: bool) -> Exit:
     elif check:
         printing.err(f"would change {path}")
     else:
-        durable.write(root / path, formatted.encode())
+        _replace((root / path).resolve(), formatted.encode())
         printing.err(f"formatted {path}")
     return Exit.FINDINGS if check or diff else Exit.FINE
+
+
+def _replace(place: Path, data: bytes) -> None:
+    """Where a link leads to, and with the rights that the file had."""
+    mode = place.stat().st_mode
+    durable.write(place, data)
+    place.chmod(mode & 0o7777)
 
 
 def _formatted(path: str, data: bytes) -> str | None:
@@ -75,7 +83,12 @@ def _formatted(path: str, data: bytes) -> str | None:
     if file is None or front.broken(found):
         opening.show(found, {path: file.source} if file else {})
         return None
-    return format_file(file)
+    text = format_file(file)
+    again, problems = front.read(path, text.encode())
+    if again is None or front.broken(problems) or not same(file, again):
+        message = f"`{printing.safe(path)}` would not say the same in the one style, so it was left as it is"
+        opening.leave_with(message, Exit.FAULT, "this is a fault in scorelang; please report the file")
+    return text
 
 
 def _from_stdin() -> Exit:
