@@ -33,6 +33,25 @@ def told(program: Program, data: Tables, zone: str, unavailable: dict[str, str])
 
 
 @pytest.mark.parametrize("seed", range(60))
+def test_contributions_add_up_to_the_score(seed: int) -> None:
+    chance = random.Random(f"sum {seed}")
+    program = Writer(chance).program()
+    kernel = pin(program, DAY, "UTC")
+    for row in compile_rows(kernel).score(tables(chance, kernel, accounts=12, rows=40)):
+        for card in program.scorecards:
+            adds = [float(cell or 0) for name, cell in row.items() if _is_part(name, card.name, "contribution")]
+            shares = [float(cell or 0) for name, cell in row.items() if _is_part(name, card.name, "weight")]
+            before = row[f"{card.name}.before"]
+            if adds and before is not None:
+                assert math.isclose(sum(adds), float(before), rel_tol=1e-9, abs_tol=1e-9)
+                assert math.isclose(sum(shares), 1.0, rel_tol=1e-9)
+
+
+def _is_part(name: str, card: str, what: str) -> bool:
+    return name.startswith(f"{card}.") and name.endswith(f".{what}")
+
+
+@pytest.mark.parametrize("seed", range(60))
 def test_the_reference_says_the_same(seed: int) -> None:
     chance = random.Random(f"oracle {seed}")
     unavailable = {"usage": "stale"} if chance.random() < 0.1 else {}
