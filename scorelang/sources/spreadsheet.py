@@ -3,7 +3,7 @@
     python -m scorelang.sources.spreadsheet FILE SHEET TARGET FORMATS
 
 `SHEET` may be empty where the file has only one; `FORMATS` is a JSON object from a header's name to the declared format
-in which its days are written. What went wrong is a word in a file beside the target: see `spreadsheets.py`, which calls it.
+in which its days are written. What went wrong is a word in a file beside the target: see `spreadsheets.py`.
 """
 
 import csv
