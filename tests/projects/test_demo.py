@@ -27,7 +27,7 @@ def scores(demo: Folder) -> dict[str, Scores]:
 @pytest.fixture(scope="module")
 def monday(demo: Folder, scores: dict[str, Scores]) -> Ran:
     assert scores
-    return demo.run("run", "--today", DAYS[-1])
+    return demo.run("run", "--today", DAYS[-1], "--data")
 
 
 def test_every_grade_has_accounts(scores: dict[str, Scores]) -> None:

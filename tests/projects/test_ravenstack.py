@@ -1,6 +1,7 @@
 """RavenStack's project over its look-alike, always, and over the raw files where they are."""
 
 import os
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def real_scores(real: Folder) -> tuple[Scores, Scores]:
 @pytest.fixture(scope="module")
 def like_report(like: Folder, like_scores: tuple[Scores, Scores]) -> Ran:
     assert like_scores
-    return like.run("run", "--today", DAYS[1])
+    return like.run("run", "--today", DAYS[1], "--data")
 
 
 def test_who_stops_using_falls_and_opens_an_action(like_scores: tuple[Scores, Scores]) -> None:
@@ -68,6 +69,7 @@ def test_accounts_begin_with_their_signup(like_scores: tuple[Scores, Scores]) ->
         "usage.usage_date: 1 could not be read: `31-02-2024`",
         "tickets: 1 refused, its account is not among the accounts: `A-ffffff`",
         "tickets.satisfaction_score: 1 not allowed: `9`",
+        "usage: 4 rows with the id of another, kept",
     ],
 )
 def test_the_dirt_is_said_with_its_count(like_report: Ran, said: str) -> None:
@@ -99,8 +101,9 @@ def test_a_drop_between_the_days_opens_an_action(real_scores: tuple[Scores, Scor
 @REAL
 def test_what_the_raw_files_say_of_themselves(real: Folder, real_scores: tuple[Scores, Scores]) -> None:
     assert real_scores
-    report = real.run("run", "--today", DAYS[0]).out
-    assert "subscriptions: 2,069 rows dated later than the day, not seen" in report
+    report = real.run("run", "--today", DAYS[0], "--data").out
+    assert re.search(r"subscriptions +5,000 .* 2,069 ", report), "rows dated later than the day"
+    assert "usage: 21 rows with the id of another, kept" in report
     assert Path(real.path / "refused").exists() is False
 
 
