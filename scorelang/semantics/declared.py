@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.semantics.naming import say_names
 from scorelang.semantics.reports import Reports
 from scorelang.source import SourceText
 from scorelang.syntax.tree.files import BrokenDeclaration, Declaration, File, LetDeclaration, TestDeclaration
@@ -41,6 +42,7 @@ def gather(reports: Reports, files: tuple[File, ...]) -> Declared:
     )
     first: dict[str, tuple[str, Name]] = {}
     for declaration in declarations:
+        say_names(reports, declaration)
         _add(reports, declared, first, declaration)
     return declared
 

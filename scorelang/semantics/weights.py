@@ -29,6 +29,7 @@ def tree(build: Tree, level: WeightLevel, title: str) -> Group:
     """The root of a scorecard's weights."""
     root = _group(build, build.card.name, title, 100.0, level)
     _say_twice(build, root)
+    _say_groups_twice(build, root)
     return root
 
 
@@ -36,6 +37,7 @@ def changed(build: Tree, level: WeightLevel, base: Group) -> Group:
     """A tree in which a segment restates some levels whole; a level whose members have no weights only leads on."""
     root = _restated(build, base, level)
     _say_twice(build, root)
+    _say_groups_twice(build, root)
     return root
 
 
@@ -265,6 +267,20 @@ def _say_needless(build: Tree, level: WeightLevel, name: str) -> None:
                 member.share.span,
                 f"`{member.share.text}` was found in `{name}`, and members of a level `{word}` count alike",
                 help="leave the weight out",
+            )
+
+
+def _say_groups_twice(build: Tree, root: Group) -> None:
+    first: dict[str, Group] = {}
+    for group in groups(root):
+        before = first.setdefault(group.name, group)
+        if before is not group and group.span is not None:
+            what = "its scorecard is called so too" if before is root else "a level of the same tree is called so too"
+            build.at.say(
+                name_rules.DUPLICATE_NAME,
+                group.span,
+                f"the level `{group.name}` has a name that is taken: {what}",
+                labels=() if before.span is None or before is root else (Label(before.span, "first here"),),
             )
 
 

@@ -323,3 +323,33 @@ def test_a_type_error_says_where_each_type_comes_from() -> None:
 
 def test_the_sound_program_is_sound() -> None:
     assert sound(PROGRAM).scorecard("health").default.segment == "default"
+
+
+NAMES = [
+    ("let `a b` = 3", "name-form", "`a b` names what is declared here, and letters, digits and `_` were wanted"),
+    ("let history = 3", "name-form", "`history` is taken: it means the earlier runs of a scorecard"),
+    (
+        "indicator trigger { value crm.seats }",
+        "name-form",
+        "`trigger` is taken: results call something else of a scorecard so",
+    ),
+    (
+        "scorecard c { weights { g 50% { use 100% } g 50% { late 100% } } grades letters }",
+        "duplicate-name",
+        "the level `g` has a name that is taken: a level of the same tree is called so too",
+    ),
+    (
+        "scorecard c { weights { c 100% { use 100% } } grades letters }",
+        "duplicate-name",
+        "the level `c` has a name that is taken: its scorecard is called so too",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "slug", "message"), NAMES, ids=[row[0][:60] for row in NAMES])
+def test_a_name_that_results_cannot_carry(text: str, slug: str, message: str) -> None:
+    assert said(PROGRAM, text) == [(slug, message)]
+
+
+def test_a_column_may_be_called_anything() -> None:
+    assert sound(SOURCES.replace("column arr : money", "column arr : money  column `Risk (%)` : percent"))

@@ -16,6 +16,7 @@ UNKNOWN_OUTCOME = Rule("SC2012", "unknown-outcome", Severity.ERROR, "An outcome 
 UNKNOWN_SCHEME = Rule("SC2013", "unknown-grades", Severity.ERROR, "A scheme of grades that nothing declares")
 UNKNOWN_STAGE = Rule("SC2014", "unknown-stage", Severity.ERROR, "A stage that no scorecard has")
 UNKNOWN_PLAYBOOK = Rule("SC2015", "unknown-play", Severity.ERROR, "A playbook that no trigger of the scorecard plays")
+NAME_FORM = Rule("SC2016", "name-form", Severity.ERROR, "A name that results could not carry")
 CYCLE = Rule("SC2020", "cycle", Severity.ERROR, "Declarations that read one another in a circle")
 OUT_OF_PLACE = Rule("SC2021", "name-out-of-place", Severity.ERROR, "A name that cannot be read where it stands")
 
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     UNKNOWN_SCHEME,
     UNKNOWN_STAGE,
     UNKNOWN_PLAYBOOK,
+    NAME_FORM,
     CYCLE,
     OUT_OF_PLACE,
     TYPE_MISMATCH,

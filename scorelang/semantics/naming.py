@@ -1,0 +1,81 @@
+"""Names as they are declared: those that results and files can carry, and those that are taken."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.semantics.reports import Reports
+from scorelang.source import Span
+from scorelang.syntax.tree.files import Declaration, LetDeclaration
+from scorelang.syntax.tree.indicators import IndicatorDeclaration
+from scorelang.syntax.tree.scorecards import (
+    GradeBand,
+    GradesDeclaration,
+    OutcomeDeclaration,
+    ScorecardDeclaration,
+    SegmentDeclaration,
+    TriggerDeclaration,
+    ViewDeclaration,
+    Weight,
+)
+from scorelang.syntax.tree.sources import SourceDeclaration
+from scorelang.syntax.tree.words import Name
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_ALWAYS_THERE = {
+    "history": "the earlier runs of a scorecard",
+    "children": "the accounts below an account",
+    "letters": "grades that are always there",
+    "traffic_light": "grades that are always there",
+}
+_OF_RESULTS = ("adjust", "always", "condition", "outcome", "trigger", "until")
+_NAMED = (
+    LetDeclaration,
+    IndicatorDeclaration,
+    GradeBand,
+    GradesDeclaration,
+    OutcomeDeclaration,
+    ScorecardDeclaration,
+    SegmentDeclaration,
+    SourceDeclaration,
+    TriggerDeclaration,
+    ViewDeclaration,
+)
+
+
+def say_names(reports: Reports, declaration: Declaration) -> None:
+    """Say which names of a declaration, and inside it, cannot be used."""
+    for name, measured in _names(declaration):
+        if not _PLAIN.fullmatch(name.text):
+            reports.say(
+                rules.NAME_FORM,
+                name.span,
+                f"`{name.text}` names what is declared here, and letters, digits and `_` were wanted",
+                help="only a column may be called anything; what people read is the title behind the name",
+            )
+        elif name.text in _ALWAYS_THERE:
+            reports.say(rules.NAME_FORM, name.span, f"`{name.text}` is taken: it means {_ALWAYS_THERE[name.text]}")
+        elif measured and name.text in _OF_RESULTS:
+            reports.say(
+                rules.NAME_FORM,
+                name.span,
+                f"`{name.text}` is taken: results call something else of a scorecard so",
+                help=f"write `{name.text}_score` or the like",
+            )
+
+
+def _names(declaration: Declaration) -> Iterator[tuple[Name, bool]]:
+    """Every declared name but those of columns, and whether points are published under it."""
+    waiting: list[object] = [declaration]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting.extend(reversed(node))
+            continue
+        if isinstance(node, _NAMED):
+            yield node.name, isinstance(node, IndicatorDeclaration)
+        elif isinstance(node, Weight) and node.level is not None:
+            yield node.target[0], True
+        if is_dataclass(node) and not isinstance(node, Span | Name | SourceDeclaration | LetDeclaration):
+            waiting.extend(getattr(node, part.name) for part in reversed(fields(node)))
