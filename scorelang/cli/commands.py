@@ -20,6 +20,7 @@ _COMMANDS = (
     ("plan", "write the action plans of a day"),
     ("fmt", "give every file the one style"),
     ("test", "run the tests written in .score files"),
+    ("rate", "write a spreadsheet for raters, and read it back"),
     ("docs", "write a page of each scorecard, for everybody"),
     ("rule", "say what a code such as SC2001 means"),
     ("history", "list and check the days on record"),

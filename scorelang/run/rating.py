@@ -1,0 +1,76 @@
+"""Ratings that people filled in: held against the declared columns, and added to the file that they belong to."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorelang.ir.sources import Column, Source
+from scorelang.run import durable
+from scorelang.sources.binding import Binding
+from scorelang.sources.files import find_files
+from scorelang.sources.readings import State, reader_of
+from scorelang.sources.spreadsheets import sheet_as_csv
+from scorelang.sources.to_python import read_cell
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A cell that cannot be taken: its row in the sheet, its column, what it holds."""
+
+    row: int
+    column: str
+    found: str
+
+
+def filled(source: Source, sheet: str, place: Path) -> list[Row]:
+    """The rows of a spreadsheet as text, by column; SourceError where it cannot be read."""
+    binding = Binding(source.name, (str(place.resolve()),), format="xlsx", sheet=sheet)
+    (file,) = find_files(binding, place.parent)
+    with tempfile.TemporaryDirectory(prefix="scorelang-") as folder:
+        read = sheet_as_csv(source, binding, file, Path(folder) / "sheet.csv")
+        return list(csv.DictReader(io.StringIO(read.path.read_text(encoding="utf-8"))))
+
+
+def rated(rows: Iterable[Row], questions: Sequence[Column]) -> list[tuple[int, Row]]:
+    """(row of the sheet, its cells) where at least one question is answered."""
+    names = [column.name for column in questions]
+    return [
+        (place, row) for place, row in enumerate(rows, start=2) if any((row.get(name) or "").strip() for name in names)
+    ]
+
+
+def wrong(source: Source, rows: Iterable[tuple[int, Row]], zone: str) -> list[Wrong]:
+    """Every cell that is not what its column declares."""
+    binding = Binding(source.name, ())
+    found = []
+    for place, row in rows:
+        for column in source.columns:
+            text = row.get(column.name) or ""
+            _, state = read_cell(reader_of(column, binding, zone), text)
+            needed = column.name in (source.account, source.time)
+            if state in (State.UNREADABLE, State.OUTSIDE) or (needed and state is State.ABSENT):
+                found.append(Wrong(place, column.name, text))
+    return found
+
+
+def add(path: Path, binding: Binding, source: Source, rows: Iterable[Row]) -> int:
+    """Add rows to a CSV file, under its own header; the file is replaced as a whole. How many were added."""
+    text = path.read_text(encoding=binding.encoding) if path.exists() else ""
+    delimiter = binding.separator("csv")
+    header = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+    names = [name.strip() for name in header] or [column.name for column in source.columns]
+    own = {binding.name_of(column.name): column.name for column in source.columns}
+    added = io.StringIO()
+    writer = csv.writer(added, delimiter=delimiter, lineterminator="\n")
+    if not header:
+        writer.writerow(names)
+    kept = [[row.get(own.get(name, name)) or "" for name in names] for row in rows]
+    writer.writerows(kept)
+    ending = "" if not text or text.endswith("\n") else "\n"
+    durable.write(path, (text + ending + added.getvalue()).encode(binding.encoding))
+    return len(kept)

@@ -1,0 +1,68 @@
+"""`rate`: a spreadsheet goes out to a rater, comes back filled in, and its answers are scored."""
+
+from pathlib import Path
+
+import pytest
+import python_calamine
+import xlsxwriter
+
+from scorelang.cli.main import run
+
+HEAD = ["client_id", "(name)", "rated_on", "rater", "role", "satisfaction", "stay", "grow", "outlook", "recommend"]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    assert run(["init", "--template", "raters", str(tmp_path / "mine")]) == 0
+    return tmp_path / "mine"
+
+
+def _rate(project: Path, *words: str) -> int:
+    return run(["-C", str(project), "rate", "--today", "2026-03-02", *words])
+
+
+def _filled(place: Path, *rows: tuple[object, ...]) -> None:
+    with xlsxwriter.Workbook(place) as book:
+        sheet = book.add_worksheet("Ratings")
+        for at, row in enumerate([HEAD, *rows]):
+            sheet.write_row(at, 0, row)
+
+
+def test_the_sheet_has_a_row_an_account_and_the_rubric(project: Path) -> None:
+    assert _rate(project, "--set", "rater=Ada", "--out", "ada.xlsx") == 0
+    book = python_calamine.CalamineWorkbook.from_path(project / "ada.xlsx")
+    rows = book.get_sheet_by_name("Ratings").to_python()
+    assert rows[0] == HEAD
+    assert len(rows) == 41
+    assert rows[1][:4] == ["C001", "Amber Advisory", "2026-03-02", "Ada"]
+    rubric = [row[0] for row in book.get_sheet_by_name("Rubric").to_python()]
+    assert "They thank us unasked" in rubric
+
+
+def test_what_was_filled_in_is_added_and_blank_rows_are_not(project: Path) -> None:
+    before = (project / "data/ratings.csv").read_text()
+    answered = ("C001", "Amber Advisory", "2026-03-02", "Ada", "sales", 88, 70, None, 60, 50)
+    _filled(project / "ada.xlsx", answered, ("C002", "Birch", "2026-03-02", "Ada", "sales"))
+    assert _rate(project, "--read", "ada.xlsx") == 0
+    after = (project / "data/ratings.csv").read_text()
+    assert after == before + "C001,2026-03-02,Ada,sales,88,70,,60,50\n"
+    assert run(["-C", str(project), "run", "--today", "2026-03-02"]) == 0
+
+
+def test_a_wrong_cell_is_named_and_nothing_is_added(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (project / "data/ratings.csv").read_text()
+    good = ("C002", "", "2026-03-02", "Ada", "sales", 50)
+    _filled(project / "ada.xlsx", good, ("C001", "", "2026-03-02", "Ada", "boss", 880))
+    assert _rate(project, "--read", "ada.xlsx") == 3
+    said = capsys.readouterr().err
+    assert "row 3, `role`: `boss`" in said
+    assert "row 3, `satisfaction`: `880" in said
+    assert (project / "data/ratings.csv").read_text() == before
+
+
+def test_a_file_that_is_no_spreadsheet_is_said(project: Path) -> None:
+    (project / "ada.xlsx").write_text("not a spreadsheet")
+    assert _rate(project, "--read", "ada.xlsx") == 3
+    assert _rate(project, "--read", "nowhere.xlsx") == 3
+    assert _rate(project) == 2
+    assert _rate(project, "--set", "nothing=1", "--out", "x.xlsx") == 2
