@@ -9,6 +9,7 @@ from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 
 OWNER = "owner"
+LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Base:
     rows: int | None = None
     nulls: Mapping[str, int] = field(default_factory=dict)
     last_day: date | None = None
+
+    @property
+    def large(self) -> bool:
+        """Whether it is so large that only what the run needs is looked at."""
+        return self.rows is not None and self.rows > LARGE
 
     def at(self, column: str) -> str:
         """The identifier of a declared column."""

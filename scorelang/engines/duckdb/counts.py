@@ -62,7 +62,7 @@ def _column(base: Base, column: str, found: dict[str, int]) -> tuple[int, int, i
 
 
 def _repeated(base: Base) -> dict[str, str]:
-    if base.source.id is None:
+    if base.source.id is None or base.large:
         return {}
     id = base.at(base.source.id)
     return {"repeated": f"count({id}) - count(DISTINCT {id})"}

@@ -6,8 +6,6 @@ from scorelang.engines.duckdb.session import Session
 from scorelang.sources.readings import State
 from scorelang.sources.report import RowFault
 
-LARGE = 1_000_000
-
 
 def needs_table(session: Session, base: Base, *, shared_ids: bool) -> bool:
     """Whether rows have to be taken out: several of one account, or an id of several accounts that others go by."""
@@ -24,8 +22,7 @@ def needs_table(session: Session, base: Base, *, shared_ids: bool) -> bool:
 
 def may_defer(base: Base) -> bool:
     """Whether orphans are all that can be wrong with the rows of a large file, and no limit asks for their number."""
-    large = base.rows is not None and base.rows > LARGE
-    return large and base.source.kind == "events" and base.binding.refuse_at_most is None and not _arms(base)
+    return base.large and base.source.kind == "events" and base.binding.refuse_at_most is None and not _arms(base)
 
 
 def count_in_view(session: Session, base: Base, accounts: str) -> dict[int, int]:
