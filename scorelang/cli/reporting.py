@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from scorelang.cli import tables
+from scorelang.cli import printing, tables
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, bar, table
 from scorelang.run.report import CardReport, GradeCount, Movement, Urgent
 from scorelang.run.words import grouped, points, signed
 
+WIDE = 110  # narrower, the reasons stand below their account
 _SYMBOLS = {"green": "●", "amber": "▲", "yellow": "▲", "orange": "▲", "red": "■", "blue": "◆"}
 
 
@@ -97,32 +98,43 @@ def _urgent(report: CardReport, currency: str) -> Iterator[str]:
     names = ", ".join(f"{_trigger(report, name)} {number:,}" for name, number in report.triggers.items() if number)
     yield f"  Triggers that hold: {total:,} ({names})"
     yield "  Who needs someone first:"
+    wide = (printing.width() or WIDE) >= WIDE
+    named = any(one.name for one in report.urgent)
     heads = [
         Column("priority"),
         Column("account"),
-        Column("name", shrinks=True),
+        *([Column("name", shrinks=True)] if named else []),
         Column("score", right=True),
         Column("change", right=True),
         Column("grade"),
         Column("at stake", right=True),
-        Column("why", shrinks=True),
+        *([Column("why", shrinks=True)] if wide else []),
     ]
-    yield table(heads, [_urgent_row(report, one, currency) for one in report.urgent])
+    head, *rows = table(heads, [_urgent_row(report, one, currency, named, wide) for one in report.urgent]).split("\n")
+    yield head
+    for row, one in zip(rows, report.urgent, strict=True):
+        yield row
+        if not wide:
+            yield style(f"    {safe(_why(report, one), 76)}", "dim")
 
 
-def _urgent_row(report: CardReport, one: Urgent, currency: str) -> list[str]:
+def _urgent_row(report: CardReport, one: Urgent, currency: str, named: bool, wide: bool) -> list[str]:
     colour = {"urgent": "red", "high": "amber"}.get(one.priority, "dim")
-    why = "; ".join([*(_trigger(report, name) for name in one.triggers), *([one.reason] if one.reason else [])])
     return [
         style(one.priority, colour),
         safe(one.account, 24),
-        safe(one.name or "", 40),
+        *([safe(one.name or "", 40)] if named else []),
         points(one.score),
         signed(one.change),
         _titled(report, one.grade),
         "–" if one.money is None else f"{grouped(one.money, 0)} {currency}".rstrip(),
-        safe(why, 160),
+        *([safe(_why(report, one), 160)] if wide else []),
     ]
+
+
+def _why(report: CardReport, one: Urgent) -> str:
+    """The triggers that are open, then what costs the most."""
+    return "; ".join([*(_trigger(report, name) for name in one.triggers), *([one.reason] if one.reason else [])])
 
 
 def _trigger(report: CardReport, name: str) -> str:
