@@ -11,7 +11,7 @@ from scorelang.semantics.calls import either
 from scorelang.semantics.lengths import length
 from scorelang.semantics.operators import condition
 from scorelang.semantics.place import Place, is_unknown, unknown
-from scorelang.semantics.suggestions import closest, listed
+from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
 from scorelang.syntax.tree import expressions as written
 from scorelang.types import Date, Money, Number, Time, Type, described, kind
@@ -142,18 +142,14 @@ def _no_source(at: Place, record: AggregateFunction, call: written.Call, found: 
         return
     references = tuple(_references(argument))
     heads = [reference.parts[0] for reference in references]
-    if at.names.vague or any(head.text in at.names.broken for head in heads):
+    if at.names.vague or any(head.text in at.names.broken or _is_lost(at, head.text) for head in heads):
         return
     events = [source.name for source in at.names.sources.values() if source.kind == "events"]
     for reference in references:
-        near = closest(reference.parts[0].text, events)
-        if near is not None and (len(reference.parts) > 1 or record.takes_source):
-            at.say(
-                rules.UNKNOWN_SOURCE,
-                reference.parts[0].span,
-                f"there is no source `{reference.parts[0].text}`",
-                help=f"did you mean `{near}`?",
-            )
+        head = reference.parts[0]
+        near = did_you_mean(head.text, events)
+        if _could_be_source(at, reference) and (near is not None or len(reference.parts) > 1):
+            at.say(rules.UNKNOWN_SOURCE, reference.span, f"there is no source `{head.text}`", help=near)
             return
     at.say(
         rules.AGGREGATE_SOURCE,
@@ -161,6 +157,17 @@ def _no_source(at: Place, record: AggregateFunction, call: written.Call, found: 
         f"`{record.name}` wants the rows of a source, and none is named here",
         help=_qualified(at, references) or f"write `{record.example}`",
     )
+
+
+def _is_lost(at: Place, name: str) -> bool:
+    """Whether a let was already reported as wrong."""
+    return name in at.names.lets and name not in at.names.row_lets and is_unknown(at.names.let(name).type)
+
+
+def _could_be_source(at: Place, reference: written.Reference) -> bool:
+    head, known = reference.parts[0].text, at.names
+    taken = head in known.cards or head in known.indicators or head in known.lets
+    return not taken and [part.text for part in reference.parts[1:]] != ["score"]
 
 
 def _qualified(at: Place, references: tuple[written.Reference, ...]) -> str | None:

@@ -146,6 +146,9 @@ def _unknown_dotted(at: Place, head: str, rest: tuple[str, ...], span: Span) -> 
         return at.say(rules.UNKNOWN_COLUMN, span, f"`{head}` has no column `{name}`", help=help)
     if head in at.names.indicators:
         return at.say(rules.UNKNOWN_NAME, span, f"an indicator has no `.{name}`", help=f"its points are `{head}.score`")
+    if name != "score":
+        near = did_you_mean(head, (*at.names.sources, *at.names.cards))
+        return at.say(rules.UNKNOWN_SOURCE, span, f"there is no source `{head}`", help=near)
     known = {*at.names.sources, *at.names.cards, *at.names.indicators, *(at.card.groups if at.card else ())}
     return at.say(rules.UNKNOWN_NAME, span, f"nothing here is called `{head}`", help=did_you_mean(head, known))
 

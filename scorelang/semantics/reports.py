@@ -1,11 +1,31 @@
 """Where the mistakes of one elaboration are collected."""
 
+from dataclasses import replace
+
 from scorelang.diagnostics import Diagnostic, Label, Rule, Severity
+from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.source import Span
+
+_ONCE = (
+    rules.UNKNOWN_NAME,
+    rules.UNKNOWN_COLUMN,
+    rules.UNKNOWN_SOURCE,
+    rules.UNKNOWN_INDICATOR,
+    rules.UNKNOWN_SCORECARD,
+    rules.UNKNOWN_FUNCTION,
+    rules.UNKNOWN_TRIGGER,
+    rules.UNKNOWN_OUTCOME,
+    rules.UNKNOWN_STAGE,
+)
+_PLACES = 8
+"""Places that a message shows beside its own."""
 
 
 class Reports:
-    """Mistakes in the order found; one that was said before is not said again."""
+    """Mistakes in the order found; one that was said before is not said again.
+
+    A name that means nothing is said once, with the other places where it stands.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, Span | None, str], Diagnostic] = {}
@@ -20,8 +40,13 @@ class Reports:
         help: str | None = None,
     ) -> None:
         """Add a mistake."""
-        diagnostic = rule.at(span, message, labels=labels, help=help)
-        self._found.setdefault((rule.code, span, message), diagnostic)
+        key = (rule.code, None if rule in _ONCE else span, message)
+        before = self._found.get(key)
+        if before is None:
+            self._found[key] = rule.at(span, message, labels=labels, help=help)
+        elif span is not None and before.span != span and len(before.labels) < _PLACES:
+            also = Label(span, "and here")
+            self._found[key] = replace(before, labels=tuple(dict.fromkeys((*before.labels, also))))
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
