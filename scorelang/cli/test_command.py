@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,8 +11,11 @@ from scorelang.cli import opening, printing
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.opening import Opened
 from scorelang.cli.printing import safe, style
+from scorelang.cli.scoring import day_options
 from scorelang.cli.tables import Column, table
+from scorelang.formatting.to_text import format_file
 from scorelang.ir.program import Program, Test
+from scorelang.pipeline import front
 from scorelang.run.leaves import number, readings
 from scorelang.run.words import indicator_value, points
 from scorelang.source import Span
@@ -35,6 +39,7 @@ Examples:
   scorelang test --filter enterprise              those with the word in their title
   scorelang test --coverage --fail-under 90       and what they leave out
   scorelang test --format junit > tests.xml
+  scorelang test --record ACC-1047 --today 2026-03-02 >> scorecards/health.test.score
 
 Exit code 0: all expectations hold; 1: one does not, or the files have errors, or coverage is too low.
 """
@@ -56,11 +61,23 @@ Exit code 0: all expectations hold; 1: one does not, or the files have errors, o
     help="Fail where coverage is below; implies --coverage.",
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How results are printed.")
+@click.option("--record", "account", metavar="ACCOUNT", help="Print a test made of an account's data, names replaced.")
+@day_options
 @click.pass_obj
 def command(
-    folder: Path, files: tuple[Path, ...], words: str | None, covering: bool, fail_under: int | None, form: str
+    folder: Path,
+    files: tuple[Path, ...],
+    words: str | None,
+    covering: bool,
+    fail_under: int | None,
+    form: str,
+    account: str | None,
+    today: date | None,
+    profile: str | None,
 ) -> int:
     """Hold what the team believes about accounts it knows against the scorecards."""
+    if account is not None:
+        return _recorded(folder, account, today, profile)
     opened = [opening.standalone(file) for file in files] or [opening.opened(folder, tests=True)]
     broken = [one for one in opened if one.program is None]
     if broken:
@@ -174,3 +191,23 @@ def _coverage(opened: Opened, covered: Coverage) -> Iterator[str]:
 def _place(opened: Opened, span: Span | None) -> str:
     text = opened.sources.get(span.path) if span is not None else None
     return f"{span.path}:{text.position(span.start).line}" if span is not None and text is not None else ""
+
+
+def _recorded(folder: Path, account: str, today: date | None, profile: str | None) -> int:
+    """Print a test over what an account's scores were made of; a test has no history, and nobody to compare with."""
+    recording = importlib.import_module("scorelang.testing.recording")
+    scoring = importlib.import_module("scorelang.cli.scoring")
+    run = importlib.import_module("scorelang.run.scoring")
+    engine = importlib.import_module("scorelang.engines.duckdb.tables")
+    one, asked = scoring.request(folder, today, profile)
+    with scoring.stops(one), run.scored(asked) as done:
+        kernel = recording.without_history(done.kernel)
+        mine = engine.read_tables(done.session, kernel, done.loaded.relations, [account])
+    if not mine.accounts:
+        opening.leave_with(f"there is no account `{safe(account)}` on {asked.today}", Exit.DATA)
+    title = f"an account as of {asked.today}"
+    mine = recording.within_reach(kernel, mine)
+    text = recording.record(asked.program, mine, asked.today, asked.project.timezone, title)
+    file, _ = front.read("recorded.score", text.encode())
+    printing.raw(text if file is None else format_file(file))
+    return Exit.FINE
