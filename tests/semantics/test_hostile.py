@@ -1,4 +1,4 @@
-"""The demo, misspelt and mutilated: a few messages each time, no fault of our own, and what is accepted can be pinned."""
+"""The demo, misspelt and mutilated: few messages, no fault of our own, and what is accepted can be pinned."""
 
 import random
 import re
