@@ -33,7 +33,8 @@ class Lines:
         self.indent = 0
         # The line of the author's text where the last written thing ended; None where a block has just begun.
         self.behind: int | None = None
-        self.apart = False
+        # How many lines the last thing took.
+        self.height = 0
         # Whether what is written comes to stand on one line with others.
         self.brief = False
 
@@ -49,6 +50,7 @@ class Lines:
         self._above(span)
         self._blank(span.start)
         self._write(written)
+        self.height = len(written)
         self._beside(span.end)
 
     def clause(self, span: Span, keyword: str, document: Document) -> None:
@@ -85,7 +87,7 @@ class Lines:
         written[-1] += f"  {beside.text}" if beside else ""
         self._write(written)
         self.indent += 2
-        self.behind, self.apart = None, False
+        self.behind = None
         for one in inner:
             write(one)
         self._take_before(span.end)
@@ -94,6 +96,7 @@ class Lines:
             self.lines[-1] += f"}}{tail}"
         else:
             self._write([f"}}{tail}"])
+        self.height = len(written) if self.behind is None and not beside else 2
         self._beside(span.end)
 
     def _brief(
@@ -102,13 +105,13 @@ class Lines:
         """The whole block on one line."""
         if "\n" in self.source.text[span.start : span.end] or self.comments.within(span):
             return None
-        saved = self.lines, self.brief, self.behind, self.apart
-        self.lines, self.brief, self.apart = [], True, False
+        saved = self.lines, self.brief, self.behind
+        self.lines, self.brief = [], True
         for one in inner:
             self.behind = None
             write(one)
         parts = [line.strip() for line in self.lines]
-        self.lines, self.brief, self.behind, self.apart = saved
+        self.lines, self.brief, self.behind = saved
         heads = laid_out(head, self.indent)
         whole = f"{heads[0]} {{ {'  '.join(parts)} }}{tail}" if parts else f"{heads[0]} {{}}{tail}"
         fits = len(parts) == len(inner) and len(heads) == 1 and self.indent + len(whole) <= WIDTH
@@ -140,10 +143,9 @@ class Lines:
         self.behind = self._line(end)
 
     def _blank(self, start: int) -> None:
-        """One blank line where the author had some, or where the style asks for it."""
-        if self.behind is not None and (self.apart or self._line(start) > self.behind + 1):
+        """One blank line where the author had some."""
+        if self.behind is not None and self._line(start) > self.behind + 1:
             self.lines.append("")
-        self.apart = False
 
     def _line(self, offset: int) -> int:
         return self.source.position(min(offset, len(self.source.text))).line

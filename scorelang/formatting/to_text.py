@@ -22,8 +22,11 @@ def format_file(file: tree.File) -> str:
     lines = Lines(file.source, Comments(file))
     before: tree.Declaration | None = None
     for one in file.declarations:
-        lines.apart = before is not None and not (isinstance(before, _BRIEF) and type(before) is type(one))
+        start, height = len(lines.lines), lines.height
         _write(lines, one)
+        alike = type(before) is type(one) and (isinstance(one, _BRIEF) or height == lines.height == 1)
+        if before is not None and not alike and lines.lines[start]:
+            lines.lines.insert(start, "")
         before = one
     return lines.end()
 

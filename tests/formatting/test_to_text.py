@@ -91,8 +91,13 @@ BEFORE_AND_AFTER = {
         f"scorecard s {{\n  weights {{\n    {'a' * 50} 50%\n    {'b' * 50} 50%\n  }}\n}}\n",
     ),
     "declarations are set apart, lets and imports as the author likes": (
-        'import "a"\nimport "b"\n\n\n\nlet a = 1\nlet b = 2\n\nlet c = 3\nfacts f { }\nfacts g {}',
-        'import "a"\nimport "b"\n\nlet a = 1\nlet b = 2\n\nlet c = 3\n\nfacts f {}\n\nfacts g {}\n',
+        'import "a"\nimport "b"\n\n\n\nlet a = 1\nlet b = 2\n\nlet c = 3\nfacts f { }\nfacts g {}\nfacts h {\n}',
+        'import "a"\nimport "b"\n\nlet a = 1\nlet b = 2\n\nlet c = 3\n\nfacts f {}\nfacts g {}\nfacts h {}\n',
+    ),
+    "what takes several lines stands apart": (
+        "facts f { }\nfacts g {\naccount a\n}\nindicator i { value 1 }\nindicator j { value 2 }\n# k\nlet k = 3",
+        "facts f {}\n\nfacts g {\n  account  a\n}\n\n"
+        "indicator i { value 1 }\nindicator j { value 2 }\n\n# k\nlet k = 3\n",
     ),
     "one blank line between clauses stays": (
         'facts f {\n\n  system "a"\n\n\n  account b\n  column c:text\n\n}',
