@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from scorelang.engines.duckdb.days import key_as_text
 from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Column
+from scorelang.pinning.words import sort_of_type
 from scorelang.sources.to_duckdb import literal
 from scorelang.sql import Relation
 from scorelang.types import Money, Text
@@ -33,9 +35,8 @@ def names_of(session: Session, program: Program, relation: Relation, accounts: I
     if name is None or not listed:
         return {}
     key, shown = relation.columns[f"{source.name}.{source.account}"], relation.columns[f"{source.name}.{name.name}"]
-    rows = session.rows(
-        f"SELECT CAST({key} AS VARCHAR), {shown} FROM {relation.table} WHERE CAST({key} AS VARCHAR) IN ({listed})"
-    )
+    text = key_as_text(key, sort_of_type(source.column(source.account).type))
+    rows = session.rows(f"SELECT {text}, {shown} FROM {relation.table} WHERE {text} IN ({listed})")
     return {str(account): str(text) for account, text in rows if text is not None}
 
 

@@ -75,10 +75,7 @@ def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) ->
 
 
 def _result(scored: Scored, account: str) -> dict[str, Cell]:
-    where = f"CAST(k AS VARCHAR) = {literal(account)}"
-    if account.isdecimal() and len(account) <= 15:
-        where += f" OR CAST(k AS VARCHAR) = {literal(f'{account}.0')}"
-    found = next(scored.results.fetch(where), None)
+    found = next(scored.results.fetch(f"k = {literal(account)}"), None)
     if found is None:
         raise RunError(_unknown(scored, account))
     return found

@@ -89,9 +89,9 @@ def _batches(scored: Scored, card: Scorecard) -> Iterator[Sequence[dict[str, Cel
     results = scored.results
     which = candidates(scored.session, card, results, past_files(scored, card))
     order = urgency(scored.request.program, card, results)
-    keys = iter(scored.session.rows(f"SELECT CAST(k AS VARCHAR) FROM {results.table} WHERE {which} ORDER BY {order}"))
+    keys = iter(scored.session.rows(f"SELECT k FROM {results.table} WHERE {which} ORDER BY {order}"))
     while batch := list(islice(keys, BATCH)):
         texts = [str(key) for (key,) in batch]
         place = {text: number for number, text in enumerate(texts)}
-        rows = results.fetch(f"CAST(k AS VARCHAR) IN ({listed(texts)})")
+        rows = results.fetch(f"k IN ({listed(texts)})")
         yield sorted(rows, key=lambda row: place[str(row["key"])])

@@ -141,7 +141,7 @@ def _movements(card: Scorecard, results: Results, before: Before) -> Movements:
     score, grade = results.column(f"{card.name}.score"), results.column(f"{card.name}.grade")
     status = results.column(f"{card.name}.status")
     ranks = _ranks(card, f"n.{grade}"), _ranks(card, "b.grade")
-    joined = f"{results.table} n JOIN {before.relation} b ON CAST(n.k AS VARCHAR) = CAST(b.account AS VARCHAR)"
+    joined = f"{results.table} n JOIN {before.relation} b ON n.k = b.account"
     both = f"FROM {joined} WHERE n.{status} = 'scored' AND n.{score} IS NOT NULL AND b.score IS NOT NULL"
     counts = results.session.rows(
         f"SELECT count(*) FILTER (n.{score} > b.score), count(*) FILTER (n.{score} < b.score), "

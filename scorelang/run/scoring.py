@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic, Severity
-from scorelang.engines.duckdb.days import DayFile, history_relation, score_day
+from scorelang.engines.duckdb.days import DayFile, history_relation, score_day, score_table
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
 from scorelang.engines.duckdb.loading import load
 from scorelang.engines.duckdb.orphans import counting, orphans
@@ -117,13 +117,13 @@ def scored(request: Request) -> Iterator[Scored]:
 
 def _execute(request: Request, session: Session, text: str, results: Results) -> Path | None:
     """Into a table; where the results are those of one scorecard's day, straight into the file that is kept."""
-    cards = request.program.scorecards
+    cards, key = request.program.scorecards, results.kernel.accounts.key.sort
     if len(cards) != 1 or not request.lean:
-        session.watched(f"CREATE TEMP TABLE {TABLE} AS {text}", _watcher(request))
+        score_table(session, text, TABLE, _watcher(request), key)
         return None
     file = session.folder / "day.parquet"
     stored = stored_columns(cards[0], results.columns)
-    score_day(session, text, stored, request.today, file, _watcher(request), _statuses(results))
+    score_day(session, text, stored, request.today, file, _watcher(request), _statuses(results), key)
     return file
 
 

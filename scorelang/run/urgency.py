@@ -57,7 +57,7 @@ def candidates(session: Session, card: Scorecard, results: Results, files: Seque
     lasting = [quoted(f"trigger.{one.name}") for one in card.triggers if one.until is not None]
     if lasting and files:
         view = day_relation(session, "runs", files, _columns(card))
-        parts.append(f"CAST(k AS VARCHAR) IN (SELECT account FROM {view} WHERE {' OR '.join(lasting)})")
+        parts.append(f"k IN (SELECT account FROM {view} WHERE {' OR '.join(lasting)})")
     applies = f"{results.column(f'{card.name}.status')} <> 'not applicable'"
     return f"({' OR '.join(parts) or 'FALSE'}) AND {applies}"
 

@@ -23,7 +23,7 @@ indicator use "Use" {
 
 def with_usage(shell: Shell, loaded: str) -> None:
     shell.edit("scorecards/health.score", "indicator seat_use", f"{EVENTS}\nindicator seat_use")
-    shell.edit("scorecards/health.score", "weights  { seat_use 100% }", "weights  { seat_use 60%  use 40% }")
+    shell.edit("scorecards/health.score", "weights { seat_use 100% }", "weights { seat_use 60%  use 40% }")
     shell.edit(
         "scorelang.toml",
         'crm = { path = "data/accounts.csv" }',
@@ -89,3 +89,25 @@ def test_the_profile_may_come_from_the_environment(shell: Shell, monkeypatch: py
     said = shell.type("run", "--today", "2026-03-01")
     assert said.code == 2
     assert "there is no profile `nowhere`" in said.err
+
+
+def test_accounts_that_are_numbers(shell: Shell) -> None:
+    shell.edit("scorecards/health.score", "account_id : text", "account_id : number")
+    text = (shell.folder / "data" / "accounts.csv").read_text()
+    numbers = "\n".join(line.removeprefix("a") if line[1:2].isdigit() else line for line in text.split("\n"))
+    (shell.folder / "data" / "accounts.csv").write_text(numbers)
+    shell.edit(
+        "scorecards/health.score",
+        "  trigger",
+        '  trigger old "Old" { when score - before(score, 7 days) < 0 play rescue owner "csm" }\n  trigger',
+    )
+    shell.type("run", "--today", "2026-02-22")
+    shell.edit("data/accounts.csv", ",200,184,", ",200,20,")
+    said = shell.type("run", "--today", "2026-03-01")
+    assert said.code == 0
+    assert "  1        Aldertree Software" in said.out
+    assert "Since 2026-02-22: 0 rose, 1 fell" in said.out
+    assert "Aldertree" in shell.type("explain", "1", "--today", "2026-03-01").out
+    assert "Old (normal) since today" in shell.type("explain", "1", "--today", "2026-03-01").out
+    assert shell.type("run", "--today", "2026-03-01", "--out", "-").out.splitlines()[1].startswith("1,Aldertree")
+    assert shell.type("plan").code == 0

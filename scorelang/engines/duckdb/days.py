@@ -68,6 +68,7 @@ def score_day(
     path: Path,
     progress: Progress | None,
     words: Mapping[str, tuple[str, ...]],
+    key: Sort = Sort.TEXT,
 ) -> str:
     """A query's rows straight into the Parquet file of a day, and a view `result` that reads them back from there.
 
@@ -76,7 +77,7 @@ def score_day(
     that looking for a dictionary of numbers is given up early.
     """
     cells = "".join(f", {_cell(identifier, words)} AS {quoted(name)}" for identifier, name in columns.items())
-    named = f"SELECT k AS account, DATE '{day}' AS day{cells} FROM ({query})"
+    named = f"SELECT {key_as_text('k', key)} AS account, DATE '{day}' AS day{cells} FROM ({query})"
     options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000"
     session.watched(f"COPY ({named}) TO {literal(str(path))} ({options})", progress)
     back = "".join(f", {quoted(name)} AS {identifier}" for identifier, name in columns.items())
@@ -87,6 +88,21 @@ def score_day(
 def _cell(identifier: str, words: Mapping[str, tuple[str, ...]]) -> str:
     listed = ", ".join(map(literal, words.get(identifier, ())))
     return f"CAST({identifier} AS ENUM({listed}))" if listed else identifier
+
+
+def score_table(session: Session, query: str, name: str, progress: Progress | None, key: Sort = Sort.TEXT) -> None:
+    """A query's rows into a table."""
+    rows = query if key is Sort.TEXT else f"SELECT {key_as_text('k', key)} AS k, * EXCLUDE (k) FROM ({query})"
+    session.watched(f"CREATE TEMP TABLE {name} AS {rows}", progress)
+
+
+def key_as_text(column: str, sort: Sort) -> str:
+    """An account's key as people write it: a whole number without a point."""
+    text = f"CAST({column} AS VARCHAR)"
+    if sort is not Sort.NUMBER:
+        return column if sort is Sort.TEXT else text
+    whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
+    return f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE {text} END"
 
 
 def count_day(session: Session, path: Path) -> int:
