@@ -160,6 +160,10 @@ CARDS = [
         "beyond-history: `t` asks for 400 days on record, and history is kept for 1 year",
     ),
     (
+        "cap 50 when seen is missing",
+        "fault-as-missing: this is missing too where a source is stale or unreadable, and that would change the score",
+    ),
+    (
         "segment a when signed_on is missing { drop late }",
         "fault-as-missing: a cell of `signed_on` that cannot be read is missing too, and would change the score here",
     ),

@@ -12,15 +12,28 @@ from scorelang.types import Text
 
 
 def faults(review: Review) -> Iterator[Diagnostic]:
-    """Every test of a column for missing on which a score depends."""
+    """Every test for missing on which a score depends."""
     for node in nodes(_scoring(review.program)):
-        if isinstance(node, ir.IsState) and node.state == "missing" and _can_be_faulty(node.operand):
-            name = node.operand.column if isinstance(node.operand, ir.ColumnRef) else ""
+        if isinstance(node, ir.IsState) and node.state == "missing" and node.span != node.operand.span:
+            yield from _fault(node)
+
+
+def _fault(node: ir.IsState) -> Iterator[Diagnostic]:
+    match node.operand:
+        case ir.ColumnRef(column=name) if _can_be_faulty(node.operand):
             yield rules.FAULT_AS_MISSING.at(
                 node.span,
                 f"a cell of `{name}` that cannot be read is missing too, and would change the score here",
                 help=f"write `{name} is absent` where only an empty cell is meant",
             )
+        case ir.Aggregate() | ir.IndicatorRef() | ir.LetRef():
+            yield rules.FAULT_AS_MISSING.at(
+                node.span,
+                "this is missing too where a source is stale or unreadable, and that would change the score here",
+                help="ask for its rows: `count(…) == 0` does not hold while the source is stale",
+            )
+        case _:
+            return
 
 
 def _scoring(program: Program) -> object:
