@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scorelang import __version__
-from scorelang.cli import opening, printing, scoring
+from scorelang.cli import opening, options, printing
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.plan_command import calendar_of
 from scorelang.cli.printing import safe, style
@@ -33,7 +33,7 @@ Exit code 0 where all is well, else the code of the gravest thing that is not.
 
 
 @click.command("doctor", epilog=_EPILOG, short_help="say what is installed, and whether all fits together")
-@scoring.profile_option
+@options.profile_option
 @click.pass_obj
 def command(folder: Path, profile: str | None) -> int:
     """Check versions, the configuration, the files, the data's places, the calendar and the history."""
@@ -71,7 +71,7 @@ def _data(opened: opening.Opened, program: Program, name: str | None) -> Iterato
     """What can be said of the data without reading it: bindings, variables, files."""
     project = opened.project
     try:
-        profile = binding.profile_of(project, name or os.environ.get(scoring.ENVIRONMENT_PROFILE))
+        profile = binding.profile_of(project, name or os.environ.get(options.ENVIRONMENT_PROFILE))
         bindings, found = binding.bindings_of(project, profile, program)
         located = locate(bindings, binding.folder_of(project, profile, os.environ))
     except RunError as stopped:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import printing, scoring
+from scorelang.cli import options, printing, scoring
 from scorelang.cli.exits import Exit
 from scorelang.cli.explaining import lines_of
 from scorelang.run.explaining import Explanation, explanations
@@ -23,7 +23,7 @@ Examples:
 
 @click.command("explain", epilog=_EPILOG, short_help="show how one account's score came about")
 @click.argument("account")
-@scoring.day_options
+@options.day_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
 @click.pass_obj
 def command(folder: Path, account: str, today: date | None, profile: str | None, form: str) -> int:

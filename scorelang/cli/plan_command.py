@@ -12,7 +12,7 @@ from scorelang.actions.calendar import Calendar
 from scorelang.actions.calendar_file import read_calendar
 from scorelang.actions.overview import Documents, ordered, overview, people
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Summary
-from scorelang.cli import opening, printing, reporting, scoring
+from scorelang.cli import opening, options, printing, reporting, scoring
 from scorelang.cli.exits import exit_for
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
@@ -44,7 +44,7 @@ team, and the tasks as CSV, JSON Lines and a calendar file. They need no network
 
 
 @click.command("plan", epilog=_EPILOG, short_help="write the action plans of a day")
-@scoring.day_options
+@options.day_options
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="both", help="The documents' format.")
 @click.pass_obj
 def command(folder: Path, today: date | None, profile: str | None, form: str) -> int:

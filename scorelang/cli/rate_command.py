@@ -8,7 +8,8 @@ import click
 from scorelang.cli import opening, printing
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
-from scorelang.cli.scoring import profile_option, request, stops
+from scorelang.cli.options import profile_option
+from scorelang.cli.scoring import request, stops
 from scorelang.docgen.rating_sheet import RATINGS, RatingForm, questions, rated_sources, write_sheet
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Source

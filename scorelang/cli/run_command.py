@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import datawords, opening, printing, reporting, scoring
+from scorelang.cli import datawords, opening, options, printing, reporting, scoring
 from scorelang.cli.exits import Exit
 from scorelang.cli.printing import style
 from scorelang.run import output
@@ -28,7 +28,7 @@ limit, stale); 4: the engine or the disk. The same day run twice is replaced as 
 
 
 @click.command("run", epilog=_EPILOG, short_help="score all accounts, keep the day, report")
-@scoring.day_options
+@options.day_options
 @click.option("--out", "out", metavar="FILE", help="Write every account to FILE: .csv, .json, .jsonl or .parquet.")
 @click.option("--format", "form", type=click.Choice(output.FORMATS), help="The format of --out.")
 @click.option("--data", "whole", is_flag=True, help="Show everything that is to be said of the data.")

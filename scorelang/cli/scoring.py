@@ -3,34 +3,18 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
-
-import click
 
 from scorelang.cli import opening, printing
-from scorelang.cli.days import Day, today_in
+from scorelang.cli.days import today_in
+from scorelang.cli.options import ENVIRONMENT_PROFILE
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
 from scorelang.run.history import History
 from scorelang.run.scoring import Request
 from scorelang.run.stopping import RunError
-
-ENVIRONMENT_PROFILE = "SCORELANG_PROFILE"
-
-
-def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--profile`."""
-    help = f"Where the data is taken from; also by {ENVIRONMENT_PROFILE}."
-    return click.option("--profile", metavar="NAME", help=help)(command)
-
-
-def day_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--today` and `--profile`."""
-    help = "The evaluation day, such as 2026-03-01."
-    return click.option("--today", type=Day(), metavar="DAY", help=help)(profile_option(command))
 
 
 def request(

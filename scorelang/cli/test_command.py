@@ -10,8 +10,8 @@ import click
 from scorelang.cli import opening, printing
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.opening import Opened
+from scorelang.cli.options import day_options
 from scorelang.cli.printing import safe, style
-from scorelang.cli.scoring import day_options
 from scorelang.cli.tables import Column, table
 from scorelang.formatting.to_text import format_file
 from scorelang.ir.program import Program, Test

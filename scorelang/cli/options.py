@@ -1,0 +1,22 @@
+"""Options that several commands share; apart from what they lead to, so that asking for help imports no engine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from scorelang.cli.days import Day
+
+ENVIRONMENT_PROFILE = "SCORELANG_PROFILE"
+
+
+def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--profile`."""
+    help = f"Where the data is taken from; also by {ENVIRONMENT_PROFILE}."
+    return click.option("--profile", metavar="NAME", help=help)(command)
+
+
+def day_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--today` and `--profile`."""
+    help = "The evaluation day, such as 2026-03-01."
+    return click.option("--today", type=Day(), metavar="DAY", help=help)(profile_option(command))
