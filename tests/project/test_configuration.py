@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.project.finding import project_at
@@ -75,7 +77,13 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
         ("scorecards = 'x'", "SC6004", 2, "`project.scorecards` is a text; wanted a list of texts", None),
         ("scorecards = ['../x']", "SC6021", 2, "`../x` leads out of the project", "paths here are relative to it"),
         ("playbooks = '/etc'", "SC6021", 2, "`/etc` leads out of the project", "paths here are relative to it"),
-        ("timezone = 'Europe/Belin'", "SC6006", 2, "there is no time zone `Europe/Belin`", "did you mean `Europe/Berlin`?"),
+        (
+            "timezone = 'Europe/Belin'",
+            "SC6006",
+            2,
+            "there is no time zone `Europe/Belin`",
+            "did you mean `Europe/Berlin`?",
+        ),
         ("timezone = '../../etc/passwd'", "SC6006", 2, "there is no time zone `../../etc/passwd`", None),
         ("language = 2", "SC6009", 2, "the project asks for language 2; this scorelang reads language 1", None),
         ("required-version = '>=99'", "SC6010", 2, "the project asks for scorelang >=99; this is", None),
@@ -152,3 +160,28 @@ def test_no_project(tmp_path: Path) -> None:
 def test_a_configuration_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "scorelang.toml").write_bytes(b"\xff\xfe[project]")
     assert [one.rule.code for one in project_at(tmp_path)[2]] == ["SC6002"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 100_000, "a = " + "{b=" * 100_000, "x = " + "1" * 5_000, "[" * 100_000, '"' * 99_999]
+)
+def test_what_would_exhaust_the_reader_is_said(text: str) -> None:
+    assert [code for code, *_ in said(text)] == ["SC6002"]
+
+
+def test_keys_that_stand_twice_are_named_as_written() -> None:
+    assert said("[a.b]\n[a.b]")[0][2] == "this is no valid TOML: cannot declare `a.b` twice"
+
+
+PIECES = st.sampled_from(
+    [*"[]{}=\",'\n.#-+ \\", '"""', "'''", "true", "1e5", "1979-05-27", "[[a]]", "{a=1}", "\0", "é"]
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 12), PIECES), min_size=1, max_size=6))
+def test_a_broken_configuration_is_a_message(edits: list[tuple[int, int, str]]) -> None:
+    text = GOOD
+    for start, cut, piece in edits:
+        text = text[:start] + piece + text[start + cut :]
+    found, diagnostics = read(text)
+    assert (found is None) == bool(diagnostics)
