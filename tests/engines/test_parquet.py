@@ -231,3 +231,11 @@ def test_a_file_that_lacks_a_column_or_is_cut_off_says_so(tmp_path: Path) -> Non
     (other / "crm.parquet").write_bytes((tmp_path / "crm.parquet").read_bytes()[:-20])
     with _loaded(other, CRM) as (_, loaded):
         assert [found.message for found in loaded.report.diagnostics] == ["`crm.parquet` is damaged or cut off"]
+
+
+def test_a_file_that_is_damaged_within_says_so(tmp_path: Path) -> None:
+    _write(tmp_path, crm="SELECT 'k' || i AS id, i AS n FROM range(5000) r(i)")
+    whole = (tmp_path / "crm.parquet").read_bytes()
+    (tmp_path / "crm.parquet").write_bytes(whole[:40] + b"\xff" * 40 + whole[80:])
+    with _loaded(tmp_path, CRM) as (_, loaded):
+        assert [found.message for found in loaded.report.diagnostics] == ["`crm.parquet` is damaged or cut off"]

@@ -8,13 +8,14 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import OWNER, Base
 from scorelang.engines.duckdb.faults import Day
-from scorelang.engines.duckdb.parquet import load_parquet
+from scorelang.engines.duckdb.parquet import damaged, load_parquet
 from scorelang.engines.duckdb.paths import reachable
 from scorelang.engines.duckdb.refused import RefusedRows
 from scorelang.engines.duckdb.reporting import failed, report
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.duckdb.settling import Settled, settle
 from scorelang.engines.duckdb.texts import load_text
+from scorelang.engines.fault import EngineError
 from scorelang.ir.sources import Source
 from scorelang.kernel.plan import account_name
 from scorelang.pinning.days import Clock
@@ -129,13 +130,25 @@ def _load_source(loading: _Loading, source: Source, number: int) -> None:
         raise SourceError(*loading.located.problems[source.name])
     if source.kind != "accounts" and loading.keys is None:
         raise SourceError()
-    base = _base(loading, source, number)
     shared = source.name in loading.gone_by
-    found = settle(loading.session, base, loading.keys or "", shared_ids=shared, day=loading.day, defer=loading.lasting)
+    base = _base(loading, source, number)
+    found = _settled(loading, base, shared)
     loading.reports[source.name] = report(loading.session, found, loading.clock, loading.now)
     if found.refused:
         loading.refused[source.name] = found.refused
     _publish(loading, found)
+
+
+def _settled(loading: _Loading, base: Base, shared: bool) -> Settled:
+    """The source with its rows judged, which is when they are read at last."""
+    try:
+        return settle(
+            loading.session, base, loading.keys or "", shared_ids=shared, day=loading.day, defer=loading.lasting
+        )
+    except EngineError as error:
+        if not error.unreadable:
+            raise
+        raise damaged(loading.session, base.binding, base.files) from None
 
 
 def _base(loading: _Loading, source: Source, number: int) -> Base:

@@ -86,7 +86,7 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
     except EngineError as error:
         if not error.unreadable:
             raise
-        raise _damaged(session, binding, files) from None
+        raise _unlike(session, binding, files) from None
     types = {name: type for name, type in types.items() if name not in ("filename", "file_row_number")}
     return _Files(reader, types, rows, {name: _stats(name, type, groups) for name, type in types.items()})
 
@@ -159,12 +159,22 @@ def _last_day(source: Source, binding: Binding, found: _Files) -> date | None:
     return date.fromisoformat(high[:10]) if high and DAY.match(high) else None
 
 
-def _damaged(session: Session, binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
+def _unlike(session: Session, binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
+    """Why the files could not be described: one is damaged, or they do not agree."""
     for file in files:
         try:
             session.rows(f"SELECT * FROM parquet_metadata({read_path(file.path)})")
         except EngineError:
-            message = f"`{file.shown}` is damaged or cut off"
-            return SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message))
+            return damaged(session, binding, (file,))
     message = f"the files of `{binding.source}` hold columns of the same name with types that do not agree"
     return SourceError(rules.WRONG_COLUMN_TYPE.at(binding.span, message))
+
+
+def damaged(session: Session, binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
+    """The first of the files that cannot be read to its end."""
+    for file in files[:-1]:
+        try:
+            session.rows(f"SELECT count(COLUMNS(*)) FROM read_parquet({read_path(file.path)})")
+        except EngineError:
+            return damaged(session, binding, (file,))
+    return SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, f"`{files[-1].shown}` is damaged or cut off"))

@@ -135,15 +135,22 @@ def _own_errors() -> Iterator[None]:
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
     except duckdb.Error as error:
-        raise EngineError(_diagnostic(error), unreadable=isinstance(error, _UNREADABLE)) from error
+        raise EngineError(_diagnostic(error), unreadable=_unreadable(error)) from error
     except RuntimeError as error:
         if "interrupt" in str(error).lower():
             raise KeyboardInterrupt from None
         raise
 
 
+def _unreadable(error: duckdb.Error) -> bool:
+    """Whether the data is at fault; what its readers throw that has no class of its own is about data too."""
+    return isinstance(error, _UNREADABLE) or type(error) is duckdb.Error
+
+
 def _diagnostic(error: duckdb.Error) -> Diagnostic:
     text = str(error).lower()
+    if _unreadable(error):
+        return rules.ENGINE_FAILED.at(None, "a data file is damaged, or changed while it was read")
     if isinstance(error, duckdb.OutOfMemoryException):
         return rules.ENGINE_FAILED.at(
             None, "there is not enough memory", help="set `memory` in the profile, or free some"
