@@ -22,17 +22,26 @@ from scorelang.diagnostics.catalogue.configuration import (
 )
 from scorelang.project.checking import Checker, length, suggestion
 from scorelang.project.door import within
-from scorelang.project.places import Path, places
+from scorelang.project.places import Path, places, too_deep
 from scorelang.project.records import Binding, Plans, Profile, Project
 from scorelang.project.settings import SETTINGS
 from scorelang.source import SourceText, Span
 
 LANGUAGE = 1
+DEEPEST = 20
+_LONG = re.compile(r"[0-9][0-9_]{400}")
+_KEYS = re.compile(r"\((?:'[^']*',? ?)+\)")
 ENGINES = ("duckdb",)
 
 
 def project(root: Folder, source: SourceText) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """The project that a configuration describes; None where anything is wrong with it."""
+    start = too_deep(source.text, DEEPEST)
+    if start is not None:
+        return None, (_unreadable(source, start, f"brackets are nested more than {DEEPEST} deep"),)
+    long = _LONG.search(source.text)
+    if long is not None:
+        return None, (_unreadable(source, long.start(), "this number has more than 400 digits"),)
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
@@ -52,9 +61,13 @@ def _not_toml(source: SourceText, said: str) -> Diagnostic:
     if match and match.group(1):
         before = source.text.split("\n")[: int(match.group(1)) - 1]
         start = sum(len(line) + 1 for line in before) + int(match.group(2)) - 1
+    reason = _KEYS.sub(lambda keys: "`" + ".".join(re.findall(r"'([^']*)'", keys.group())) + "`", reason)
+    return _unreadable(source, start, f"{reason[:1].lower()}{reason[1:]}")
+
+
+def _unreadable(source: SourceText, start: int, reason: str) -> Diagnostic:
     start = max(0, min(start, len(source.text) - 1))
-    message = f"this is no valid TOML: {reason[:1].lower()}{reason[1:]}"
-    return NOT_TOML.at(Span(source.path, start, start + 1), message)
+    return NOT_TOML.at(Span(source.path, start, start + 1), f"this is no valid TOML: {reason}")
 
 
 def not_text(offset: int) -> Diagnostic:

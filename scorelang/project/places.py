@@ -39,6 +39,17 @@ def places(source: SourceText) -> Mapping[Path, Place]:
     return _Reader(source).read()
 
 
+def too_deep(text: str, most: int) -> int | None:
+    """Where brackets are nested deeper than `most`; None where they are not. The text may be any."""
+    depth = 0
+    for token in _tokens(text):
+        if token.kind == "mark":
+            depth += (token.text in "[{") - (token.text in "]}")
+            if depth > most:
+                return token.start
+    return None
+
+
 class _Reader:
     """Walks over the tokens once."""
 
