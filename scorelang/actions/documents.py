@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
+from itertools import islice
 
 from jinja2 import DictLoader, Environment, Template
 from markdown_it import MarkdownIt
@@ -24,6 +25,7 @@ from scorelang.actions.to_html import converter, lowered, to_html
 from scorelang.actions.uses import uses
 
 LARGEST = 1_000_000  # characters of one plan
+PIECES = 256  # a text is held against the limit each time so many pieces are written
 CONTEXT = tuple(field.name for field in fields(PlanContext) if field.name not in ("key", "name", "account", "plays"))
 Names = dict[str, object]
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -112,13 +114,15 @@ class Documents:
     def body(self, names: Names, item: Scheduled) -> str:
         """A playbook's text, as it grows held against the limit."""
         names = names | {"playbook": item.book, "episode": item.episode, "tasks": item.tasks[:LONGEST_LIST]}
-        pieces, size = [], 0
-        for piece in self.sandbox.get_template(item.template).generate(names):
-            size += len(piece)
+        template = self.sandbox.get_template(item.template)
+        pieces = template.root_render_func(template.new_context(names))
+        chunks, size = [], 0
+        while chunk := "".join(islice(pieces, PIECES)):
+            size += len(chunk)
             if size > LARGEST:
                 raise TooMuch
-            pieces.append(piece)
-        text = "".join(pieces)
+            chunks.append(chunk)
+        text = "".join(chunks)
         if "tasks" not in self.used(item.template):
             text = f"{text.rstrip()}\n\n## Tasks\n\n{self.tasks(item)}"
         return text

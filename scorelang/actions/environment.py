@@ -57,11 +57,13 @@ def shown_plain(value: object) -> str:
     return "—" if value is None or value is MISSING else escaping.clean(plain(value))
 
 
-RECORDS = (
-    *(kind for kind in vars(context).values() if isinstance(kind, type) and is_dataclass(kind)),
-    Account,
-    Missing,
-    LoopContext,
+RECORDS = frozenset(
+    [
+        *(kind for kind in vars(context).values() if isinstance(kind, type) and is_dataclass(kind)),
+        Account,
+        Missing,
+        LoopContext,
+    ]
 )
 
 
@@ -109,7 +111,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a record, missing where it is not known."""
-        if attribute[:1] == "_" or not isinstance(obj, RECORDS):
+        if attribute[:1] == "_" or type(obj) not in RECORDS:
             return self.unsafe_undefined(obj, attribute)
         value = getattr(obj, attribute, MISSING)
         return MISSING if value is None else value

@@ -229,7 +229,12 @@ def applied(filter: Filter) -> Callable[..., object]:
     if filter.name in ("default", "length", "first", "last"):
         return filter.function
 
-    def run(value: object, *arguments: object, **named: object) -> object:
-        return MISSING if value is MISSING or value is None else filter.function(value, *arguments, **named)
+    function = filter.function
 
-    return run
+    def run_alone(value: object) -> object:
+        return MISSING if value is MISSING or value is None else function(value)
+
+    def run(value: object, *arguments: object, **named: object) -> object:
+        return MISSING if value is MISSING or value is None else function(value, *arguments, **named)
+
+    return run if filter.parameters else run_alone

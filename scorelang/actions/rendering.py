@@ -18,6 +18,7 @@ from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, planned, rank, schedule, titled
 from scorelang.actions.shipped import PACKAGE
+from scorelang.actions.uses import uses
 from scorelang.actions.worker import LIMITS, Answer, Job, Setup
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
@@ -49,6 +50,7 @@ class _Checked:
         self.settings = settings
         self.texts: dict[str, str | None] = {}
         self.titles: dict[str, str | None] = {}
+        self.with_history: dict[str, bool] = {}
 
     def job(self, context: PlanContext) -> Job:
         """A plan, with what of it must not be rendered."""
@@ -58,8 +60,18 @@ class _Checked:
             if name not in self.texts:
                 self.texts[name] = _first_error(check_text(self.library, name, self.settings.columns))
                 self.titles[name] = _first_error(check_tasks(self.library, name, self.settings.columns))
+                self.with_history[name] = "html" in self.settings.formats or _shows_history(self.library, name)
+        if not any(self.with_history[name] for name in names):
+            context = replace(context, history=())
         refused = {name: reason for name in names if (reason := self.texts[name])}
         return Job(context, made, refused, frozenset(name for name in names if self.titles[name]))
+
+
+def _shows_history(library: Library, name: str) -> bool:
+    """Whether a playbook's texts read the history: it is the largest part of what is sent to be rendered."""
+    playbook = library.playbooks[name]
+    titles = any("history" in task.title for task in playbook.tasks)
+    return titles or "history" in uses(library.templates, playbook.template)
 
 
 def _first_error(found: Sequence[Diagnostic]) -> str | None:

@@ -57,13 +57,21 @@ def _scheduled(
 
 
 def _in_order(tasks: list[TaskTemplate]) -> Iterator[TaskTemplate]:
-    """Each task behind those it waits for; the reader has seen that there is no circle."""
-    waiting, ids = list(tasks), {task.id for task in tasks}
+    """Each task behind those it waits for; tasks in a circle, which the reader refuses, as they are written."""
+    waiting, ids = tasks, {task.id for task in tasks}
     done: set[str] = set()
-    while ready := [task for task in waiting if done.issuperset(ids.intersection(task.after))]:
-        yield from ready
-        done.update(task.id for task in ready)
-        waiting = [task for task in waiting if task.id not in done]
+    while waiting:
+        later = []
+        for task in waiting:
+            if all(id in done or id not in ids for id in task.after):
+                yield task
+                done.add(task.id)
+            else:
+                later.append(task)
+        if len(later) == len(waiting):
+            yield from later
+            return
+        waiting = later
 
 
 def _task(task: TaskTemplate, made: Mapping[str, Task], context: PlanContext, opened: date, settings: Settings) -> Task:

@@ -1,11 +1,12 @@
 """The process that renders: it reads batches of plans, keeps to its limits, and writes the documents back."""
 
+import gc
 import json
 import pickle
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
 from scorelang.actions.context import PlanContext
@@ -17,6 +18,7 @@ from scorelang.actions.schedule import Scheduled, titled
 SECONDS_A_TEXT = 2.0
 MEMORY = 768 * 1024 * 1024
 SECONDS_A_BATCH = 60
+OBJECTS_BEFORE_COLLECTING = 20_000
 T = TypeVar("T")
 TOO_SLOW = "it took more than 2 seconds"
 TOO_LARGE = "it grew beyond 1 MB"
@@ -66,6 +68,8 @@ def main() -> None:
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     setup = pickle.loads(read_frame(source) or b"")
     documents = Documents(setup.library, setup.currency, setup.project, setup.formats)
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
     _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, _too_slow)
@@ -74,8 +78,12 @@ def main() -> None:
         _limit_time()
         answers = [_answer(documents, job, broken) for job in pickle.loads(frame)]
         write_frame(
-            sink, json.dumps([asdict(answer) for answer in answers], ensure_ascii=False).encode("utf-8", "replace")
+            sink, json.dumps([_fields(answer) for answer in answers], ensure_ascii=False).encode("utf-8", "replace")
         )
+
+
+def _fields(answer: Answer) -> dict[str, object]:
+    return {name: getattr(answer, name) for name in answer.__slots__}
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

@@ -272,3 +272,10 @@ def test_everybody_has_a_page_with_their_own_tasks() -> None:
     for name in pages:
         assert f'href="{name}.html"' in team.html
         assert f"({name}.md)" in team.markdown
+
+
+def test_a_text_that_shows_the_history_gets_it_in_every_format() -> None:
+    body = "{{ history | length }}{% for point in history[:1] %} {{ point.day }}{% endfor %}"
+    for formats in (("markdown",), ("markdown", "html")):
+        (plan,) = render_plans([played(account())], library(body), replace(SETTINGS, formats=formats))
+        assert "26 2025-09-01" in plan.markdown

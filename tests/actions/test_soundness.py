@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scorelang.actions.check import check_playbook
@@ -79,7 +79,8 @@ TEMPLATES = st.recursive(EXPRESSIONS.map(lambda text: f"{{{{ {text} }}}}"), stat
 @given(TEMPLATES)
 def test_what_the_check_lets_through_can_be_rendered(body: str) -> None:
     made = library(body)
-    assume(not [d for d in check_playbook(made, "try", COLUMNS) if d.severity is Severity.ERROR])
+    if any(found.severity is Severity.ERROR for found in check_playbook(made, "try", COLUMNS)):
+        return
     documents = Documents(made, "EUR", "", ("markdown",))
     for context in CONTEXTS:
         (item,) = schedule(context, made, SETTINGS)

@@ -1,0 +1,108 @@
+"""Action plans a CPU second, end to end: from contexts through the shipped rescue playbook to documents in memory.
+
+    python benchmarks/plans.py [--plans 3000]
+
+Each account has a year of history, seven indicators and six tasks of its own, so that nothing is rendered twice. The
+CPU is that of the command and of the process that renders, its start included; the peak is the renderer's.
+"""
+
+import argparse
+import gc
+import random
+import resource
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from scorelang.actions.context import (
+    Band,
+    Card,
+    Episode,
+    Freshness,
+    Grade,
+    HistoryPoint,
+    Lever,
+    Part,
+    PlanContext,
+    Play,
+    Previous,
+    Reason,
+)
+from scorelang.actions.from_text import read_library
+from scorelang.actions.plan import Roles, Settings
+from scorelang.actions.rendering import render_plans
+from scorelang.actions.shipped import shipped
+
+TODAY = date(2026, 3, 2)
+GRADES = (
+    Grade("critical", "Critical", "red"),
+    Grade("at_risk", "At risk", "amber"),
+    Grade("healthy", "Healthy", "green"),
+)
+CARD = Card("health", "Account health", None, 0.0, 100.0, tuple(map(Band, GRADES, (None, 50.0, 75.0))))
+TITLES = ("CSM sentiment", "Net promoter score", "Check-ins", "Seats in use", "Usage trend", "Goals", "Urgent tickets")
+
+
+def contexts(count: int) -> Iterator[PlanContext]:
+    chance = random.Random(1)
+    for number in range(count):
+        values = [round(chance.uniform(0, 100), 1) for _ in TITLES]
+        score = round(sum(values) / len(values), 1)
+        parts = tuple(
+            Part(title.lower(), title, "Group", f"{value:.0f}%", "known", value, 1 / 7, value / 7)
+            for title, value in zip(TITLES, values, strict=True)
+        )
+        lost = sorted(parts, key=lambda part: part.contribution)
+        yield PlanContext(
+            key=f"A{number:06d}",
+            name=f"Account {number} & Sons",
+            account={"name": f"Account {number} & Sons", "csm": f"Person {number % 40}", "arr": float(number * 100)},
+            plays=(Play("rescue", "fell", ()),),
+            today=TODAY,
+            scorecard=CARD,
+            score=score,
+            grade=GRADES[(score >= 50) + (score >= 75)],
+            coverage=1.0,
+            change=round(chance.uniform(-20, 5), 1),
+            previous=Previous(TODAY - timedelta(weeks=1), score + 5, GRADES[1]),
+            reasons=tuple(Reason(p.name, p.title, p.value, p.points, 100 / 7 - p.contribution) for p in lost[:5]),
+            levers=tuple(Lever(p.name, p.title, p.value, "90%", 90 / 7 - p.contribution) for p in lost[:3]),
+            parts=parts,
+            history=tuple(
+                HistoryPoint(TODAY - timedelta(weeks=52 - week), round(chance.uniform(20, 90), 1), GRADES[1])
+                for week in range(52)
+            ),
+            episodes=(Episode("fell", "The score fell", TODAY - timedelta(days=number % 30), number % 30, "high"),),
+            freshness=(Freshness("usage", "Usage", "fresh", TODAY), Freshness("crm", "CRM", "stale", TODAY)),
+            money=float(number * 100),
+        )
+
+
+def cpu() -> float:
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plans", type=int, default=3000)
+    count = parser.parse_args().plans
+    library, _ = read_library({}, shipped())
+    settings = Settings({}, "benchmark", "EUR", Roles({}, {}, "lead@example.com"))
+    made = list(contexts(count))
+    gc.collect()
+    gc.freeze()  # what waits to be rendered is not looked through again and again
+    for formats in (("markdown",), ("html",), ("markdown", "html")):
+        before = cpu()
+        size = sum(
+            len(plan.markdown) + len(plan.html)
+            for plan in render_plans(made, library, replace(settings, formats=formats))
+        )
+        spent = cpu() - before
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        speed = f"{count / spent:6,.0f} plans a CPU s"
+        print(f"{' and '.join(formats):18} {speed}  {size / count / 1024:5.1f} KB each  {peak:4.0f} MB peak")
+
+
+if __name__ == "__main__":
+    main()
