@@ -1,6 +1,8 @@
 """What is installed is pinned with hashes, and the lock says nothing about where it comes from."""
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -41,3 +43,27 @@ def test_sqlglot_is_pinned_exactly() -> None:
     pins = [line for line in PROJECT["project"]["dependencies"] if line.startswith("sqlglot")]
     assert len(pins) == 1
     assert re.fullmatch(r"sqlglot==[\d.]+", pins[0])
+
+
+# What is needed though nothing imports it: the zones' rules where a system has none.
+UNIMPORTED = {"tzdata"}
+NAMES = {"markdown-it-py": "markdown_it", "python-calamine": "python_calamine"}
+
+
+def _imported(folder: str) -> set[str]:
+    """The packages that the modules of a folder import, at the top or where they are used."""
+    found: set[str] = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"scorelang", "tests"}
+
+
+def test_what_the_package_needs_is_what_it_imports() -> None:
+    extras = [line for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines]
+    lines = [*PROJECT["project"]["dependencies"], *extras]
+    declared = {_normal(re.split(r"[<>=\[;]", line)[0]) for line in lines} - UNIMPORTED
+    assert _imported("scorelang") == {NAMES.get(name, name) for name in declared}
