@@ -36,7 +36,7 @@ def test_it_checks_clean(project: Folder) -> None:
 
 
 def test_its_own_tests_pass(project: Folder) -> None:
-    ran = project.run("test")
+    ran = project.run("test", "--fail-under", "90")
     assert ran.code == 0, ran.out + ran.err
 
 

@@ -137,7 +137,7 @@ def test_check_is_clean(demo: Folder) -> None:
 
 
 def test_its_own_tests_pass(demo: Folder) -> None:
-    ran = demo.run("test")
+    ran = demo.run("test", "--fail-under", "90")
     assert ran.code == 0, ran.out + ran.err
 
 
