@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorelang.analysis import words
+from scorelang.analysis.conditions import TRUE, Asked, together
 from scorelang.analysis.model import Model
 from scorelang.analysis.ranges import reach
 from scorelang.analysis.reach import Reach
@@ -37,6 +38,7 @@ def _card(model: Model, card: Scorecard) -> Iterator[Line]:
             yield Line(1, variant.segment, "no account is ever in this segment")
             continue
         yield from _variant(model, card, variant)
+    yield from _shared(model, card)
 
 
 def _variant(model: Model, card: Scorecard, variant: Variant) -> Iterator[Line]:
@@ -52,6 +54,18 @@ def _variant(model: Model, card: Scorecard, variant: Variant) -> Iterator[Line]:
     yield Line(2, "grades", ", ".join(reached))
     if isinstance(variant.method, Group):
         yield from _members(model, card, variant, variant.method, 2)
+
+
+def _shared(model: Model, card: Scorecard) -> Iterator[Line]:
+    """Accounts that two segments want; the one written first gets them."""
+    lets = {let.name: let.value for let in model.program.lets}
+    asked = [(v.segment, Asked(v.condition, TRUE)) for v in card.variants if v.condition is not None]
+    for index, (first, condition) in enumerate(asked):
+        for second, other in asked[index + 1 :]:
+            found = together(model, [condition, other], lets)
+            said = None if found is None else words.witness(found)
+            if said is not None:
+                yield Line(1, f"{first} before {second}", f"both want an account where {said}")
 
 
 def _span(span: Span) -> str:

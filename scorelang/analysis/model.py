@@ -108,7 +108,21 @@ class Model:
 
     def grades(self, card: str, variant: Variant) -> tuple[Band, ...]:
         """The grades that a segment's score can have."""
-        published = self.variant(card, variant).published
+        return self._within(variant, self.variant(card, variant).published)
+
+    def known_grades(self, card: str, variant: Variant) -> tuple[Band, ...]:
+        """Those that it can have with everything known."""
+        return self._within(variant, self.known(card, variant))
+
+    def known(self, card: str, variant: Variant) -> Reach:
+        """A segment's published score with everything known."""
+        found = self.variant(card, variant)
+        if found.span is None:
+            return found.published
+        known = between(found.span.least.points, found.span.most.points)
+        return _in_tenths(adjusted(self, known, variant.adjustments))
+
+    def _within(self, variant: Variant, published: Reach) -> tuple[Band, ...]:
         bands = variant.grades.bands
         found = []
         for band, following in zip(bands, (*bands[1:], None), strict=True):

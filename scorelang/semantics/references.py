@@ -194,6 +194,9 @@ def _card_name(at: Place, card: CardShape, name: str, span: Span) -> Expression 
 def _unknown_in_card(at: Place, card: CardShape, name: str, span: Span) -> Expression:
     if at.names.vague or card.name in at.names.broken:
         return unknown(span)
+    if name in at.names.indicators:
+        help = f"`{card.name}` does not weigh it; as declared it is `{name}`"
+        return at.say(rules.UNKNOWN_NAME, span, f"`{card.name}` has nothing called `{name}`", help=help)
     known = {*OWN, *card.grades, *card.segments, *card.indicators, *(f"{group}.score" for group in card.groups)}
     return at.say(
         rules.UNKNOWN_NAME, span, f"`{card.name}` has nothing called `{name}`", help=did_you_mean(name, known)

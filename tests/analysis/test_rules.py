@@ -146,6 +146,14 @@ CARDS = [
         "trigger-never: the trigger `t` never opens",
     ),
     ("trigger t { when score > 20 play x }", "may-flap: the trigger `t` can open and close at every run"),
+    (
+        "trigger t { when score < 20 until use.score > 100 play x }",
+        "condition-never: the trigger `t` never closes, since `use.score` is between 0 and 100",
+    ),
+    (
+        "trigger t { when grade == good and grade in (bad, ok) play x for 3 days }",
+        "trigger-never: the trigger `t` never opens",
+    ),
     ("stages (onboarding)", "stage-empty: `health` has no indicator for the stage `onboarding`"),
     (
         "every 1 week trigger t { when every(history.score > 3 over 28 days) play x for 3 days }",
@@ -180,6 +188,17 @@ def test_cards(extra: str, message: str) -> None:
 def test_a_grade_that_no_account_can_have() -> None:
     said = found("indicator x { value avg(visits.minutes) score steps (>= 60 -> 70, else -> 0) }", "x 100%")
     assert "grade-unreached: no account can be `good`, which begins from 75: the score is between 0 and 70" in said
+
+
+def test_a_grade_that_only_missing_data_gives() -> None:
+    text = "indicator x { value avg(visits.minutes) score steps (>= 60 -> 60, else -> 0) }"
+    assert found(text, "use 50% x 50%") == [
+        "score-range: with everything known the score of `health` lies between 0 and 80, never below or above"
+    ]
+    assert found(text, "use 30% x 70%") == [
+        "score-range: with everything known the score of `health` lies between 0 and 72, never below or above",
+        "grade-unreached: only an account with missing data can be `good`, which begins from 75",
+    ]
 
 
 def test_a_trigger_that_waits_for_a_score_no_account_has() -> None:

@@ -7,7 +7,9 @@ import pytest
 from scorelang.analysis.check import review
 from scorelang.analysis.model import Model
 from scorelang.analysis.reach import Reach
+from scorelang.analysis.review import leaves
 from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Variant
 from scorelang.kernel.tables import Cell
 from scorelang.pinning.from_ir import pin
 from scorelang.rows.from_kernel import compile_rows
@@ -44,6 +46,11 @@ def broken_claims(program: Program, row: dict[str, Cell]) -> list[str]:
             claims[f"{name}.{indicator.name}.value"] = model.value(indicator.name, name)
             claims[f"{name}.{indicator.name}.points"] = model.points(indicator.name, name)
         wrong += [f"{key} = {row[key]!r}" for key, reach in claims.items() if key in row and outside(row[key], reach)]
+        wrong += [
+            f"{name}.score = {row[f'{name}.score']!r}, all known"
+            for v in card.variants
+            if not _as_known(model, name, v, row)
+        ]
         for trigger in card.triggers:
             fires = row.get(f"{name}.trigger.{trigger.name}")
             if fires and ("trigger-never", trigger.when.span) in never:
@@ -53,6 +60,16 @@ def broken_claims(program: Program, row: dict[str, Cell]) -> list[str]:
             if hidden and row.get(f"{name}.segment") == variant.segment:
                 wrong.append(f"{name} has the segment {variant.segment}")
     return wrong
+
+
+def _as_known(model: Model, card: str, variant: Variant, row: dict[str, Cell]) -> bool:
+    """Whether the score is as said of accounts of which every indicator is known, if this is one."""
+    names = [leaf.name for leaf, _ in leaves(variant) if leaf.scorecard is None]
+    whole = len(names) == len(list(leaves(variant))) and bool(names)
+    if row[f"{card}.segment"] != variant.segment or not whole:
+        return True
+    known = all(row[f"{card}.{name}.status"] == "known" for name in names)
+    return not known or not outside(row[f"{card}.score"], model.known(card, variant))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -9,7 +9,7 @@ from scorelang.analysis.ranges import reach
 from scorelang.analysis.reach import between
 from scorelang.analysis.review import Review, leaves
 from scorelang.analysis.scores import Bound, adjusted
-from scorelang.diagnostics import Diagnostic, Label
+from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.ir import expressions as ir
 from scorelang.ir.scorecards import Adjustment, Scorecard, Variant
@@ -49,18 +49,30 @@ def _witness(review: Review, bound: Bound) -> str | None:
 
 
 def _grades(review: Review, card: Scorecard) -> Iterator[Diagnostic]:
-    reached = {band.name for v in review.model.reached(card) for band in review.model.grades(card.name, v)}
-    score = review.model.score(card.name)
+    variants = review.model.reached(card)
+    reached = {band.name for v in variants for band in review.model.grades(card.name, v)}
+    known = {band.name for v in variants for band in review.model.known_grades(card.name, v)}
+    score = words.range_of(review.model.score(card.name))
     for band in card.default.grades.bands:
+        begins = "" if band.start is None else f", which begins from {words.number(band.start)}"
         if band.name not in reached:
-            edge = "below all others" if band.start is None else f"from {words.number(band.start)}"
+            yield rules.GRADE_UNREACHED.at(
+                band.span or card.span, f"no account can be `{band.name}`{begins}: the score is {score}"
+            )
+        elif band.name not in known:
             yield rules.GRADE_UNREACHED.at(
                 band.span or card.span,
-                f"no account can be `{band.name}`, which begins {edge}: the score is {words.range_of(score)}"
-                if band.start is not None
-                else f"no account can be `{band.name}`: the score is {words.range_of(score)}",
-                labels=() if card.span is None or band.span is None else (Label(card.span, "this score"),),
+                f"only an account with missing data can be `{band.name}`{begins}",
+                help=_best_known(review, card),
             )
+
+
+def _best_known(review: Review, card: Scorecard) -> str | None:
+    span = review.model.variant(card.name, card.default).span
+    if span is None:
+        return None
+    low, high = words.number(span.least.points), words.number(span.most.points)
+    return f"with everything known the score lies between {low} and {high}"
 
 
 def _adjustments(review: Review, card: Scorecard) -> Iterator[Diagnostic]:
@@ -111,6 +123,10 @@ def _triggers(review: Review, card: Scorecard) -> Iterator[Diagnostic]:
         if not holds(review, trigger.when):
             yield rules.TRIGGER_NEVER.at(
                 trigger.when.span, f"the trigger `{trigger.name}` never opens{_why(review, trigger.when)}"
+            )
+        if trigger.until is not None and not holds(review, trigger.until):
+            yield rules.CONDITION_NEVER.at(
+                trigger.until.span, f"the trigger `{trigger.name}` never closes{_why(review, trigger.until)}"
             )
 
 
