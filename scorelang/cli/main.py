@@ -54,6 +54,9 @@ def _command(arguments: Sequence[str]) -> int:
 
 
 def _stopped() -> int:
+    # An interrupt that came out of an `exec` (records are made by it) stays marked as unhandled, and the interpreter
+    # would end by the signal instead of by our code; any further one takes the mark away.
+    exec("")
     terminated = bool(_signals) and _signals[-1] == signal.SIGTERM
     printing.last_words("terminated" if terminated else "stopped")
     return Exit.TERMINATED if terminated else Exit.STOPPED

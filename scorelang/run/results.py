@@ -27,6 +27,10 @@ class Session(Protocol):
         """All rows of a query."""
         ...
 
+    def batches(self, query: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query, some at a time; no other question may be asked meanwhile."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -47,14 +51,15 @@ class Results:
         return self.columns.get(output)
 
     def fetch(self, where: str = "TRUE", order: str = "k", limit: int | None = None) -> Iterator[dict[str, Cell]]:
-        """Results by output name."""
+        """Results by output name, a few at a time, so that a million of them need no room."""
         names = list(self.columns.items())
         listed = ", ".join(identifier for _, identifier in names)
         bound = f" LIMIT {limit}" if limit is not None else ""
         query = f"SELECT {listed} FROM {self.table} WHERE {where} ORDER BY {order}{bound}"
         outputs = [name for name, _ in names]
-        for row in self.session.rows(query):
-            yield dict(zip(outputs, row, strict=True))
+        for batch in self.session.batches(query):
+            for row in batch:
+                yield dict(zip(outputs, row, strict=True))
 
 
 def report(program: Program, card: Scorecard, results: Results, before: "Before | None") -> CardReport:

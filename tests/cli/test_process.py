@@ -53,6 +53,21 @@ def test_a_signal_ends_it_with_one_line(project: Path, number: signal.Signals, c
     assert not list((project / "history").rglob("*.parquet*"))
 
 
+def test_an_interrupt_within_an_exec_ends_it_by_our_code(project: Path) -> None:
+    code = (
+        "import sys\nimport scorelang.cli.opening as o\nfrom scorelang.cli.main import run\n"
+        "def interrupted(*_, **__): exec('raise KeyboardInterrupt')\n"
+        "o.opened = interrupted\n"
+        "sys.exit(run(['check']))\n"
+    )
+    script = project / "script.py"
+    script.write_text(code)
+    found = subprocess.run(
+        [sys.executable, str(script)], cwd=project, env=environment(), capture_output=True, check=False
+    )
+    assert found.returncode == 130
+
+
 def test_a_closed_pipe_is_no_error(project: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "rule"], cwd=project, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -173,3 +188,32 @@ def test_a_fault_of_our_own_is_a_sentence_and_a_file_without_data(project: Path,
     assert "KeyError" in report
     assert "command: check" in report
     assert "secret" not in report
+
+
+def test_two_runs_at_once_are_one_after_the_other(project: Path) -> None:
+    command = [*COMMAND, "run", "--today", "2026-03-01"]
+    runs = [
+        subprocess.Popen(command, cwd=project, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    said = [process.communicate(timeout=60) for process in runs]
+    assert [process.returncode for process in runs] == [0, 0, 0], said
+    assert len(list((project / "history" / "health").iterdir())) == 2
+    assert typed(project, "history", "check").returncode == 0
+
+
+def test_a_run_that_is_killed_leaves_the_day_before_it_whole(project: Path) -> None:
+    assert typed(project, "run", "--today", "2026-03-01").returncode == 0
+    for delay in (0.3, 0.6, 0.8, 1.0):
+        process = subprocess.Popen(
+            [*COMMAND, "run", "--today", "2026-03-01"],
+            cwd=project,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        assert typed(project, "history", "check").returncode == 0
+    assert typed(project, "run", "--today", "2026-03-01").returncode == 0
