@@ -45,6 +45,21 @@ def test_bands_with_a_gap_at_50_to_51_percent() -> None:
     assert found(text, "use 60% x 40%") == ["steps-gap: no arm of `x` takes 50.5%, so such an account has no points"]
 
 
+@pytest.mark.parametrize(
+    ("value", "curve", "silent"),
+    [
+        ("count(usage)", "steps (>= 51 -> 100, <= 50 -> 0)", True),
+        ("count(usage)", "steps (>= 52 -> 100, <= 50 -> 0)", False),
+        ("today - max(visits.on)", "steps (<= 30 days -> 100, >= 31 days -> 0)", True),
+        ("today - max(usage.at)", "steps (<= 30 days -> 100, >= 31 days -> 0)", False),
+        ("avg(visits.minutes)", "steps (>= 51 -> 100, <= 50 -> 0)", False),
+    ],
+)
+def test_whole_numbers_leave_no_gap_between_neighbours(value: str, curve: str, silent: bool) -> None:
+    said = found(f"indicator x {{ value {value} score {curve} }}", "use 60% x 40%")
+    assert (said == []) is silent, said
+
+
 def test_bands_that_overlap_at_their_edges() -> None:
     text = "indicator x { value avg(visits.minutes) score steps (>= 75 -> 100, >= 50 -> 60, <= 50 -> 0) }"
     assert found(text, "use 60% x 40%") == ["steps-overlap: two arms of `x` take 50, and only their order decides"]

@@ -8,6 +8,7 @@ from scorelang.analysis.curves import arms, fixed, left_over
 from scorelang.analysis.ranges import reach
 from scorelang.analysis.reach import Reach, narrowed, pick
 from scorelang.analysis.review import Review
+from scorelang.analysis.whole import holds_whole, is_whole
 from scorelang.diagnostics import Diagnostic, Label
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.ir import expressions as ir
@@ -40,6 +41,8 @@ def _steps(review: Review, indicator: Indicator, curve: Steps) -> Iterator[Diagn
 
 def _gap(review: Review, indicator: Indicator, curve: Steps, value: Reach) -> Iterator[Diagnostic]:
     left = [] if curve.otherwise is not None else left_over(review.model, curve, value)
+    if is_whole(indicator.value, review.lets):
+        left = [part for part in left if holds_whole(part)]
     if left:
         at = words.amount(_in_gap(left), indicator.value.type)
         yield rules.STEPS_GAP.at(
