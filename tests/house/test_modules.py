@@ -1,38 +1,40 @@
 """The house rules that a reader relies on: modules that say what they are, small files, tests that can fail."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
-MODULES = sorted(path for path in (ROOT / "scorelang").rglob("*.py"))
-TESTS = sorted(path for path in (ROOT / "tests").rglob("test_*.py"))
-
+MODULES = sorted((ROOT / "scorelang").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 LONGEST = 400
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def _parse(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _room(path: Path) -> str:
+    return path.relative_to(ROOT).parts[1]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_module_says_in_its_first_sentence_what_it_is(path: Path) -> None:
-    text = ast.get_docstring(_parse(path))
-    assert text, f"{_name(path)} has no docstring"
-    first = text.split("\n\n")[0]
-    assert first.rstrip().endswith((".", "!", "?", ":")), f"{_name(path)}: the docstring's first line is no sentence"
-    assert len(first) <= 240, f"{_name(path)}: the docstring's first sentence is too long"
+def test_a_module_says_in_its_first_sentence_what_it_is() -> None:
+    silent = []
+    for path in MODULES:
+        first = (ast.get_docstring(_tree(path)) or "").split("\n\n")[0].rstrip()
+        if not first.endswith((".", "!", "?", ":")) or len(first) > 240:
+            silent.append(_name(path))
+    assert not silent
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=_name)
-def test_a_file_can_be_read_at_one_sitting(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST, f"{_name(path)} has {lines} lines"
+def test_a_file_can_be_read_at_one_sitting() -> None:
+    lines = {_name(path): path.read_text(encoding="utf-8").count("\n") for path in (*MODULES, *TESTS)}
+    assert not {name: count for name, count in lines.items() if count > LONGEST}
 
 
 def _called(node: ast.Call) -> str:
@@ -41,12 +43,10 @@ def _called(node: ast.Call) -> str:
 
 def _asserts(function: ast.AST, helpers: frozenset[str]) -> bool:
     """Whether anything in it can fail: an `assert`, `pytest.raises`, or a helper that has one of these."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assert):
-            return True
-        if isinstance(node, ast.Call) and _called(node) in helpers:
-            return True
-    return False
+    return any(
+        isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and _called(node) in helpers)
+        for node in ast.walk(function)
+    )
 
 
 def _helpers() -> frozenset[str]:
@@ -55,7 +55,7 @@ def _helpers() -> frozenset[str]:
     functions = [
         node
         for path in (ROOT / "tests").rglob("*.py")
-        for node in ast.walk(_parse(path))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("test")
     ]
     while True:
@@ -65,52 +65,51 @@ def _helpers() -> frozenset[str]:
         found = more
 
 
-HELPERS = _helpers()
-
-
-@pytest.mark.parametrize("path", TESTS, ids=_name)
-def test_every_test_can_fail(path: Path) -> None:
+def test_every_test_can_fail() -> None:
+    helpers = _helpers()
     toothless = [
-        node.name
-        for node in ast.walk(_parse(path))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test") and not _asserts(node, HELPERS)
+        f"{_name(path)}: {node.name}"
+        for path in TESTS
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test") and not _asserts(node, helpers)
     ]
-    assert not toothless, f"{_name(path)}: no assertion in {', '.join(toothless)}"
+    assert not toothless
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_only_the_command_line_prints(path: Path) -> None:
-    if path.relative_to(ROOT).parts[1] == "cli":
-        assert path.is_file()
-        return
-    tree = _parse(path)
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    printed = [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("print", "input")]
+def _prints(tree: ast.Module) -> bool:
     # A child process may speak to its parent in bytes: that is a pipe and no terminal.
     pipes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "buffer"}
-    streams = [
-        node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("stdout", "stderr")
-        and getattr(node.value, "id", "") == "sys"
-        and id(node) not in pipes
-    ]
-    assert not printed + streams, f"{_name(path)} writes to the terminal at line {(printed + streams)[:1]}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input"):
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr") and id(node) not in pipes:
+            if getattr(node.value, "id", "") == "sys":
+                return True
+    return False
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_no_clock_decides_anything_below_the_command_line(path: Path) -> None:
-    room = path.relative_to(ROOT).parts[1]
-    if room in ("cli", "run"):
-        assert path.is_file()
-        return
-    read = [
-        node.lineno
-        for node in ast.walk(_parse(path))
-        if isinstance(node, ast.Call)
+def test_only_the_command_line_prints() -> None:
+    assert not [_name(path) for path in MODULES if _room(path) != "cli" and _prints(_tree(path))]
+
+
+def _reads_the_clock(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and (node.func.attr in ("today", "utcnow") or (node.func.attr == "now" and not node.args and not node.keywords))
         and getattr(node.func.value, "id", "") in ("date", "datetime")
-    ]
-    assert not read, f"{_name(path)} reads the clock at line {read[:1]}"
+        and (node.func.attr in ("today", "utcnow") or (node.func.attr == "now" and not (node.args or node.keywords)))
+        for node in ast.walk(tree)
+    )
+
+
+def test_no_clock_decides_anything_below_the_command_line() -> None:
+    core = [path for path in MODULES if _room(path) not in ("cli", "run")]
+    assert not [_name(path) for path in core if _reads_the_clock(_tree(path))]
+
+
+def test_the_rules_notice_what_breaks_them() -> None:
+    assert _prints(ast.parse("print(1)"))
+    assert _prints(ast.parse("import sys\nsys.stderr.write('x')"))
+    assert not _prints(ast.parse("import sys\nsys.stdout.buffer.write(b'x')"))
+    assert _reads_the_clock(ast.parse("day = date.today()"))
+    assert not _asserts(ast.parse("def test_it():\n    f()"), frozenset({"raises"}))
