@@ -10,7 +10,6 @@ from importlib.resources import files
 from itertools import islice
 
 from jinja2 import DictLoader, Environment, Template
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from scorelang.actions.charts import trend, waterfall
@@ -21,7 +20,7 @@ from scorelang.actions.missing import MISSING
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled
 from scorelang.actions.shapes import LONGEST_LIST
-from scorelang.actions.to_html import converter, lowered, to_html
+from scorelang.actions.to_html import Converter, lowered
 from scorelang.actions.uses import uses
 
 LARGEST = 1_000_000  # characters of one plan
@@ -99,9 +98,9 @@ class Documents:
         self.uses: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def converter(self) -> MarkdownIt:
+    def converter(self) -> Converter:
         """What makes HTML of Markdown, made when it is first needed."""
-        return converter()
+        return Converter()
 
     def title(self, names: Names, item: Scheduled, title: str) -> str:
         """A task's title, rendered where it is a template."""
@@ -144,7 +143,7 @@ class Documents:
 
     def section(self, text: str) -> Section:
         """A playbook's text in the formats that are wanted."""
-        html = to_html(self.converter, text) if "html" in self.formats else ""
+        html = self.converter.convert(text) if "html" in self.formats else ""
         return Section(Markup(lowered(text.strip())), Markup(html))
 
     def plan(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,9 @@ BOX = '<input type="checkbox" aria-label="done">'
 HEADING = re.compile(r"^(#{1,5})(?=\s)", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 DEEPEST = 20
+SECTION = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
+MOST_KEPT = 500
+LONGEST_KEPT = 10_000
 
 
 def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
@@ -71,6 +75,22 @@ def to_html(made: MarkdownIt, markdown: str) -> str:
     """The HTML of some Markdown."""
     env: dict[str, Any] = {}
     return str(made.render(markdown, env))
+
+
+class Converter:
+    """Converts text by its sections, and keeps those that come back in plan after plan: a playbook's own words."""
+
+    def __init__(self) -> None:
+        made = converter()
+        self.whole = partial(to_html, made)
+        self.section = lru_cache(MOST_KEPT)(self.whole)
+
+    def convert(self, markdown: str) -> str:
+        """The HTML; a heading ends whatever stands above it, unless code or an address lies across the sections."""
+        if "```" in markdown or "~~~" in markdown or "]:" in markdown:
+            return self.whole(markdown)
+        parts = SECTION.split(markdown)
+        return "".join(self.section(part) if len(part) < LONGEST_KEPT else self.whole(part) for part in parts)
 
 
 def lowered(markdown: str) -> str:

@@ -11,6 +11,8 @@ from time import process_time
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scorelang.actions.charts import trend, waterfall
 from scorelang.actions.check import check_playbook
@@ -22,12 +24,40 @@ from scorelang.actions.plan import GradeTotal, RenderedPlan
 from scorelang.actions.playbook import Library
 from scorelang.actions.rendering import render_plans
 from scorelang.actions.shipped import shipped
-from scorelang.actions.to_html import converter, lowered, to_html
+from scorelang.actions.to_html import Converter, converter, lowered, to_html
 from scorelang.diagnostics import Severity
 from scorelang.source import SourceText
 from tests.actions.plans import AT_RISK, CRITICAL, HEALTHY, SETTINGS, TODAY, account, library, plain, played
 
 SHIPPED, PROBLEMS = read_library({}, shipped())
+PIECES = [
+    "# a\n",
+    "## b\n",
+    "####### c\n",
+    " # d\n",
+    "#e\n",
+    "- f\n",
+    "1. g\n",
+    "> h\n",
+    "    i\n",
+    "\n",
+    "\n\n",
+    "text ",
+    "text\n",
+]
+PIECES += [
+    "```\n",
+    "~~~\n",
+    "[x]: https://x.example\n",
+    "[x]",
+    "| a |\n|---|\n",
+    "---\n",
+    "===\n",
+    "- [ ] j\n",
+    "\\\n",
+    "\t",
+    "  ",
+]
 EVERYTHING = tuple(Play(name, "renewal_at_risk", ()) for name in SHIPPED.playbooks)
 
 
@@ -189,6 +219,11 @@ def test_headings_go_down_by_one_but_not_within_code() -> None:
 )
 def test_markdown_becomes_html_that_does_no_harm(markdown: str, html: str) -> None:
     assert to_html(converter(), markdown).strip() == html
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_text_converted_by_its_sections_is_the_text_converted_whole(markdown: str) -> None:
+    assert Converter().convert(markdown) == to_html(converter(), markdown)
 
 
 def test_deep_markdown_is_converted_in_bounded_time() -> None:
