@@ -19,6 +19,8 @@ class Comments:
         self.comments = file.comments
         self.starts = [comment.span.start for comment in file.comments]
         self.taken: set[int] = set()
+        # All before this one are taken.
+        self.first = 0
 
     def before(self, end: int) -> list[Comment]:
         """Take all that stand before this place and that nobody took."""
@@ -44,7 +46,9 @@ class Comments:
         return any(i not in self.taken for i in range(at, bisect_left(self.starts, span.end)))
 
     def _take(self, start: int, end: int) -> Iterator[Comment]:
-        for at in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+        while self.first in self.taken:
+            self.first += 1
+        for at in range(max(self.first, bisect_left(self.starts, start)), bisect_left(self.starts, end)):
             if at not in self.taken:
                 self.taken.add(at)
                 yield self.comments[at]
