@@ -35,6 +35,8 @@ class WallClock:
 @lru_cache(maxsize=16)
 def wall_clock(zone: str) -> WallClock:
     """The wall clock of a zone from 1900 to 2200."""
+    if zone == "UTC":  # which never changes, and 22,000 looks at it would cost 30 ms
+        return WallClock((), (0,))
     changes = _changes(ZoneInfo(zone))
     offsets = tuple(offset for _, offset in changes)
     pairs = zip(changes[1:], offsets, strict=False)
