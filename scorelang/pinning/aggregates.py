@@ -134,13 +134,18 @@ def _distinct(rows: Rows) -> Expr:
 
 def _sum(rows: Rows) -> Expr:
     total = FromWide(rows.measure("sum", Fixed(rows.value, rows.decimals)), rows.decimals)
+    if isinstance(rows.value, Ref) and rows.scope.ledger.complete(rows.value.name):
+        return first_known(total, ZERO)
     some = first_known(FromWide(rows.measure("count", None), 0), ZERO)
     return first_known(total, choose((words.equal(some, ZERO), ZERO), otherwise=words.missing(Sort.NUMBER)))
 
 
 def _avg(rows: Rows) -> Expr:
-    total = FromWide(rows.measure("sum", Fixed(rows.value, rows.decimals)), rows.decimals)
-    return divide(total, FromWide(rows.measure("count", rows.value), 0))
+    """The sum over how many were summed: of an expression a value may be too large to be."""
+    whole = Fixed(rows.value, rows.decimals)
+    counted = rows.value if isinstance(rows.value, Ref) else whole
+    total = FromWide(rows.measure("sum", whole), rows.decimals)
+    return divide(total, FromWide(rows.measure("count", counted), 0))
 
 
 def _least(rows: Rows) -> Expr:

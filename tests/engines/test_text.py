@@ -342,3 +342,9 @@ def test_a_name_with_a_slash_is_a_name_in_json(tmp_path: Path) -> None:
     packed = gzip.compress(b'{"a/~b.c": "A", "seats": 1, "live": true}\n')
     with _loaded(tmp_path, {"crm.jsonl.gz": packed}, CRM, bindings={"crm": binding}) as (session, loaded):
         assert _rows(session, loaded, "crm", "id") == [("A",)]
+
+
+def test_columns_that_no_row_lacks_are_known(tmp_path: Path) -> None:
+    orders = "order_id,id,day\n1,A,2024-06-01\n,A,2024-06-02\n3,A,yesterday\n"
+    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (_, loaded):
+        assert loaded.complete == {"crm.id", "crm.seats", "crm.live", "orders.id", "orders.day"}

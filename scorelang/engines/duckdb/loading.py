@@ -30,11 +30,15 @@ from scorelang.types import Text
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Every source in the engine: where the kernel's inputs lie, what was found, and the rows at fault."""
+    """Every source in the engine: where the kernel's inputs lie, what was found, and the rows at fault.
+
+    `complete`: the inputs that are missing in no row.
+    """
 
     relations: Mapping[str, Relation]
     report: DataReport
     refused: Mapping[str, RefusedRows]
+    complete: frozenset[str] = frozenset()
 
     def faultless(self, name: str) -> bool:
         """Whether an input (`source.column!`) has no fault in any row."""
@@ -75,6 +79,7 @@ class _Loading:
     relations: dict[str, Relation] = field(default_factory=dict)
     reports: dict[str, SourceReport] = field(default_factory=dict)
     refused: dict[str, RefusedRows] = field(default_factory=dict)
+    complete: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -110,7 +115,8 @@ def load(
         loading.problems += filter(None, map(undated, sources))
     reports = tuple(loading.reports[source.name] for source in sources)
     said = [each for one in reports for each in verdicts(one, located.bindings.get(one.source))]
-    return Loaded(loading.relations, DataReport(today, reports, (*loading.problems, *said)), loading.refused)
+    whole = DataReport(today, reports, (*loading.problems, *said))
+    return Loaded(loading.relations, whole, loading.refused, frozenset(loading.complete))
 
 
 def _in_order(sources: Sequence[Source]) -> list[Source]:
@@ -191,7 +197,9 @@ def _publish(loading: _Loading, found: Settled) -> None:
     faulty = [name for name, (_, unreadable, outside) in found.kept.columns.items() if unreadable + outside]
     table = _with_faults(session, base, faulty) if faulty else base.relation
     columns |= {f"{source.name}.{name}!": f"{base.at(name)}_fault" for name in faulty}
-    loading.relations[source.name] = Relation(table, columns, base.integers)
+    complete = frozenset(f"{source.name}.{name}" for name, nulls in base.nulls.items() if nulls == 0)
+    loading.complete |= {f"{source.name}.{name}" for name, counts in found.kept.columns.items() if not any(counts)}
+    loading.relations[source.name] = Relation(table, columns, base.integers, complete)
 
 
 def _with_faults(session: Session, base: Base, faulty: Sequence[str]) -> str:
