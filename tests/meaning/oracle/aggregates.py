@@ -100,8 +100,8 @@ def _whole(value: float, decimals: int) -> int | None:
 
 def _value(expr: Aggregate, world: World, account: int, lines: list[Line]) -> Any:
     known = [value for _, value in lines if value is not None]
-    summed = expr.function in ("sum", "avg", "stddev", "slope")
-    whole = [_whole(value, expr.decimals) for value in known] if summed else []
+    sums = expr.function in ("sum", "avg", "stddev", "slope")
+    whole = [_whole(value, expr.decimals) for value in known] if sums else []
     total = sum(number for number in whole if number is not None)
     scale = 10**expr.decimals
     match expr.function:
@@ -113,7 +113,8 @@ def _value(expr: Aggregate, world: World, account: int, lines: list[Line]) -> An
             some = any(number is not None for number in whole)
             return float(Fraction(total, scale)) if some else None if lines else 0.0
         case "avg":
-            return float(Fraction(total, scale)) / len(known) if known and any(n is not None for n in whole) else None
+            summed = [number for number in whole if number is not None]
+            return float(Fraction(total, scale)) / len(summed) if summed else None
         case "min" | "max":
             return (min if expr.function == "min" else max)(known, default=None)
         case "median":
