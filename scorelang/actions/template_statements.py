@@ -53,7 +53,7 @@ class Statements(Expressions):
         """How many characters the whole template can write."""
         scope = Scope(dict(self.given))
         written = self.body(tree.body, scope)
-        if written > MOST_WRITTEN:
+        if written > MOST_WRITTEN and not any(found.rule is rules.TEMPLATE_SIZE for found in self.found):
             message = "found loops or macros within each other that could write more than 100 million characters"
             self.report(rules.TEMPLATE_SIZE, tree.body[0], message)
         if self.parent:
@@ -117,7 +117,7 @@ class Statements(Expressions):
         inner = scope.inner(**{target.name: item, "loop": LOOP})
         inner.loops += 1
         inner.sealed = True
-        if inner.loops > MOST_LOOPS:
+        if inner.loops == MOST_LOOPS + 1:
             self.report(rules.TEMPLATE_SIZE, node, f"found more than {MOST_LOOPS} loops within each other")
         return inner
 
