@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from scorelang import __version__
-from scorelang.cli import printing
+from scorelang.cli import interrupts, printing
 from scorelang.cli.exits import MEANINGS, Exit
 
 _COMMANDS = (
@@ -50,7 +50,8 @@ class _Commands(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in NAMES:
             return None
-        module = importlib.import_module(f"scorelang.cli.{cmd_name}_command")
+        with interrupts.Held():
+            module = importlib.import_module(f"scorelang.cli.{cmd_name}_command")
         command = module.command
         assert isinstance(command, click.Command)
         _accept_everywhere(command)
