@@ -38,8 +38,8 @@ def command(
     """Read every .score file and playbook and say everything that is wrong with them."""
     checked = [opening.standalone(file) for file in files] or [_project(folder)]
     found = tuple(dict.fromkeys(one for each in checked for one in unignored(reviewed(each)).found))
-    found = opening.filtered(found, select, ignore)
     sources = {path: text for each in checked for path, text in each.sources.items()}
+    found = opening.by_place(opening.filtered(found, select, ignore), sources)
     if ranges:
         _explain(checked)
     if form == "text":

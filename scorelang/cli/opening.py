@@ -120,6 +120,16 @@ def filtered(found: Iterable[Diagnostic], select: tuple[str, ...], ignore: tuple
     return tuple(one for one in found if (not select or _named(one, select)) and not _named(one, ignore))
 
 
+def by_place(found: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> tuple[Diagnostic, ...]:
+    """In the order in which a reader meets them: file by file, from top to bottom; what has no place comes last."""
+    files = {path: number for number, path in enumerate(sources)}
+
+    def place(one: Diagnostic) -> tuple[int, int]:
+        return (len(files), 0) if one.span is None else (files.get(one.span.path, len(files)), one.span.start)
+
+    return tuple(sorted(found, key=place))
+
+
 def _named(one: Diagnostic, names: tuple[str, ...]) -> bool:
     return any(one.rule.code.startswith(name.upper()) or one.rule.slug == name for name in names)
 

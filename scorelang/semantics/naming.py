@@ -22,7 +22,7 @@ from scorelang.syntax.tree.scorecards import (
 from scorelang.syntax.tree.sources import SourceDeclaration
 from scorelang.syntax.tree.words import Name
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_JOINTS = re.compile(r"[./\\!~:]")
 _ALWAYS_THERE = {
     "history": "the earlier runs of a scorecard",
     "children": "the accounts below an account",
@@ -47,11 +47,12 @@ _NAMED = (
 def say_names(reports: Reports, declaration: Declaration) -> None:
     """Say which names of a declaration, and inside it, cannot be used."""
     for name, measured in _names(declaration):
-        if not _PLAIN.fullmatch(name.text):
+        joint = _JOINTS.search(name.text)
+        if joint is not None:
             reports.say(
                 rules.NAME_FORM,
                 name.span,
-                f"`{name.text}` names what is declared here, and letters, digits and `_` were wanted",
+                f"`{name.text}` holds `{joint.group()}`, which joins names in results and files",
                 help="only a column may be called anything; what people read is the title behind the name",
             )
         elif name.text in _ALWAYS_THERE:

@@ -326,7 +326,7 @@ def test_the_sound_program_is_sound() -> None:
 
 
 NAMES = [
-    ("let `a b` = 3", "name-form", "`a b` names what is declared here, and letters, digits and `_` were wanted"),
+    ("let `a.b` = 3", "name-form", "`a.b` holds `.`, which joins names in results and files"),
     ("let history = 3", "name-form", "`history` is taken: it means the earlier runs of a scorecard"),
     (
         "indicator trigger { value crm.seats }",
