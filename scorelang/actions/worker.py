@@ -152,7 +152,7 @@ def _reason(error: BaseException) -> str:
         case MemoryError():
             return NO_ROOM
         case _:
-            return f"a value could not be shown ({type(error).__name__})"
+            return "a value could not be shown"
 
 
 def _timed(run: Callable[[], T]) -> T:
