@@ -21,6 +21,7 @@ class Held:
     WIDE can have; a WIDE below LONG is held in 64 bits, any other in the dialect's widest type. `constant`: there is
     no column, for it is this everywhere. `always`: never missing. `positive_zero`: never -0.0. `choice`: the constants
     that a TEXT is chosen from. `span`: (start, end) between which a DAY or INSTANT of every row in sight lies.
+    `counted`: of a sum, the measure that counts its rows, and is missing exactly where the sum is.
     """
 
     column: str
@@ -31,6 +32,7 @@ class Held:
     positive_zero: bool = False
     choice: Choose | None = None
     span: tuple[int | None, int | None] | None = None
+    counted: str | None = None
 
 
 Columns = Mapping[str, Held]

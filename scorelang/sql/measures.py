@@ -1,5 +1,6 @@
 """Measures as aggregates of one GROUP BY."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlglot import exp
@@ -9,7 +10,7 @@ from scorelang.kernel.plan import Measure
 from scorelang.sql.columns import COUNT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
-from scorelang.sql.knowledge import positive_zero
+from scorelang.sql.knowledge import never_missing, positive_zero
 from scorelang.sql.nodes import Node, binary, call, case, cast, whole
 from scorelang.sql.scopes import Scope
 
@@ -35,18 +36,26 @@ def _with_shared_condition(measure: Measure, shared: list[Expr | None], scope: S
     return replace(measure, where=scope.column_of(where))
 
 
-def held(measure: Measure, column: str, scope: Scope) -> Held:
-    """How the aggregate's value lies on the engine."""
+def held(measure: Measure, column: str, scope: Scope, measures: Sequence[Measure]) -> Held:
+    """How the aggregate's value lies on the engine, among the measures of its source."""
     argument = measure.argument
     if argument is None or measure.kind in ("count", "distinct"):
         return Held(column, COUNT)
     if measure.kind == "sum":
-        return Held(column, ROWS * bound(argument, scope.held))
+        counted = _counted(measure, measures) if never_missing(argument, scope.held) else None
+        return Held(column, ROWS * bound(argument, scope.held), counted=counted)
     if measure.kind in ("min", "max") and is_integer(argument, scope.held):
         return Held(column, INTEGER, integer=True, positive_zero=True)
     if measure.sort is not Sort.NUMBER:
         return Held(column)
     return Held(column, bound(argument, scope.held), positive_zero=positive_zero(argument, scope.held))
+
+
+def _counted(measure: Measure, measures: Sequence[Measure]) -> str | None:
+    """The measure that counts the same rows."""
+    counts = (one.name for one in measures if one.kind == "count" and one.argument is None)
+    alike = {one.name for one in measures if one.where == measure.where}
+    return next((name for name in counts if name in alike), None)
 
 
 def aggregate(measure: Measure, printer: Expressions) -> Node:

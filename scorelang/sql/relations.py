@@ -10,8 +10,10 @@ class Relation:
 
     `columns`: input name to identifier; an input that is not there is missing, a fault that is not there is false.
     `integers`: NUMBER inputs whose column is an integer of at most 32 bits, which is summed without a detour.
+    `complete`: inputs that are missing in no row.
     """
 
     table: str
     columns: Mapping[str, str]
     integers: frozenset[str] = frozenset()
+    complete: frozenset[str] = frozenset()

@@ -43,9 +43,9 @@ class Scope:
             self._equate(entry.name, Const(entry.sort, False if entry.fault else None))
             return
         integer = entry.sort is Sort.NUMBER and entry.name in relation.integers
-        self.held[entry.name] = Held(
-            self.names.fresh("c"), INTEGER if integer else ENTRY, integer, always=entry.fault, positive_zero=True
-        )
+        always = entry.fault or entry.name in relation.complete
+        size = INTEGER if integer else ENTRY
+        self.held[entry.name] = Held(self.names.fresh("c"), size, integer, always=always, positive_zero=True)
 
     def confine(self, name: str, start: int | None, end: int | None) -> None:
         """Every row in sight has this DAY or INSTANT within the bounds."""

@@ -15,6 +15,7 @@ from scorelang.kernel.operators import (
     Const,
     Expr,
     FirstKnown,
+    FromWide,
     Holds,
     Known,
     Normal,
@@ -27,6 +28,7 @@ from scorelang.kernel.sorts import children
 from scorelang.sql.columns import Columns
 from scorelang.sql.knowledge import never_missing, positive_zero
 
+ZERO = Const(Sort.NUMBER, 0.0)
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
 FEW = 6
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -91,6 +93,7 @@ def _joined(kind: type[AllOf] | type[AnyOf], operands: Iterable[Expr], idle: Con
 def _first_known(operands: Iterable[Expr], columns: Columns) -> Expr:
     kept: list[Expr] = []
     for operand in operands:
+        operand = _zero_of_no_rows(kept, operand, columns)
         if isinstance(operand, Const) and operand.value is None:
             last: Expr = operand
             continue
@@ -100,6 +103,16 @@ def _first_known(operands: Iterable[Expr], columns: Columns) -> Expr:
     if not kept:
         return last
     return FirstKnown(tuple(kept)) if len(kept) > 1 else kept[0]
+
+
+def _zero_of_no_rows(before: list[Expr], operand: Expr, columns: Columns) -> Expr:
+    """What stands for a sum that is missing: where its cells never are, it has no rows, and none need be counted."""
+    match before, operand:
+        case [FromWide(Ref(_, total))], Choose(((Compare("==", FirstKnown((counted, zero)), none), of_none),)):
+            rows = Ref(Sort.WIDE, columns[total].counted or "")
+            if counted == FromWide(rows, 0) and zero == none == ZERO:
+                return of_none
+    return operand
 
 
 def _choose(expr: Choose, columns: Columns) -> Expr:

@@ -54,7 +54,7 @@ def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, acc
         else:
             scope.population(row_column)
     flat = measures.flattened(plan.measures, scope)
-    results = {measure.name: measures.held(measure, scope.names.fresh("m"), scope) for measure in flat}
+    results = {measure.name: measures.held(measure, scope.names.fresh("m"), scope, flat) for measure in flat}
     return SourceQuery(plan, relation, scope, number, lent, flat, results)
 
 

@@ -79,7 +79,8 @@ def _load(
         place = f"({', '.join(ENTRY.get(entry.sort, '?') for entry in there)})"
         cells = [row.get(entry.name, False if entry.fault else None) for row in rows for entry in there]
         con.execute(f"INSERT INTO {_quoted(table)} VALUES {', '.join([place] * len(rows))}", cells)
-    return Relation(table, columns, held)
+    complete = frozenset(entry.name for entry in there if all(row.get(entry.name) is not None for row in rows))
+    return Relation(table, columns, held, complete)
 
 
 def _whole(entry: Input, rows: Sequence[Row]) -> bool:

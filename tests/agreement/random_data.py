@@ -40,6 +40,7 @@ def _rows(chance: random.Random, plan: SourcePlan, keys: Sequence[str], count: i
 
 def _events(chance: random.Random, plan: SourcePlan, keys: Sequence[str], count: int) -> list[Row]:
     made: list[Row] = []
+    whole = {entry.name for entry in plan.inputs if chance.random() < 0.3}
     for _ in range(count):
         if made and chance.random() < 0.1:
             # The same time, and all but one cell alike: what tells such rows apart must not be their order.
@@ -48,6 +49,8 @@ def _events(chance: random.Random, plan: SourcePlan, keys: Sequence[str], count:
             made.append({**twin, entry.name: _cell(chance, entry)} if plan.time != entry.ref else twin)
             continue
         row = _of(chance, plan, chance.choice(keys))
+        filled = {entry.name: value(chance, entry.sort) for entry in plan.inputs if entry.name in whole}
+        row = {**row, **{name: cell for name, cell in filled.items() if row[name] is None}}
         if plan.time is not None and row.get(plan.time.name) is None:
             row = {**row, plan.time.name: value(chance, plan.time.sort)}
         made.append(row)
