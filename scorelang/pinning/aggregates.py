@@ -134,8 +134,6 @@ def _distinct(rows: Rows) -> Expr:
 
 def _sum(rows: Rows) -> Expr:
     total = FromWide(rows.measure("sum", Fixed(rows.value, rows.decimals)), rows.decimals)
-    if isinstance(rows.value, Ref) and rows.scope.ledger.complete(rows.value.name):
-        return first_known(total, ZERO)
     some = first_known(FromWide(rows.measure("count", None), 0), ZERO)
     return first_known(total, choose((words.equal(some, ZERO), ZERO), otherwise=words.missing(Sort.NUMBER)))
 

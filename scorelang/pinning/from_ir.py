@@ -25,19 +25,17 @@ def pin(
     conditions: Mapping[str, Expression] | None = None,
     wanted: Wanted = lambda _: True,
     faultless: Callable[[str], bool] = lambda _: False,
-    complete: Callable[[str], bool] = lambda _: False,
     data_ends: Mapping[str, date] | None = None,
 ) -> Kernel:
     """The kernel that scores the accounts as of `today`, a day in `zone`.
 
     `unavailable`: sources that are "stale" or "failed"; all that is read of them is missing. `conditions`: further
     flags, published as `condition.NAME`. `wanted`: which outputs, by name. `faultless`: of the name of a fault
-    (`crm.arr!`), whether the data at hand cannot have it. `complete`: of the name of a column (`usage.calls`), whether
-    no row at hand lacks it. `data_ends`: the last day on which an outcome's source can
+    (`crm.arr!`), whether the data at hand cannot have it. `data_ends`: the last day on which an outcome's source can
     have rows.
     """
     ends = {source: day_number(day) for source, day in (data_ends or {}).items()}
-    ledger = Ledger(program, Clock(today, zone), unavailable or {}, faultless, complete, ends)
+    ledger = Ledger(program, Clock(today, zone), unavailable or {}, faultless, ends)
     published = outputs(AccountScope(ledger), conditions or {}, wanted)
     steps, names = steps_needed(ledger.steps.values(), (output.ref for output in published))
     found = [source_plan(ledger, source, names) for source in ledger.sources.values()]

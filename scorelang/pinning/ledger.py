@@ -49,7 +49,6 @@ class Ledger:
     clock: Clock
     unavailable: Mapping[str, str]
     faultless: Callable[[str], bool]
-    complete: Callable[[str], bool]
     data_ends: Mapping[str, int]
     steps: dict[str, AnyStep] = field(default_factory=dict)
     pinned: dict[Hashable, Pinned] = field(default_factory=dict)

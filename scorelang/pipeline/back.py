@@ -19,7 +19,6 @@ def pinned(
     conditions: Mapping[str, Expression],
     wanted: Callable[[str], bool],
     faultless: Callable[[str], bool],
-    complete: Callable[[str], bool],
 ) -> Kernel:
     """The kernel of one evaluation day: the meaning of the program in pinned operators."""
     return pin(
@@ -30,7 +29,6 @@ def pinned(
         conditions=conditions,
         wanted=wanted,
         faultless=faultless,
-        complete=complete,
     )
 
 

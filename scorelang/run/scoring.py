@@ -143,7 +143,6 @@ def _pinned(request: Request, loaded: LoadedData) -> Kernel:
         conditions=request.conditions,
         wanted=partial(_wanted, money_output(request.program) if request.lean else None),
         faultless=loaded.faultless,
-        complete=loaded.complete.__contains__,
     )
 
 

@@ -75,7 +75,6 @@ def _compared(folder: Folder, today: date, own: Path) -> int:
             project.timezone,
             unavailable=loaded.report.unavailable,
             faultless=loaded.faultless,
-            complete=loaded.complete.__contains__,
             data_ends=loaded.data_ends,
         )
         relations = _relations(session, project, kernel, loaded.relations, today)

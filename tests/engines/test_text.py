@@ -347,4 +347,5 @@ def test_a_name_with_a_slash_is_a_name_in_json(tmp_path: Path) -> None:
 def test_columns_that_no_row_lacks_are_known(tmp_path: Path) -> None:
     orders = "order_id,id,day\n1,A,2024-06-01\n,A,2024-06-02\n3,A,yesterday\n"
     with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (_, loaded):
-        assert loaded.complete == {"crm.id", "crm.seats", "crm.live", "orders.id", "orders.day"}
+        assert loaded.relations["crm"].complete == {"crm.id", "crm.seats", "crm.live"}
+        assert loaded.relations["orders"].complete == {"orders.id", "orders.day"}

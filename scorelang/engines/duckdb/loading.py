@@ -30,15 +30,11 @@ from scorelang.types import Text
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Every source in the engine: where the kernel's inputs lie, what was found, and the rows at fault.
-
-    `complete`: the inputs that are missing in no row.
-    """
+    """Every source in the engine: where the kernel's inputs lie, what was found, and the rows at fault."""
 
     relations: Mapping[str, Relation]
     report: DataReport
     refused: Mapping[str, RefusedRows]
-    complete: frozenset[str] = frozenset()
 
     def faultless(self, name: str) -> bool:
         """Whether an input (`source.column!`) has no fault in any row."""
@@ -79,7 +75,6 @@ class _Loading:
     relations: dict[str, Relation] = field(default_factory=dict)
     reports: dict[str, SourceReport] = field(default_factory=dict)
     refused: dict[str, RefusedRows] = field(default_factory=dict)
-    complete: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -116,7 +111,7 @@ def load(
     reports = tuple(loading.reports[source.name] for source in sources)
     said = [each for one in reports for each in verdicts(one, located.bindings.get(one.source))]
     whole = DataReport(today, reports, (*loading.problems, *said))
-    return Loaded(loading.relations, whole, loading.refused, frozenset(loading.complete))
+    return Loaded(loading.relations, whole, loading.refused)
 
 
 def _in_order(sources: Sequence[Source]) -> list[Source]:
@@ -197,8 +192,7 @@ def _publish(loading: _Loading, found: Settled) -> None:
     faulty = [name for name, (_, unreadable, outside) in found.kept.columns.items() if unreadable + outside]
     table = _with_faults(session, base, faulty) if faulty else base.relation
     columns |= {f"{source.name}.{name}!": f"{base.at(name)}_fault" for name in faulty}
-    complete = frozenset(f"{source.name}.{name}" for name, nulls in base.nulls.items() if nulls == 0)
-    loading.complete |= {f"{source.name}.{name}" for name, counts in found.kept.columns.items() if not any(counts)}
+    complete = frozenset(f"{source.name}.{name}" for name, counts in found.kept.columns.items() if not any(counts))
     loading.relations[source.name] = Relation(table, columns, base.integers, complete)
 
 
