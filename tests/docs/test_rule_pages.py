@@ -118,13 +118,12 @@ def _typed(line: str, capfd: pytest.CaptureFixture[str]) -> str:
     """One line of a console block and what comes back: our own commands in this process, others in a shell."""
     command, _, _ = line.removeprefix("$ ").partition(" > /dev/null")
     capfd.readouterr()
-    if command.startswith("scorelang "):
+    if command.startswith("scorelang ") and " | " not in command:
         code = run(shlex.split(command)[1:])
         caught = capfd.readouterr()
-        if line.endswith("> /dev/null"):
-            return f"{line}\n"
         ending = f"exit code {int(code)}\n" if code else ""
-        return f"{line}\n{_plain(caught.out)}{_plain(caught.err)}{ending}"
+        said = "" if line.endswith("> /dev/null") else _plain(caught.out)
+        return f"{line}\n{said}{_plain(caught.err)}{ending}"
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     whole = ["bash", "-c", line.removeprefix("$ ")]
     done = subprocess.run(whole, capture_output=True, text=True, check=True, env={**os.environ, "PATH": path})
