@@ -41,6 +41,9 @@ def _stopped() -> int:
     from scorelang.cli import printing
     from scorelang.cli.exits import Exit
 
+    # An interrupt that once passed through an `exec` stays marked as unhandled, and the interpreter would end by the
+    # signal instead of by our code; any further `exec` takes the mark away.
+    exec("")
     printing.last_words("terminated" if interrupts.terminated() else "stopped")
     return Exit.TERMINATED if interrupts.terminated() else Exit.STOPPED
 

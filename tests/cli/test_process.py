@@ -53,6 +53,20 @@ def test_a_signal_ends_it_with_one_line(project: Path, number: signal.Signals, c
     assert not list((project / "history").rglob("*.parquet*"))
 
 
+def test_an_interrupt_out_of_an_exec_ends_it_by_our_code(project: Path) -> None:
+    code = (
+        "import sys\nimport scorelang.cli.opening as o\nfrom scorelang.cli.main import run\n"
+        "def interrupted(*_, **__): exec('raise KeyboardInterrupt')\n"
+        "o.opened = interrupted\n"
+        "sys.exit(run(['check']))\n"
+    )
+    (project / "interrupted.py").write_text(code)
+    found = subprocess.run(
+        [sys.executable, "-m", "interrupted"], cwd=project, env=environment(), capture_output=True, check=False
+    )
+    assert found.returncode == 130
+
+
 def test_a_closed_pipe_is_no_error(project: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "rule"], cwd=project, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
