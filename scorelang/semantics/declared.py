@@ -1,5 +1,6 @@
 """All declarations of a program by name: one flat namespace, in which a name stands once."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,7 +9,14 @@ from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.semantics.naming import say_names
 from scorelang.semantics.reports import Reports
 from scorelang.source import SourceText
-from scorelang.syntax.tree.files import BrokenDeclaration, Declaration, File, LetDeclaration, TestDeclaration
+from scorelang.syntax.tree.files import (
+    BrokenDeclaration,
+    Declaration,
+    File,
+    ImportDeclaration,
+    LetDeclaration,
+    TestDeclaration,
+)
 from scorelang.syntax.tree.indicators import IndicatorDeclaration
 from scorelang.syntax.tree.scorecards import GradesDeclaration, OutcomeDeclaration, ScorecardDeclaration
 from scorelang.syntax.tree.sources import SourceDeclaration
@@ -36,7 +44,7 @@ def gather(reports: Reports, files: tuple[File, ...]) -> Declared:
     declarations = [declaration for file in files for declaration in file.declarations]
     broken = [d for d in declarations if isinstance(d, BrokenDeclaration)]
     declared = Declared(
-        vague=any(_could_declare_anything(d) for d in broken),
+        vague=any(_could_declare_anything(d) for d in broken) or any(_lacks_import(files, file) for file in files),
         texts={file.source.path: file.source for file in files},
         broken={d.name.text for d in broken if d.name is not None},
     )
@@ -45,6 +53,14 @@ def gather(reports: Reports, files: tuple[File, ...]) -> Declared:
         say_names(reports, declaration)
         _add(reports, declared, first, declaration)
     return declared
+
+
+def _lacks_import(files: tuple[File, ...], file: File) -> bool:
+    """Whether a file that it imports could not be read: that is said where files are read."""
+    known = {each.source.path for each in files}
+    folder = posixpath.dirname(file.source.path)
+    imports = (each.path.text for each in file.declarations if isinstance(each, ImportDeclaration))
+    return any(posixpath.normpath(posixpath.join(folder, path)) not in known for path in imports)
 
 
 def _could_declare_anything(broken: BrokenDeclaration) -> bool:

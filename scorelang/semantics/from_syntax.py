@@ -23,7 +23,7 @@ from scorelang.syntax.tree.sources import TextClause
 
 
 def elaborate(files: tuple[File, ...]) -> tuple[Program | None, tuple[Diagnostic, ...]]:
-    """The program of some files, in import order; None where one of them has an error."""
+    """The program of some files, in import order; None where one of them has an error or imports what is not there."""
     reports = Reports()
     declared = gather(reports, files)
     names = _names(reports, declared)
@@ -34,8 +34,8 @@ def elaborate(files: tuple[File, ...]) -> tuple[Program | None, tuple[Diagnostic
     _say_population(reports, declared, files)
     program = _program(top, declared, definitions)
     ordered = in_order(reports, program)
-    broken = any(isinstance(d, BrokenDeclaration) for file in files for d in file.declarations)
-    return (None if reports.failed or broken else ordered), reports.found
+    lacking = declared.vague or any(isinstance(d, BrokenDeclaration) for file in files for d in file.declarations)
+    return (None if reports.failed or lacking else ordered), reports.found
 
 
 def _names(reports: Reports, declared: Declared) -> Names:

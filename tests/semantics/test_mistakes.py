@@ -353,3 +353,9 @@ def test_a_name_that_results_cannot_carry(text: str, slug: str, message: str) ->
 
 def test_a_column_may_be_called_anything() -> None:
     assert sound(SOURCES.replace("column arr : money", "column arr : money  column `Risk (%)` : percent"))
+
+
+def test_a_file_that_could_not_be_imported_hides_what_it_declares() -> None:
+    program, found = check('import "elsewhere.score"\nindicator x { value seats + sum(usage.calls) score direct }')
+    assert program is None
+    assert found == ()
