@@ -1,12 +1,12 @@
 """What every builder takes and gives."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from scorelang.diagnostics import Rule
 from scorelang.diagnostics.catalogue.syntax import WRITTEN_TWICE
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tokens.record import Findings
 
 

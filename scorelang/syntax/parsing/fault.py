@@ -1,8 +1,7 @@
 """A token that the automaton does not take, and all that is known around it."""
 
-from dataclasses import dataclass
-
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.grammar.table import END
 from scorelang.syntax.parsing.automaton import Automaton
 from scorelang.syntax.tokens.record import Token

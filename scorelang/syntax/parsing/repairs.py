@@ -2,11 +2,11 @@
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from scorelang.diagnostics import Diagnostic, Label
 from scorelang.diagnostics.catalogue import syntax as rules
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.parsing.fault import Fault
 from scorelang.syntax.tokens.record import Token
 from scorelang.syntax.tokens.texts import written

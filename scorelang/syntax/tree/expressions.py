@@ -1,9 +1,9 @@
 """Expressions as written."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.words import Name, Words
 
 

@@ -1,8 +1,7 @@
 """A whole file, its imports, lets and tests as written."""
 
-from dataclasses import dataclass
-
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.expressions import Expression
 from scorelang.syntax.tree.indicators import IndicatorDeclaration
 from scorelang.syntax.tree.scorecards import (

@@ -1,8 +1,7 @@
 """Indicators and their curves as written."""
 
-from dataclasses import dataclass
-
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.expressions import Expression
 from scorelang.syntax.tree.sources import TextClause
 from scorelang.syntax.tree.words import Name, Words

@@ -1,8 +1,7 @@
 """Scorecards as written."""
 
-from dataclasses import dataclass
-
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.expressions import DurationLiteral, Expression, NumberLiteral
 from scorelang.syntax.tree.indicators import AppliesClause, IndicatorDeclaration
 from scorelang.syntax.tree.sources import TextClause

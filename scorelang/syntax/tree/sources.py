@@ -1,8 +1,7 @@
 """Declarations of the data inventory, clause by clause in the order written."""
 
-from dataclasses import dataclass
-
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.expressions import DurationLiteral, NumberLiteral
 from scorelang.syntax.tree.words import Name, Words
 

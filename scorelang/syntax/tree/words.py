@@ -1,8 +1,7 @@
 """The leaves: names, texts and comments."""
 
-from dataclasses import dataclass
-
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
