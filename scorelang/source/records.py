@@ -103,14 +103,12 @@ class _Fields:
 
     def __init__(self, given: dict[str, Any]) -> None:
         self.given = given
+        self.made: dict[str, Any] = {}
 
     def __get__(self, _instance: Any, owner: type) -> dict[str, Any]:
-        plain = dataclasses.make_dataclass(
-            owner.__name__,
-            [
-                (name, Any, dataclasses.field(default=self.given[name])) if name in self.given else (name, Any)
-                for name in vars(owner)["__match_args__"]
-            ],
-        )
-        fields: dict[str, Any] = vars(plain)["__dataclass_fields__"]
-        return fields
+        names = vars(owner)["__match_args__"]
+        if len(self.made) != len(names):
+            defaults = {name: dataclasses.field(default=value) for name, value in self.given.items()}
+            fields = [(name, Any, defaults.get(name, dataclasses.field())) for name in names]
+            self.made = vars(dataclasses.make_dataclass(owner.__name__, fields))["__dataclass_fields__"]
+        return self.made
