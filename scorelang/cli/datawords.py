@@ -39,8 +39,15 @@ def worth_saying(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.ERROR or diagnostic.rule.code not in ("SC7042", "SC7044")
 
 
+def _state(one: SourceReport) -> str:
+    if one.failed:
+        return style("failed", "red")
+    if one.stale:
+        return style("stale", "amber")
+    return "no load date" if one.ageless else "fresh"
+
+
 def _source(one: SourceReport) -> list[str]:
-    state = style("failed", "red") if one.failed else style("stale", "amber") if one.stale else "fresh"
     return [
         one.source,
         f"{one.rows:,}",
@@ -48,7 +55,7 @@ def _source(one: SourceReport) -> list[str]:
         f"{one.faults:,}" if one.faults else "–",
         f"{one.after_today:,}" if one.after_today else "–",
         str(one.newest) if one.newest else "–",
-        state,
+        _state(one),
     ]
 
 

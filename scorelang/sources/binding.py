@@ -1,10 +1,11 @@
 """Where a source's data lies, and how its cells are spelled: what the configuration says of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 FORMATS = ("csv", "tsv", "parquet", "jsonl", "xlsx")
 PACKINGS = {".gz": "gzip", ".zst": "zstd"}

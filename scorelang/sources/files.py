@@ -2,11 +2,11 @@
 
 import glob
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
+from scorelang.source.records import dataclass
 from scorelang.sources.binding import FORMATS, Binding, format_of, packing_of
 from scorelang.sources.refusal import SourceError
 

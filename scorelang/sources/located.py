@@ -1,10 +1,11 @@
 """The files of every source, found before an engine is started."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
+from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile, find_files
 from scorelang.sources.refusal import SourceError

@@ -1,10 +1,10 @@
 """What a cell of each declared type may look like: the one definition, printed by `to_python` and by `to_duckdb`."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import assert_never
 
 from scorelang.ir.sources import Column
+from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
 from scorelang.sources.zones import FIRST_DAY, LAST_DAY, WallClock, wall_clock
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Unknown

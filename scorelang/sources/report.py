@@ -1,11 +1,12 @@
 """What is said of the data: counts, examples and freshness a source, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import IntEnum
 
 from scorelang.diagnostics import Diagnostic
+from scorelang.source.records import dataclass
 
 
 class RowFault(IntEnum):
@@ -79,7 +80,8 @@ class SourceReport:
     """One source. `rows` were read; `refusals` were left out; `copies` count once; `repeated_ids` were kept.
 
     `after_today`: rows dated later than the evaluation day. `newest`: the newest day that can be seen. `stale`: why it
-    is, in words. `unchecked`: its orphans are not counted (yet).
+    is, in words. `unchecked`: its orphans are not counted (yet). `ageless`: it declares `refresh`, and nothing says
+    when it was loaded.
     """
 
     source: str
@@ -97,6 +99,7 @@ class SourceReport:
     stale: str | None = None
     failed: bool = False
     unchecked: bool = False
+    ageless: bool = False
 
     @property
     def refused(self) -> int:

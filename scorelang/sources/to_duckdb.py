@@ -3,10 +3,10 @@
 Every name in it is the caller's own (`n3` for the third column), every text a literal printed by `literal`.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
+from scorelang.source.records import dataclass
 from scorelang.sources.readings import (
     FALSE,
     LARGEST,

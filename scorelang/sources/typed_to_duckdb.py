@@ -5,10 +5,10 @@ that the engine still prunes by the column.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from scorelang.source.records import dataclass
 from scorelang.sources.readings import (
     LARGEST,
     CellReader,

@@ -1,10 +1,11 @@
 """From the project's wall clock to instants: offsets from Python's zone data, no engine's own."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from scorelang.source.records import dataclass
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)

@@ -349,3 +349,10 @@ def test_columns_that_no_row_lacks_are_known(tmp_path: Path) -> None:
     with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (_, loaded):
         assert loaded.relations["crm"].complete == {"crm.id", "crm.seats", "crm.live"}
         assert loaded.relations["orders"].complete == {"orders.id", "orders.day"}
+
+
+def test_what_nothing_dates_is_not_called_fresh(tmp_path: Path) -> None:
+    orders = Source("orders", "events", "", ORDERS.columns, "id", id="order_id", time="day", refresh=Length(1, "day"))
+    files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": "order_id,id,day\n1,A,2024-06-01\n"}
+    with _loaded(tmp_path, files, CRM, orders, now=datetime(2024, 6, 30, tzinfo=UTC)) as (_, loaded):
+        assert [source.ageless for source in loaded.report.sources] == [False, True]

@@ -1,10 +1,11 @@
 """A source as it lies in the engine before anybody looked at its rows: our own column names, values and states."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from scorelang.ir.sources import Source
+from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 

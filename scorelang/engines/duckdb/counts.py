@@ -1,12 +1,12 @@
 """What is counted of a source: one aggregate query for all that its files do not already say."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from scorelang.engines.duckdb.base import Base
 from scorelang.engines.duckdb.faults import Day
 from scorelang.engines.duckdb.session import Session
+from scorelang.source.records import dataclass
 from scorelang.sources.readings import State
 from scorelang.types import Time
 

@@ -4,7 +4,6 @@ An account to which the scorecard did not apply on a day has a row that says so,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from scorelang.engines.duckdb.paths import read_path
 from scorelang.engines.duckdb.session import Progress, Session
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import SourcePlan
+from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import literal
 from scorelang.sql.relations import Relation
 

@@ -1,10 +1,10 @@
 """Rows that cannot be used: found, kept with their reason in a table of their own, and taken out."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from scorelang.engines.duckdb.base import OWNER, Base
 from scorelang.engines.duckdb.session import Session
+from scorelang.source.records import dataclass
 from scorelang.sources.readings import State
 from scorelang.sources.report import RowFault
 from scorelang.types import Time

@@ -1,7 +1,7 @@
 """From bound files to relations and a report: the accounts first, then each source after the one it goes by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 
 from scorelang.diagnostics import Diagnostic
@@ -19,6 +19,7 @@ from scorelang.engines.fault import EngineError
 from scorelang.ir.sources import Source
 from scorelang.kernel.plan import account_name
 from scorelang.pinning.days import Clock
+from scorelang.source.records import dataclass
 from scorelang.sources.located import Located
 from scorelang.sources.readings import State
 from scorelang.sources.refusal import SourceError

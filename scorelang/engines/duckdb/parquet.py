@@ -1,6 +1,6 @@
 """Parquet files as a view: no copy, and no check of what the files' own statistics prove."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from scorelang.engines.duckdb.paths import read_path, read_paths
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.fault import EngineError
 from scorelang.ir.sources import Column, Source
+from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.headers import positions

@@ -1,10 +1,10 @@
 """The rows at fault as they stand in their files: for the report's examples, and for the file of refused rows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scorelang.engines.duckdb.base import Base
 from scorelang.engines.duckdb.session import Row, Session
+from scorelang.source.records import dataclass
 from scorelang.sources.readings import State
 from scorelang.sources.report import REASONS, Example, RowFault
 

@@ -40,6 +40,7 @@ def report(session: Session, found: Settled, clock: Clock, now: datetime | None)
         loaded_at=loaded,
         stale=staleness(source, loaded, newest, clock, now),
         unchecked=found.unchecked,
+        ageless=source.refresh is not None and loaded is None and now is not None,
     )
 
 

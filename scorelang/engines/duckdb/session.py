@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -13,6 +12,7 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import run as rules
 from scorelang.engines.duckdb.paths import as_pattern
 from scorelang.engines.fault import EngineError
+from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import literal
 
 _CLOSED: dict[str, str | bool | int | float | list[str]] = {

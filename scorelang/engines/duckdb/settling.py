@@ -1,7 +1,6 @@
 """A source's rows judged: what is wrong is counted and kept aside, and what cannot be used is gone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from scorelang.engines.duckdb.base import Base
 from scorelang.engines.duckdb.counts import Counts, count
@@ -10,6 +9,7 @@ from scorelang.engines.duckdb.parquet import as_table
 from scorelang.engines.duckdb.refused import RefusedRows, keep_refused
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.duckdb.views import count_in_view, keep_from_view, may_defer, needs_table
+from scorelang.source.records import dataclass
 from scorelang.sources.report import RowFault
 
 
