@@ -5,11 +5,11 @@ tell it says that they can, so that nothing is reported that is not so.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scorelang.analysis.ranges import Env, Ranges, reach
 from scorelang.analysis.reach import Reach, both, narrowed
 from scorelang.ir import expressions as ir
+from scorelang.source.records import dataclass
 from scorelang.types import Flag
 
 Truth = frozenset[bool | None]

@@ -2,13 +2,13 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isinf
 
 from scorelang.analysis.ranges import Ranges, reach
 from scorelang.analysis.reach import Reach, both, narrowed, pick
 from scorelang.ir import expressions as ir
 from scorelang.ir.indicators import Curve, Direct, Indicator, Linear, Map, PeerRank, Steps
+from scorelang.source.records import dataclass
 
 At = float | str | bool | None
 """A value of the indicator; None where it cannot be told."""

@@ -1,7 +1,6 @@
 """What a program's scores can come to, said in lines: `check --explain-range`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scorelang.analysis import words
 from scorelang.analysis.conditions import TRUE, Asked, together
@@ -13,6 +12,7 @@ from scorelang.analysis.scores import Bound, Span, can_hold
 from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Group, Scorecard, Variant
+from scorelang.source.records import dataclass
 from scorelang.types import Type
 
 

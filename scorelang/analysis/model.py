@@ -1,6 +1,6 @@
 """A program's ranges, each computed once."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isinf
 
 from scorelang.analysis.curves import PointsRange, least_written, points_range
@@ -10,6 +10,7 @@ from scorelang.analysis.scores import Bound, Span, adjusted, can_hold, summed, t
 from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Band, Group, Leaf, Scorecard, Variant
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

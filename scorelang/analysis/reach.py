@@ -4,8 +4,10 @@ A cut is a place between numbers: (x, 0) just before x, (x, 1) just after it. An
 Dates are counted in days from today, so that `today` is 0; durations are days.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf, isinf
+
+from scorelang.source.records import dataclass
 
 Cut = tuple[float, int]
 Value = str | bool

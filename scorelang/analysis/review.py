@@ -1,13 +1,14 @@
 """What a rule of the whole card is given."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.analysis.model import Model
 from scorelang.diagnostics import Diagnostic
 from scorelang.ir import expressions as ir
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Group, Leaf, Scorecard, Variant
+from scorelang.source.records import dataclass
 from scorelang.types import Type
 
 

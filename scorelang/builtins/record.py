@@ -1,10 +1,10 @@
 """One record a function: what the checker, the compiler and the manual need to know of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from scorelang.kernel.operators import Expr
+from scorelang.source.records import dataclass
 from scorelang.types import Type
 
 

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from scorelang.source.records import dataclass
 
 WIDEST = 200
 TAB = 4

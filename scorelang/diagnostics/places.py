@@ -1,9 +1,9 @@
 """Where a diagnostic stands, as editors and services count: lines and columns from 1."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from scorelang.source import Position, SourceText, Span
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

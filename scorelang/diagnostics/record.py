@@ -1,9 +1,9 @@
 """One record for every message, and one for every kind of message."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 
 class Severity(StrEnum):

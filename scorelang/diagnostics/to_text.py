@@ -1,11 +1,11 @@
 """Diagnostics for people: the author's own line, a caret under the author's own words, labels and help."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from scorelang.diagnostics.columns import Shown, shown, visible
 from scorelang.diagnostics.record import Diagnostic, Severity
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 
 _COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 _BOLD, _FRAME, _HELP = "1", "1;34", "1;36"

@@ -1,9 +1,10 @@
 """Typed expressions; every name is resolved. Spans do not count when two expressions are compared."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.types import Type
 
 

@@ -1,9 +1,10 @@
 """Indicators and curves, resolved."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.ir.expressions import Expression
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The whole program."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from scorelang.ir.expressions import Constant, Expression
@@ -8,6 +8,7 @@ from scorelang.ir.indicators import Indicator
 from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.ir.sources import Source
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

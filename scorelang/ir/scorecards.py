@@ -1,10 +1,11 @@
 """Scorecards, resolved: every segment is a complete variant."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.ir.expressions import Expression, Length
 from scorelang.ir.indicators import Indicator
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The data inventory, resolved."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.ir.expressions import Length
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.types import Type
 
 

@@ -3,8 +3,9 @@
 An expression is a tree over named references. Every operator with a missing operand gives missing, but where said.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+from scorelang.source.records import dataclass
 
 
 class Sort(Enum):

@@ -1,8 +1,7 @@
 """A pinned program: what is read, measured and computed, in order. Engines map the names to their own."""
 
-from dataclasses import dataclass
-
 from scorelang.kernel.operators import Expr, Ref, Sort
+from scorelang.source.records import dataclass
 
 ACCOUNT = "@account"
 

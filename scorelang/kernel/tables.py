@@ -1,7 +1,9 @@
 """Data as the kernel reads it, in memory: what tests, `scorelang test` and one account's scoring hand to an engine."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from scorelang.source.records import dataclass
 
 Cell = float | int | str | bool | None
 Row = Mapping[str, Cell]

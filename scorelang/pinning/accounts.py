@@ -1,6 +1,5 @@
 """Names where an expression stands for an account: columns, lets, indicators, scorecards and their history."""
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from scorelang.ir.expressions import (
@@ -22,6 +21,7 @@ from scorelang.pinning.expressions import day_of, lower
 from scorelang.pinning.history import before, was
 from scorelang.pinning.ledger import Ledger, Pinned
 from scorelang.pinning.scopes import Leaf
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Aggregates to measures: exact sums over whole numbers, and what no rows mean."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from scorelang.ir.expressions import Aggregate
 from scorelang.kernel.operators import (
@@ -25,6 +24,7 @@ from scorelang.pinning.rows import RowScope
 from scorelang.pinning.scopes import Scope
 from scorelang.pinning.windows import Pane, pane
 from scorelang.pinning.words import ZERO, both, choose, divide, first_known, known, negation, number, times
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Days, instants and the project's zone, all computed here and handed to the kernel as literals."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scorelang.ir.expressions import Length
+from scorelang.source.records import dataclass
 
 EPOCH = date(1970, 1, 1)
 _EPOCH_TIME = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """What a pinning has written so far: steps in order, and for each source what is read and measured of it."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Column, Source
@@ -10,6 +10,7 @@ from scorelang.kernel.plan import AnyStep, Input, Measure, RowColumn, RowStep, S
 from scorelang.kernel.sorts import sort_of
 from scorelang.pinning.days import Clock
 from scorelang.pinning.words import both, choose, known, missing, sort_of_type
+from scorelang.source.records import dataclass
 from scorelang.types import Date, Text
 
 

@@ -1,9 +1,9 @@
 """The trees of weights of all segments laid over one another: one tree, with a weight a segment on each branch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scorelang.ir.scorecards import Group, Leaf
+from scorelang.source.records import dataclass
 
 Weights = tuple[float | None, ...]
 

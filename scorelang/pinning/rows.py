@@ -1,13 +1,12 @@
 """Names inside an aggregate: the source's columns, and of the account what is read from its own row."""
 
-from dataclasses import dataclass
-
 from scorelang.ir.expressions import ColumnRef, LetRef
 from scorelang.kernel.operators import Const, Expr, Ref
 from scorelang.pinning.expressions import day_of, lower
 from scorelang.pinning.ledger import Ledger, Pinned, SourceLedger
 from scorelang.pinning.scopes import Leaf
 from scorelang.pinning.words import sort_of_type
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

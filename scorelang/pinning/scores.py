@@ -1,7 +1,5 @@
 """A scorecard's own result: what is covered, the score before and after its caps, and what is published."""
 
-from dataclasses import dataclass
-
 from scorelang.ir.scorecards import Adjustment, Group, PointsSum, Scorecard, Variant
 from scorelang.kernel.operators import Compare, Expr
 from scorelang.pinning import cards, grades, indicators, sums, tree, words
@@ -11,6 +9,7 @@ from scorelang.pinning.merged import merge
 from scorelang.pinning.published import published, published_share
 from scorelang.pinning.scopes import Scope
 from scorelang.pinning.words import ONE, both, choose, clamp, either, equal, holds, known, negation, number, text
+from scorelang.source.records import dataclass
 
 SCORED, UNKNOWN, NOT_APPLICABLE, FAILED = "scored", "unknown", "not applicable", "failed"
 

@@ -1,6 +1,5 @@
 """The tree of weights: how levels combine their members, what is covered, and which part each leaf has in the score."""
 
-from dataclasses import dataclass
 from functools import reduce
 
 from scorelang.ir.expressions import CardRef
@@ -27,6 +26,7 @@ from scorelang.pinning.words import (
     times,
 )
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.types import Number
 
 NOWHERE = Span("", 0, 0)

@@ -1,7 +1,5 @@
 """Windows as half-open ranges of days, and the condition that puts a row inside."""
 
-from dataclasses import dataclass
-
 from scorelang.ir.expressions import Window
 from scorelang.kernel.operators import Compare, Const, Expr
 from scorelang.pinning.days import Clock
@@ -9,6 +7,7 @@ from scorelang.pinning.expressions import day_of, lower
 from scorelang.pinning.ledger import Reach
 from scorelang.pinning.rows import RowScope
 from scorelang.pinning.words import both
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.syntax import IGNORE_FORM, NEEDLESS_IGNORE
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.files import File
 from scorelang.syntax.tree.words import Comment
 

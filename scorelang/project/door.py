@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +16,7 @@ from scorelang.diagnostics.catalogue.configuration import (
     UNREADABLE_FILE,
 )
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 LIMIT = 16 * 1024 * 1024  # the door's own bound; the compiler's limit of 1 MB has a message of its own
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

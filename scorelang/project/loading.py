@@ -1,7 +1,7 @@
 """Files with everything that they import: read once, in import order, as one snapshot."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -12,6 +12,7 @@ from scorelang.pipeline import front
 from scorelang.project.door import Snapshot, read, within
 from scorelang.project.finding import TEST_SUFFIX
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.files import File, ImportDeclaration
 
 DEEPEST = 100

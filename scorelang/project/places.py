@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 
 Path = tuple[str | int, ...]
 

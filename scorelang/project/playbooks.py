@@ -1,7 +1,6 @@
 """A project's playbooks: read through the door, held against the program, their conditions elaborated."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from scorelang.actions.check import check_library
@@ -18,6 +17,7 @@ from scorelang.project.finding import playbook_files
 from scorelang.project.records import Project
 from scorelang.semantics.conditions import elaborate_condition
 from scorelang.source import SourceText
+from scorelang.source.records import dataclass
 from scorelang.syntax.from_bytes import decode
 from scorelang.syntax.from_text import parse_expression
 from scorelang.types import Type

@@ -1,12 +1,13 @@
 """What the configuration says, checked and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scorelang.ir.expressions import Length
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 import io
 import subprocess
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

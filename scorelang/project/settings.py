@@ -1,7 +1,8 @@
 """Every setting of scorelang.toml: its name, what it holds and what it is for. The one table of them."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from scorelang.source.records import dataclass
 
 
 class Kind(Enum):

@@ -1,7 +1,7 @@
 """From a result, its history and its open triggers to what an action plan is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from scorelang.actions import context as plan
@@ -16,6 +16,7 @@ from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.levers import levers
 from scorelang.run.reasons import Reason, published, reasons
 from scorelang.run.words import as_day, as_instant, indicator_value
+from scorelang.source.records import dataclass
 from scorelang.types import Date, Time
 
 

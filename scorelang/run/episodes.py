@@ -6,12 +6,12 @@ opening it rests for `again after`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from scorelang.ir.expressions import Length
 from scorelang.ir.scorecards import Trigger
 from scorelang.pinning.days import shift
+from scorelang.source.records import dataclass
 
 PRIORITIES = ("urgent", "high", "normal", "low")
 

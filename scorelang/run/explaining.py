@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from scorelang.actions.context import Freshness, PlanContext
 from scorelang.actions.playbook import Library
@@ -19,6 +18,7 @@ from scorelang.run.running import past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.stopping import RunError
 from scorelang.run.urgency import listed, open_triggers, runs_of
+from scorelang.source.records import dataclass
 from scorelang.sources.report import DataReport
 from scorelang.sources.to_duckdb import literal
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY
 from scorelang.run import durable
 from scorelang.run.naming import file_stem
+from scorelang.source.records import dataclass
 
 FORMAT = 1
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\.json")

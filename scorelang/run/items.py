@@ -1,10 +1,9 @@
 """The parts of a score that adds up: what each added or took, and the best it could have given."""
 
-from dataclasses import dataclass
-
 from scorelang.ir.expressions import Constant, Expression
 from scorelang.ir.scorecards import FirstOfItems, PointsItem, PointsSum, Scorecard
 from scorelang.run.leaves import Result, number
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The leaves of a scorecard as one segment weighs them, with what a result says of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Group, Leaf, Scorecard, Variant
 from scorelang.kernel.tables import Cell
+from scorelang.source.records import dataclass
 
 Result = Mapping[str, Cell]
 

@@ -4,11 +4,11 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from scorelang.ir.sources import Column, Source
 from scorelang.run import durable
+from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import find_files
 from scorelang.sources.readings import State, reader_of

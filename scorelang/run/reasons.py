@@ -1,13 +1,13 @@
 """Why a score is not better, and how its parts add up in tenths."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import floor
 
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import PointsSum, Scorecard
 from scorelang.run.items import items
 from scorelang.run.leaves import Reading, Result, readings, variant_of
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What a run has to tell, as values: how grades are spread, what moved, who needs someone first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from scorelang.ir.scorecards import Band, Scorecard
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Every identifier is ours: `k` and `o1`, `o2`, … are the result's columns; no t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -15,6 +14,7 @@ from scorelang.kernel.tables import Cell
 from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES
 from scorelang.run.report import CardReport, GradeCount, Movement, Movements
+from scorelang.source.records import dataclass
 
 TABLE = "result"
 SHOWN = 5

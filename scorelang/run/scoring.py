@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from scorelang.run.history import History, Manifest
 from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE, Results
 from scorelang.run.stopping import RunError
+from scorelang.source.records import dataclass
 from scorelang.sources.located import locate
 from scorelang.sources.report import DataReport
 from scorelang.sql import DUCKDB, Relation

@@ -1,7 +1,6 @@
 """The accounts that need someone first: those with an open trigger, by priority and by the money at risk."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from scorelang.engines.duckdb.base import quoted
@@ -17,6 +16,7 @@ from scorelang.run.leaves import Result, number
 from scorelang.run.reasons import published, reasons
 from scorelang.run.report import Urgent
 from scorelang.run.results import Results
+from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import literal
 
 

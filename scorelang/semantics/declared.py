@@ -2,13 +2,14 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.semantics.naming import say_names
 from scorelang.semantics.reports import Reports
 from scorelang.source import SourceText
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree.files import (
     BrokenDeclaration,
     Declaration,

@@ -1,13 +1,13 @@
 """What a bare name can mean where it stands: every meaning, so that two are an error that names both."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scorelang.ir.expressions import CardRef, ColumnRef, Constant, Expression, IndicatorRef, LetRef
 from scorelang.ir.sources import Source
 from scorelang.semantics.names import OWN
 from scorelang.semantics.place import Place
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.types import Grade, Segment, Type, Unknown
 
 

@@ -1,12 +1,13 @@
 """What the names of a program stand for, as far as an expression needs to know."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.ir.expressions import Constant, Expression
 from scorelang.ir.sources import Column, Source
 from scorelang.semantics.row_lets import RowLet
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 from scorelang.types import Date, Grade, Number, Segment, Type
 
 OWN = ("score", "grade", "segment", "coverage")

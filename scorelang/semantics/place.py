@@ -1,6 +1,6 @@
 """Where an expression stands, which decides what its names can mean."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scorelang.diagnostics import Label, Rule
 from scorelang.ir.expressions import ColumnRef, Constant, Expression
@@ -8,6 +8,7 @@ from scorelang.ir.sources import Source
 from scorelang.semantics.names import CardShape, Names
 from scorelang.semantics.reports import Reports
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.types import Type, Unknown, described
 
 

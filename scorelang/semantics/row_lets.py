@@ -1,10 +1,11 @@
 """Lets that read the rows of a source: pieces of aggregates, which take their place where they are named."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from scorelang import builtins
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree import expressions as written
 from scorelang.syntax.tree.files import LetDeclaration
 

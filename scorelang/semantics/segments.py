@@ -1,7 +1,6 @@
 """Segments: each becomes a complete variant of its scorecard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
@@ -14,6 +13,7 @@ from scorelang.semantics.expressions import flag
 from scorelang.semantics.grades import Schemes, grades
 from scorelang.semantics.place import Place
 from scorelang.semantics.suggestions import did_you_mean, listed
+from scorelang.source.records import dataclass
 from scorelang.syntax.tree import scorecards as written
 from scorelang.syntax.tree.indicators import IndicatorDeclaration
 

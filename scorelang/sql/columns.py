@@ -1,10 +1,10 @@
 """What an expression may know of the columns it reads: where each lies, how it is held, how large it can be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import inf
 
 from scorelang.kernel.operators import Arith, Choose, Const, Expr, FirstKnown, Fixed, Guard, Normal, Ref, Sort
+from scorelang.source.records import dataclass
 
 ENTRY = 1e15
 INTEGER = 2.0**31

@@ -3,7 +3,6 @@
 Operands that a form names twice are columns or literals by now (`flattening`).
 """
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from sqlglot import exp
@@ -41,6 +40,7 @@ from scorelang.kernel.operators import (
     Within,
 )
 from scorelang.kernel.sorts import sort_of
+from scorelang.source.records import dataclass
 from scorelang.sql import number_forms, time_forms, wide_forms
 from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect

@@ -1,8 +1,9 @@
 """Which column is computed in which layer, and which are carried along: each as early and as short as it can be."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from scorelang.source.records import dataclass
 
 T = TypeVar("T")
 

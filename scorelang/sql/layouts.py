@@ -1,12 +1,12 @@
 """Layers as SELECTs over one another: one named column a step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlglot import exp
 
 from scorelang.kernel.operators import Ref
 from scorelang.kernel.plan import Earlier, Newest, PeerMedianStep, PeerRankStep
+from scorelang.source.records import dataclass
 from scorelang.sql import windows
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.layers import Item, Layer, schedule

@@ -4,10 +4,9 @@ Of n values in order, the middle ones are those whose place p has n <= 2p <= n +
 even.
 """
 
-from dataclasses import dataclass
-
 from scorelang.kernel.operators import Ref, Sort
 from scorelang.kernel.plan import PeerMedianStep
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Where a source lies on the engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

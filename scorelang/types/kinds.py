@@ -1,6 +1,6 @@
 """A type is what an expression may mean, with the set or range that was declared for it."""
 
-from dataclasses import dataclass
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ The patterns use only what Python's `re` and RE2 read alike.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from scorelang.source.records import dataclass
 
 PARTS = ("year", "month", "day", "hour", "minute", "second", "fraction", "half", "zone")
 _DATE_TOKENS = {

@@ -3,8 +3,6 @@
 import copy
 import dataclasses
 import pickle
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -118,17 +116,3 @@ def test_what_needs_the_standard_one_gets_it() -> None:
     changing = Changing(1)
     changing.a = 2
     assert changing == Changing(2)
-
-
-def test_they_cost_a_fraction_to_define() -> None:
-    body = "\n".join(f" @dataclass(frozen=True, slots=True)\n class C{n}:\n  a: int\n  b: int = 1" for n in range(60))
-
-    def seconds(module: str) -> float:
-        head = f"import time\nfrom {module} import dataclass\nt = time.process_time()\n"
-        code = f"{head}if 1:\n{body}\nprint(time.process_time() - t)"
-        runs = (
-            subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(3)
-        )
-        return min(float(run.stdout) for run in runs)
-
-    assert seconds("scorelang.source.records") < seconds("dataclasses") / 2

@@ -1,10 +1,10 @@
 """What differs between engines: what this record does not say is printed alike everywhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlglot import exp
 
+from scorelang.source.records import dataclass
 from scorelang.sql.nodes import Node, binary, call, cast, data_type, whole
 
 One = Callable[[Node], Node]
