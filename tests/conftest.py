@@ -13,7 +13,7 @@ settings.register_profile(
     derandomize=not _examples,
     deadline=None,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("scorelang")
 
