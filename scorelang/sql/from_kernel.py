@@ -38,6 +38,8 @@ def _prepared(kernel: Kernel, accounts: Scope, relations: Mapping[str, Relation]
         made.append(prepare(plan, relations[plan.source], number, scope, accounts))
         for name, held in made[-1].results.items():
             accounts.share(name, held)
+        for name, ref in made[-1].same.items():
+            accounts.step(name, ref)
     return made
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from scorelang.kernel.operators import AllOf, Expr, Within
+from scorelang.kernel.operators import AllOf, Expr, Ref, Within
 from scorelang.kernel.plan import ACCOUNT, Input, Measure, RowStep, SourcePlan
 from scorelang.kernel.sorts import references
 from scorelang.source.records import dataclass
@@ -24,7 +24,8 @@ from scorelang.sql.scopes import Scope
 class SourceQuery:
     """A source over columns alone, before anybody knows which of its measures are needed.
 
-    `lent`: the accounts' columns behind what is borrowed. `results`: how each measure lies on the engine.
+    `lent`: the accounts' columns behind what is borrowed. `results`: how each measure lies on the engine. `same`:
+    measures that are another one, asked for twice.
     """
 
     plan: SourcePlan
@@ -34,6 +35,7 @@ class SourceQuery:
     lent: dict[str, Held]
     measures: tuple[Measure, ...]
     results: dict[str, Held]
+    same: dict[str, Ref]
 
     def named(self, *words: str | int) -> str:
         """The name of one of its CTEs."""
@@ -54,9 +56,20 @@ def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, acc
             scope.step(row_column.name, row_column.expr)
         else:
             scope.population(row_column)
-    flat = measures.flattened(plan.measures, scope)
+    flat, same = _apart(measures.flattened(plan.measures, scope))
     results = {measure.name: measures.held(measure, scope.names.fresh("m"), scope, flat) for measure in flat}
-    return SourceQuery(plan, relation, scope, number, lent, flat, results)
+    return SourceQuery(plan, relation, scope, number, lent, flat, results, same)
+
+
+def _apart(flat: Sequence[Measure]) -> tuple[tuple[Measure, ...], dict[str, Ref]]:
+    """The measures that differ, and for each other one the measure that it is."""
+    first: dict[object, Measure] = {}
+    same: dict[str, Ref] = {}
+    for measure in flat:
+        found = first.setdefault((measure.kind, measure.argument, measure.where), measure)
+        if found is not measure:
+            same[measure.name] = found.ref
+    return tuple(first.values()), same
 
 
 def stored(plan: SourcePlan) -> tuple[Input, ...]:
