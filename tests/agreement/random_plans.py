@@ -70,7 +70,7 @@ class Planner:
         borrowed = tuple(self.chance.sample(self.accounts, 2)) if self.chance.random() < 0.3 else ()
         time = self.chance.choice([entry.ref for entry in inputs if entry.sort in (Sort.DAY, Sort.INSTANT)])
         refs = [entry.ref for entry in (*inputs, *borrowed)]
-        grower = Grower(self.chance, refs, {})
+        grower = Grower(self.chance, refs, {}, tiny=False)
         seen = Within(time, None, (TODAY + 1) * (DAY if time.sort is Sort.INSTANT else 1))
         visible: Expr = seen
         if self.chance.random() < 0.3:
@@ -122,7 +122,7 @@ class Planner:
 
     def _steps(self) -> tuple[AnyStep, ...]:
         measured = [measure.ref for source in self.sources for measure in source.measures]
-        grower = Grower(self.chance, [*(entry.ref for entry in self.accounts), *measured], {})
+        grower = Grower(self.chance, [*(entry.ref for entry in self.accounts), *measured], {}, tiny=False)
         made: list[AnyStep] = [_shown(f"shown.{ref.name}", ref) for ref in measured]
         for at in range(self.chance.randint(3, 12)):
             refs = list(grower.refs)
