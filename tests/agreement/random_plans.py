@@ -40,6 +40,8 @@ class Planner:
     chance: random.Random
     accounts: tuple[Input, ...] = ()
     sources: list[SourcePlan] = field(default_factory=list)
+    # How large what stands behind a reference can be: a sum of it must stay within 38 digits.
+    sizes: dict[Expr, float] = field(default_factory=dict)
 
     def kernel(self) -> Kernel:
         """Accounts, up to three sources, and steps over all."""
@@ -70,13 +72,14 @@ class Planner:
         borrowed = tuple(self.chance.sample(self.accounts, 2)) if self.chance.random() < 0.3 else ()
         time = self.chance.choice([entry.ref for entry in inputs if entry.sort in (Sort.DAY, Sort.INSTANT)])
         refs = [entry.ref for entry in (*inputs, *borrowed)]
-        grower = Grower(self.chance, refs, {}, tiny=False)
+        grower = Grower(self.chance, refs, self.sizes, tiny=False)
         seen = Within(time, None, (TODAY + 1) * (DAY if time.sort is Sort.INSTANT else 1))
         visible: Expr = seen
         if self.chance.random() < 0.3:
             visible = AllOf((seen, Known(self.chance.choice(refs))))
         columns = self._row_columns(name, grower, [entry.ref for entry in inputs], time)
         measures = tuple(self._measure(f"{name}.m{at}", grower) for at in range(self.chance.randint(1, 6)))
+        self.sizes |= {one.ref: grower.size(one.argument) for one in measures if one.argument is not None}
         account = Ref(KEY.sort, account_name(name))
         reach = (None, seen.end) if self.chance.random() < 0.5 else (None, None)
         return SourcePlan(name, inputs, account, time, visible, reach, columns, measures, borrowed)
@@ -93,6 +96,7 @@ class Planner:
                 expr = grower.grow(self.chance.choice(SORTS), 2)
                 made.append(RowStep(label, expr))
                 refs.append(Ref(sort_of(expr), label))
+                self.sizes[refs[-1]] = grower.size(expr)
             elif kind < 0.8:
                 per = tuple(self.chance.sample(refs, self.chance.randint(0, 2)))
                 made.append(Newest(label, among, per, time, ties, self.chance.random() < 0.4))
@@ -122,7 +126,7 @@ class Planner:
 
     def _steps(self) -> tuple[AnyStep, ...]:
         measured = [measure.ref for source in self.sources for measure in source.measures]
-        grower = Grower(self.chance, [*(entry.ref for entry in self.accounts), *measured], {}, tiny=False)
+        grower = Grower(self.chance, [*(entry.ref for entry in self.accounts), *measured], self.sizes, tiny=False)
         made: list[AnyStep] = [_shown(f"shown.{ref.name}", ref) for ref in measured]
         for at in range(self.chance.randint(3, 12)):
             refs = list(grower.refs)
@@ -139,6 +143,8 @@ class Planner:
                 step = PeerMedianStep(f"s{at}", self.chance.choice(numbers), within, among)
             made.append(step)
             grower.refs = [*refs, Ref(_sort(step), step.name)]
+            read = step.expr if isinstance(step, Step) else step.value
+            self.sizes[grower.refs[-1]] = grower.size(read)
         return tuple(made)
 
 
