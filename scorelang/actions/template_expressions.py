@@ -1,5 +1,6 @@
 """The shape of every expression in a template; whatever is not on the list here is refused."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -47,9 +48,9 @@ LOOP = RecordShape(
 class Expressions(FilterCalls):
     """Walks the expressions of one template file and keeps what it finds."""
 
+    @abstractmethod
     def call_macro(self, macro: MacroShape, arguments: tuple[Shape, ...], node: nodes.Call) -> Shape:
         """What a call of a macro gives; the walk over statements knows."""
-        raise NotImplementedError
 
     def shape(self, node: nodes.Node, scope: Scope) -> Shape:
         """The shape of an expression."""

@@ -1,5 +1,6 @@
 """The shape of what filters give, and the reports that all of the walk over a template shares."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -74,16 +75,16 @@ class Scope:
         return Scope(self.names | more, set(self.maybe), self.loops, self.in_block, self.sealed)
 
 
-class FilterCalls:
+class FilterCalls(ABC):
     """Holds filters and their arguments against the table."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.found: list[Diagnostic] = []
 
+    @abstractmethod
     def shape(self, node: nodes.Node, scope: Scope) -> Shape:
         """The shape of an expression; the walk over expressions knows."""
-        raise NotImplementedError
 
     def report(self, rule: Rule, node: nodes.Node, message: str, help: str | None = None) -> BrokenShape:
         """Keep a message; what it is about is broken from here on."""
