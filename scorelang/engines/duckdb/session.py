@@ -10,6 +10,7 @@ import duckdb
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import run as rules
+from scorelang.engines.duckdb.interrupting import interruptible
 from scorelang.engines.duckdb.paths import as_pattern
 from scorelang.engines.fault import EngineError
 from scorelang.source.records import dataclass
@@ -36,7 +37,7 @@ class Session:
 
     def run(self, sql: str) -> None:
         """Execute a statement."""
-        with _own_errors():
+        with _own_errors(), interruptible(self.connection):
             self.connection.execute(sql)
 
     def rows(self, sql: str) -> list[Row]:
