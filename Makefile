@@ -54,7 +54,7 @@ $(READY): pyproject.toml requirements.lock
 # Needs uv. Hashes without addresses: whoever installs chooses the index.
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+	  --all-extras --group dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
