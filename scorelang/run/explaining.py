@@ -14,10 +14,10 @@ from scorelang.run.episodes import Open, Past
 from scorelang.run.items import items, start
 from scorelang.run.leaves import Result, leaf_name, number, variant_of
 from scorelang.run.reasons import in_tenths, published
-from scorelang.run.running import past_files
+from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.stopping import RunError
-from scorelang.run.urgency import listed, open_triggers, runs_of
+from scorelang.run.urgency import NOTHING, listed, open_triggers, records_of
 from scorelang.source.records import dataclass
 from scorelang.sources.report import DataReport
 from scorelang.sources.to_duckdb import literal
@@ -92,9 +92,10 @@ def _unknown(scored: Scored, account: str) -> Diagnostic:
 
 def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation:
     key = str(result["key"])
-    runs = runs_of(scored.session, card, past_files(scored, card), listed([key])).get(key, [])
-    opened = open_triggers(card, result, runs, scored.request.today)
-    return explained(facts_of(scored, card), result, [run.past for run in runs], opened)
+    files, days = past_files(scored, card), past_days(scored, card)
+    record = records_of(scored.session, card, files, days, listed([key])).get(key, NOTHING)
+    opened = open_triggers(card, result, record, scored.request.today)
+    return explained(facts_of(scored, card), result, record.pasts, opened)
 
 
 def explained(facts: Facts, result: Result, past: Sequence[Past] = (), opened: Sequence[Open] = ()) -> Explanation:

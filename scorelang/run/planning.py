@@ -17,9 +17,9 @@ from scorelang.run.contexts import condition_name, context, grade_of
 from scorelang.run.explaining import facts_of
 from scorelang.run.report import CardReport
 from scorelang.run.results import urgency
-from scorelang.run.running import past_files
+from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
-from scorelang.run.urgency import candidates, listed, open_triggers, runs_of
+from scorelang.run.urgency import NOTHING, candidates, listed, open_triggers, records_of
 
 BATCH = 500
 
@@ -63,14 +63,14 @@ def plans(scored: Scored, card: Scorecard, found: Playbooks, settings: Settings)
 
 def contexts(scored: Scored, card: Scorecard, found: Playbooks) -> Iterator[PlanContext]:
     """The contexts, some accounts at a time, so that memory does not grow with their number."""
-    files = past_files(scored, card)
+    files, days = past_files(scored, card), past_days(scored, card)
     facts = facts_of(scored, card, found.library)
     for batch in _batches(scored, card):
-        runs = runs_of(scored.session, card, files, listed(result["key"] for result in batch))
+        records = records_of(scored.session, card, files, days, listed(result["key"] for result in batch))
         for result in batch:
-            past = runs.get(str(result["key"]), [])
-            opened = open_triggers(card, result, past, scored.request.today)
-            made = context(facts, result, [run.past for run in past], opened)
+            record = records.get(str(result["key"]), NOTHING)
+            opened = open_triggers(card, result, record, scored.request.today)
+            made = context(facts, result, record.pasts, opened)
             if made.plays:
                 yield made
 

@@ -20,7 +20,7 @@ from scorelang.run.report import CardReport, Urgent
 from scorelang.run.results import Before, report, urgent_first
 from scorelang.run.scoring import Scored, files_of
 from scorelang.run.stopping import RunError
-from scorelang.run.urgency import candidates, listed, open_triggers, runs_of, urgent
+from scorelang.run.urgency import NOTHING, candidates, listed, open_triggers, records_of, urgent
 
 FIRST = 10
 WAIT = 30.0
@@ -102,11 +102,12 @@ def _urgent(scored: Scored, card: Scorecard) -> Iterator[Urgent]:
     results, files = scored.results, past_files(scored, card)
     which = candidates(scored.session, card, results, files)
     found = urgent_first(scored.request.program, card, results, which, FIRST * 5)
-    runs = runs_of(scored.session, card, files, listed(result["key"] for result in found))
+    keys = listed(result["key"] for result in found)
+    records = records_of(scored.session, card, files, past_days(scored, card), keys)
     shown = 0
     for result in found:
-        past = runs.get(str(result["key"]), [])
-        opened = open_triggers(card, result, past, scored.request.today)
+        record = records.get(str(result["key"]), NOTHING)
+        opened = open_triggers(card, result, record, scored.request.today)
         if opened and shown < FIRST:
             shown += 1
-            yield urgent(scored.request.program, card, result, past, opened)
+            yield urgent(scored.request.program, card, result, record, opened)

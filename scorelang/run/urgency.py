@@ -7,11 +7,11 @@ from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.days import DayFile, day_relation
 from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Scorecard
+from scorelang.ir.scorecards import Scorecard, Trigger
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.tables import Cell
 from scorelang.run.accounts import money_column
-from scorelang.run.episodes import PRIORITIES, Observation, Open, Past, episodes, muted
+from scorelang.run.episodes import PRIORITIES, Life, Observation, Open, Past, life, muted
 from scorelang.run.leaves import Result, number
 from scorelang.run.reasons import published, reasons
 from scorelang.run.report import Urgent
@@ -29,17 +29,42 @@ class Run:
     until: Mapping[str, bool | None]
 
 
-def runs_of(session: Session, card: Scorecard, files: Sequence[DayFile], which: str) -> dict[str, list[Run]]:
-    """What every earlier run said, oldest first, of the accounts that `which` lists: texts, or a query of them."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is on record of an account, oldest first; `away`: the runs since its first that did not score it."""
+
+    runs: tuple[Run, ...] = ()
+    away: tuple[date, ...] = ()
+
+    @property
+    def pasts(self) -> tuple[Past, ...]:
+        """Its scores."""
+        return tuple(run.past for run in self.runs)
+
+
+NOTHING = Record()
+
+
+def records_of(
+    session: Session, card: Scorecard, files: Sequence[DayFile], days: Sequence[date], which: str
+) -> dict[str, Record]:
+    """What every run of these days and files said of the accounts that `which` lists: texts, or a query of them."""
     if not files:
         return {}
-    view = day_relation(session, "runs", files, _columns(card))
-    names = [name for name, _ in _columns(card)]
+    view = day_relation(session, "runs", files, run_columns(card))
+    query = f"SELECT * FROM {view} WHERE account IN ({which}) ORDER BY account, day"
     found: dict[str, list[Run]] = {}
-    for row in session.rows(f"SELECT * FROM {view} WHERE account IN ({which}) ORDER BY account, day"):
-        cells = dict(zip(names, row, strict=True))
-        found.setdefault(str(cells["account"]), []).append(_run(card, cells))
-    return found
+    for row in session.rows(query):
+        account, run = run_of(card, row)
+        found.setdefault(account, []).append(run)
+    return {account: recorded(runs, days) for account, runs in found.items()}
+
+
+def recorded(runs: Sequence[Run], days: Sequence[date]) -> Record:
+    """An account's runs, and on which of the days since its first it was not there."""
+    seen = {run.past.day for run in runs}
+    first = runs[0].past.day
+    return Record(tuple(runs), tuple(day for day in days if day > first and day not in seen))
 
 
 def listed(accounts: Iterable[object]) -> str:
@@ -56,38 +81,47 @@ def candidates(session: Session, card: Scorecard, results: Results, files: Seque
     parts = [f"{flag} IS DISTINCT FROM FALSE" for flag in flags if flag]
     lasting = [quoted(f"trigger.{one.name}") for one in card.triggers if one.until is not None]
     if lasting and files:
-        view = day_relation(session, "runs", files, _columns(card))
+        view = day_relation(session, "runs", files, run_columns(card))
         parts.append(f"k IN (SELECT account FROM {view} WHERE {' OR '.join(lasting)})")
     applies = f"{results.column(f'{card.name}.status')} <> 'not applicable'"
     return f"({' OR '.join(parts) or 'FALSE'}) AND {applies}"
 
 
-def _columns(card: Scorecard) -> list[tuple[str, Sort]]:
+def run_columns(card: Scorecard) -> list[tuple[str, Sort]]:
+    """What the life of a scorecard's triggers is read from, in a day's file."""
     wanted = [("account", Sort.TEXT), ("day", Sort.DAY), ("score", Sort.NUMBER), ("grade", Sort.TEXT)]
     wanted += [(f"trigger.{one.name}", Sort.FLAG) for one in card.triggers]
     return wanted + [(f"until.{one.name}", Sort.FLAG) for one in card.triggers if one.until is not None]
 
 
-def open_triggers(card: Scorecard, result: Result, runs: Sequence[Run], today: date) -> tuple[Open, ...]:
+def open_triggers(card: Scorecard, result: Result, record: Record, today: date) -> tuple[Open, ...]:
     """The triggers that are open for an account today, the most urgent first."""
     opened = []
+    here = result.get(f"{card.name}.status") != "not applicable"
     for trigger in card.triggers:
-        name = trigger.name
-        seen = [Observation(run.past.day, run.when.get(name), run.until.get(name)) for run in runs]
-        now = Observation(today, _flag(result, card, "trigger", name), _flag(result, card, "until", name))
-        found = episodes(trigger, (*seen, now))
-        if found and found[-1].closed is None:
-            opened.append((trigger, found[-1]))
+        when, until = _flag(result, card, "trigger", trigger.name), _flag(result, card, "until", trigger.name)
+        now = Observation(today, when, until, here)
+        episode = lived(trigger, record, now).open
+        if episode is not None:
+            opened.append((trigger, episode))
     silent = muted([trigger for trigger, _ in opened])
     shown = [Open(trigger, episode, trigger.name in silent) for trigger, episode in opened]
     return tuple(sorted(shown, key=lambda one: PRIORITIES.index(one.trigger.priority)))
 
 
-def urgent(program: Program, card: Scorecard, result: Result, runs: Sequence[Run], open_: Sequence[Open]) -> Urgent:
+def lived(trigger: Trigger, record: Record, *now: Observation) -> Life:
+    """What became of a trigger for an account, by what is on record and what is seen now."""
+    name = trigger.name
+    seen = [Observation(run.past.day, run.when.get(name), run.until.get(name)) for run in record.runs]
+    gone = [Observation(day, None, here=False) for day in record.away]
+    return life(trigger, sorted((*seen, *gone, *now), key=lambda one: one.day))
+
+
+def urgent(program: Program, card: Scorecard, result: Result, record: Record, open_: Sequence[Open]) -> Urgent:
     """One line of the list."""
     money = money_column(program)
     score = number(result.get(f"{card.name}.score"))
-    before = runs[-1].past.score if runs else None
+    before = record.runs[-1].past.score if record.runs else None
     why = reasons(program, card, result)
     return Urgent(
         account=str(result["key"]),
@@ -102,11 +136,14 @@ def urgent(program: Program, card: Scorecard, result: Result, runs: Sequence[Run
     )
 
 
-def _run(card: Scorecard, cells: Mapping[str, object]) -> Run:
+def run_of(card: Scorecard, row: Sequence[object]) -> tuple[str, Run]:
+    """A row of `run_columns`: the account, and what the run said of it."""
+    cells = dict(zip((name for name, _ in run_columns(card)), row, strict=True))
     day, score = cells["day"], cells["score"]
     assert isinstance(day, date)
     past = Past(day, float(score) if isinstance(score, int | float) else None, str(cells["grade"]))
-    return Run(past, dict(_flags(card, cells, "trigger")), dict(_flags(card, cells, "until")))
+    run = Run(past, dict(_flags(card, cells, "trigger")), dict(_flags(card, cells, "until")))
+    return str(cells["account"]), run
 
 
 def _flags(card: Scorecard, cells: Mapping[str, object], kind: str) -> Iterator[tuple[str, bool | None]]:

@@ -1,5 +1,6 @@
 """The life of a trigger, decided from what is on record alone."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from scorelang.ir.expressions import Constant, Expression, Length
 from scorelang.ir.scorecards import Trigger
-from scorelang.run.episodes import Episode, Observation, episodes, muted, open_episode
+from scorelang.run.episodes import Episode, Observation, life, muted
 from scorelang.source import Span
 from scorelang.types import Flag
 
@@ -39,6 +40,14 @@ def seen(*when: bool | None, until: tuple[bool | None, ...] = (), step: int = 7)
         Observation(START + timedelta(days=i * step), one, end)
         for i, (one, end) in enumerate(zip(when, ends, strict=True))
     ]
+
+
+def episodes(one: Trigger, observations: Sequence[Observation]) -> tuple[Episode, ...]:
+    return life(one, observations).episodes
+
+
+def open_episode(one: Trigger, observations: Sequence[Observation]) -> Episode | None:
+    return life(one, observations).open
 
 
 def day(number: int, step: int = 7) -> date:
@@ -75,6 +84,24 @@ def test_it_does_not_open_where_its_end_already_holds() -> None:
 def test_it_rests_after_its_opening() -> None:
     found = episodes(trigger(again_after=30), seen(True, False, True, False, True, True))
     assert [one.since for one in found] == [day(0), day(5)]
+
+
+def test_who_leaves_closes_what_was_open_and_is_not_back_at_once() -> None:
+    gone = Observation(day(2), None, here=False)
+    whole = [*seen(True, True), gone, Observation(day(3), True), Observation(day(4), True)]
+    assert episodes(trigger(until=True), whole[:3]) == (Episode("t", day(0), day(2), left=True),)
+    assert [one.since for one in episodes(trigger(until=True), whole)] == [day(0), day(3)]
+    assert [one.since for one in episodes(trigger(held_for=7), whole)] == [day(1), day(4)]
+
+
+def test_who_was_never_here_has_no_episode() -> None:
+    assert episodes(trigger(), [Observation(day(0), True, here=False)]) == ()
+
+
+def test_a_trigger_that_rests_says_until_when() -> None:
+    one = life(trigger(again_after=30), seen(True, False, True))
+    assert (one.open, one.rests_until) == (None, START + timedelta(days=30))
+    assert life(trigger(again_after=30), seen(True, False, False)).rests_until is None
 
 
 def test_muting() -> None:
