@@ -54,6 +54,12 @@ class Session:
         (number,) = self.row(sql)
         return int(number or 0)
 
+    def columns(self, sql: str) -> dict[str, Any]:
+        """Each column of a query as a masked array of numpy, which has to be installed."""
+        with _own_errors():
+            found: dict[str, Any] = self.connection.execute(sql).fetchnumpy()
+            return found
+
     def batches(self, sql: str, size: int = 2048) -> Iterator[list[Row]]:
         """The rows of a query, some at a time."""
         with _own_errors():
