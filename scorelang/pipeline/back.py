@@ -19,6 +19,7 @@ def pinned(
     conditions: Mapping[str, Expression],
     wanted: Callable[[str], bool],
     faultless: Callable[[str], bool],
+    data_ends: Mapping[str, date],
 ) -> Kernel:
     """The kernel of one evaluation day: the meaning of the program in pinned operators."""
     return pin(
@@ -29,6 +30,7 @@ def pinned(
         conditions=conditions,
         wanted=wanted,
         faultless=faultless,
+        data_ends=data_ends,
     )
 
 

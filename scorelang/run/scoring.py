@@ -1,7 +1,7 @@
 """From a project on a day to a table of results on the engine: load, pin, print, execute."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import date, datetime
@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic, Severity
-from scorelang.engines.duckdb.days import DayFile, history_relation, score_day, score_table
+from scorelang.engines.choosing import chosen
+from scorelang.engines.duckdb.days import DayFile, score_day, score_table
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
-from scorelang.engines.duckdb.loading import load
 from scorelang.engines.duckdb.orphans import counting, orphans
 from scorelang.engines.duckdb.session import Session, connect
+from scorelang.engines.engine import Engine, Wanted
 from scorelang.engines.fault import EngineError
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
@@ -31,7 +32,7 @@ from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 from scorelang.sources.located import locate
 from scorelang.sources.report import DataReport
-from scorelang.sql import DUCKDB, Relation
+from scorelang.sources.verdicts import stopping
 
 HISTORY = ".history"
 STATUSES = ("known", "absent", "not applicable", "stale", "unreadable", "failed", "scored", "unknown")
@@ -43,7 +44,8 @@ class Request:
     """What is to be scored.
 
     `now`: the moment of the run, None for a day that is past. `conditions`: further flags. `lean`: only what the
-    history keeps and the report tells, and not what takes a single account apart.
+    history keeps and the report tells, and not what takes a single account apart. `history`: the folder of the earlier
+    days, None for the project's own. `wanted`: whether an output is, by its name, instead of what a run takes.
     """
 
     project: Project
@@ -55,6 +57,8 @@ class Request:
     conditions: Mapping[str, Expression] = field(default_factory=dict)
     lean: bool = False
     progress: Progress | None = None
+    history: Path | None = None
+    wanted: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Scored:
     request: Request
     profile: Profile
     session: Session
+    engine: Engine
     kernel: Kernel
     results: Results
     loaded: LoadedData
@@ -80,14 +85,37 @@ class Scored:
         return self.loaded.report
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The data of a request in the engine, and the history beside it, before anybody is scored.
+
+    `said`: what is to be said of the project, apart from its data.
+    """
+
+    request: Request
+    profile: Profile
+    session: Session
+    engine: Engine
+    loaded: LoadedData
+    history: History
+    said: tuple[Diagnostic, ...]
+
+
 @contextmanager
 def scored(request: Request) -> Iterator[Scored]:
     """Score all accounts; the table lives as long as the context."""
+    with sources(request) as data:
+        yield score(data)
+
+
+@contextmanager
+def sources(request: Request) -> Iterator[Sources]:
+    """Read and judge all that the program reads; it lies in the engine as long as the context."""
     project, program = request.project, request.program
     profile = binding.profile_of(project, request.profile)
-    bindings, found = binding.bindings_of(project, profile, program)
+    bindings, said = binding.bindings_of(project, profile, program)
     located = locate(bindings, binding.folder_of(project, profile, request.environment))
-    history = History(project.root / project.history)
+    history = History(request.history or project.root / project.history)
     with (
         tempfile.TemporaryDirectory(prefix="scorelang-") as folder,
         _own_stops(),
@@ -98,22 +126,31 @@ def scored(request: Request) -> Iterator[Scored]:
             memory=_text(profile.options.get("memory")),
             threads=_whole(profile.options.get("threads")),
         ) as session,
+        chosen(profile.engine, binding.options_of(profile, request.environment), session) as engine,
     ):
         _tell(request, "reading the data", 0.0)
-        loaded = load(
-            session, program.sources, located, project.timezone, request.today, request.now, past=not request.now
-        )
-        found += loaded.report.diagnostics
-        _stop_at_errors(found)
-        kernel = counting(_pinned(request, loaded), loaded.unchecked)
-        relations = {**loaded.relations, **_pasts(session, kernel, history, request.today)}
+        loaded = engine.load(Wanted(program.sources, located, project.timezone, request.today, request.now))
+        _stop_at_errors((*said, *loaded.report.diagnostics), (*said, *stopping(loaded.report, bindings)))
         session.seal()
-        text = printed(kernel, DUCKDB, relations)
-        _tell(request, "scoring", 0.0)
-        results = Results(session, kernel)
-        file = _execute(request, session, text, results)
-        loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, TABLE))
-        yield Scored(request, profile, session, kernel, results, loaded, history, tuple(found), file)
+        yield Sources(request, profile, session, engine, loaded, history, tuple(said))
+
+
+def score(data: Sources, ends: Mapping[str, date] | None = None) -> Scored:
+    """Score all accounts on the day of the request, in the place of what was scored before.
+
+    `ends`: the last day on which a source of outcomes can have rows.
+    """
+    request, session, engine, loaded = data.request, data.session, data.engine, data.loaded
+    kernel = counting(_pinned(request, loaded, ends or {}), loaded.unchecked)
+    relations = engine.relations(kernel, loaded, _pasts(kernel, data.history, request.today))
+    text = printed(kernel, engine.dialect, relations)
+    _tell(request, "scoring", 0.0)
+    text = engine.results(text, kernel, _watcher(request))
+    results = Results(session, kernel)
+    file = _execute(request, session, text, results)
+    loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, TABLE))
+    found = (*data.said, *loaded.report.diagnostics)
+    return Scored(request, data.profile, session, engine, kernel, results, loaded, data.history, found, file)
 
 
 def _execute(request: Request, session: Session, text: str, results: Results) -> Path | None:
@@ -122,7 +159,7 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
     if len(cards) != 1 or not request.lean:
         score_table(session, text, TABLE, _watcher(request), key)
         return None
-    file = session.folder / "day.parquet"
+    file = session.folder / f"{request.today}.parquet"
     stored = stored_columns(cards[0], results.columns)
     score_day(session, text, stored, request.today, file, _watcher(request), _statuses(results), key)
     return file
@@ -135,15 +172,16 @@ def _statuses(results: Results) -> dict[str, tuple[str, ...]]:
     return {results.columns[name]: STATUSES for name in names if not name.startswith("account.")}
 
 
-def _pinned(request: Request, loaded: LoadedData) -> Kernel:
+def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date]) -> Kernel:
     return pinned(
         request.program,
         request.today,
         request.project.timezone,
         unavailable=loaded.report.unavailable,
         conditions=request.conditions,
-        wanted=partial(_wanted, money_output(request.program) if request.lean else None),
+        wanted=request.wanted or partial(_wanted, money_output(request.program) if request.lean else None),
         faultless=loaded.faultless,
+        data_ends=ends,
     )
 
 
@@ -158,13 +196,10 @@ def _wanted(money: str | None, name: str) -> bool:
     return not name.endswith((".contribution", ".before", ".applies")) and ".adjust." not in name
 
 
-def _pasts(session: Session, kernel: Kernel, history: History, today: date) -> dict[str, Relation]:
-    """A relation for each history that the kernel reads: the earlier days that can matter, and no other."""
+def _pasts(kernel: Kernel, history: History, today: date) -> dict[str, list[DayFile]]:
+    """The days of each history that the kernel reads: the earlier ones that can matter, and no other."""
     plans = [plan for plan in kernel.sources if plan.source.endswith(HISTORY)]
-    return {
-        plan.source: history_relation(session, plan, day_files(history, plan, today), number)
-        for number, plan in enumerate(plans, 1)
-    }
+    return {plan.source: day_files(history, plan, today) for plan in plans}
 
 
 def day_files(history: History, plan: SourcePlan, today: date) -> list[DayFile]:
@@ -184,10 +219,9 @@ def files_of(history: History, card: str, days: list[date]) -> list[DayFile]:
     return [DayFile(history.file(one), one.columns) for one in found if isinstance(one, Manifest)]
 
 
-def _stop_at_errors(found: list[Diagnostic]) -> None:
-    """A source that could not be loaded is missing, and nobody is scored on it; the accounts are needed."""
-    errors = [one for one in found if one.severity is Severity.ERROR]
-    if errors:
+def _stop_at_errors(found: Sequence[Diagnostic], grave: Sequence[Diagnostic]) -> None:
+    """Of a source that could not be loaded all is missing, which is said; what is grave lets nobody be scored."""
+    if any(one.severity is Severity.ERROR for one in grave):
         raise RunError(*found)
 
 

@@ -41,6 +41,15 @@ def count(session: Session, base: Base, day: Day) -> Counts:
     )
 
 
+def seen(session: Session, base: Base, day: Day) -> tuple[int, date | datetime | None]:
+    """Of a day's run: how many rows are dated later, and the newest that is not."""
+    wanted = _dated(base, day)
+    if not wanted:
+        return 0, base.last_day
+    after, newest = session.row(_query(base, wanted))
+    return after, newest
+
+
 def _query(base: Base, wanted: dict[str, str]) -> str:
     return f"SELECT {', '.join(wanted.values())} FROM {base.relation}"
 

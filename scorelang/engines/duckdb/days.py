@@ -41,7 +41,7 @@ def history_relation(session: Session, plan: SourcePlan, files: Sequence[DayFile
     columns = {name: f"c{place}" for place, (_, name, _) in enumerate(wanted)}
     parts = [_day(file, wanted) for file in files] or [f"SELECT {_nothing(wanted)} WHERE FALSE"]
     table = f"past{number}"
-    session.run(f"CREATE TEMP VIEW {table} AS {' UNION ALL '.join(parts)}")
+    session.run(f"CREATE OR REPLACE TEMP VIEW {table} AS {' UNION ALL '.join(parts)}")
     return Relation(table, columns)
 
 
@@ -81,7 +81,7 @@ def score_day(
     options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000"
     session.watched(f"COPY ({named}) TO {literal(str(path))} ({options})", progress)
     back = "".join(f", {quoted(name)} AS {identifier}" for identifier, name in columns.items())
-    session.run(f"CREATE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({read_path(path)})")
+    session.run(f"CREATE OR REPLACE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({read_path(path)})")
     return "result"
 
 
@@ -93,7 +93,7 @@ def _cell(identifier: str, words: Mapping[str, tuple[str, ...]]) -> str:
 def score_table(session: Session, query: str, name: str, progress: Progress | None, key: Sort = Sort.TEXT) -> None:
     """A query's rows into a table."""
     rows = query if key is Sort.TEXT else f"SELECT {key_as_text('k', key)} AS k, * EXCLUDE (k) FROM ({query})"
-    session.watched(f"CREATE TEMP TABLE {name} AS {rows}", progress)
+    session.watched(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}", progress)
 
 
 def key_as_text(column: str, sort: Sort) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from scorelang.engines.duckdb.base import OWNER, Base
 from scorelang.engines.duckdb.session import Session
+from scorelang.pinning.days import Clock
 from scorelang.source.records import dataclass
 from scorelang.sources.readings import State
 from scorelang.sources.report import RowFault
@@ -20,6 +21,11 @@ class Day:
     def not_after(self, column: str, *, instant: bool) -> str:
         """Whether a date or instant is not after today."""
         return f"{column} < {self.tomorrow}" if instant else f"{column} <= DATE '{self.date}'"
+
+
+def day_of(clock: Clock) -> Day:
+    """The day of a clock, with its end in the clock's zone."""
+    return Day(clock.today, f"make_timestamp({clock.midnight(clock.day + 1)})")
 
 
 def find_faults(session: Session, base: Base, accounts: str, shared_ids: bool, day: Day) -> str:

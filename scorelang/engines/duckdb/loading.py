@@ -1,17 +1,17 @@
 """From bound files to relations and a report: the accounts first, then each source after the one it goes by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, datetime
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import OWNER, Base
-from scorelang.engines.duckdb.faults import Day
+from scorelang.engines.duckdb.faults import Day, day_of
 from scorelang.engines.duckdb.parquet import damaged, load_parquet
 from scorelang.engines.duckdb.paths import reachable
 from scorelang.engines.duckdb.refused import RefusedRows
-from scorelang.engines.duckdb.reporting import failed, report
+from scorelang.engines.duckdb.reporting import failed, report, report_on
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.duckdb.settling import Settled, settle
 from scorelang.engines.duckdb.texts import load_text
@@ -31,11 +31,16 @@ from scorelang.types import Text
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Every source in the engine: where the kernel's inputs lie, what was found, and the rows at fault."""
+    """Every source in the engine: where the kernel's inputs lie, what was found, and the rows at fault.
+
+    `settled`: how the rows of each were judged. `problems`: what is to be said apart from the sources' reports.
+    """
 
     relations: Mapping[str, Relation]
     report: DataReport
     refused: Mapping[str, RefusedRows]
+    settled: Mapping[str, Settled] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
 
     def faultless(self, name: str) -> bool:
         """Whether an input (`source.column!`) has no fault in any row."""
@@ -76,12 +81,13 @@ class _Loading:
     relations: dict[str, Relation] = field(default_factory=dict)
     reports: dict[str, SourceReport] = field(default_factory=dict)
     refused: dict[str, RefusedRows] = field(default_factory=dict)
+    settled: dict[str, Settled] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
     @property
     def day(self) -> Day:
         """The evaluation day as the engine is told."""
-        return Day(self.clock.today, f"make_timestamp({self.clock.midnight(self.clock.day + 1)})")
+        return day_of(self.clock)
 
 
 def load(
@@ -106,13 +112,35 @@ def load(
             _load_source(loading, source, number)
         except SourceError as refused:
             loading.problems += refused.diagnostics
-            loading.reports[source.name] = failed(source)
+            loading.reports[source.name] = failed(source, refused.diagnostics)
     if past:
         loading.problems += filter(None, map(undated, sources))
     reports = tuple(loading.reports[source.name] for source in sources)
-    said = [each for one in reports for each in verdicts(one, located.bindings.get(one.source))]
-    whole = DataReport(today, reports, (*loading.problems, *said))
-    return Loaded(loading.relations, whole, loading.refused)
+    problems = tuple(loading.problems)
+    whole = DataReport(today, reports, (*problems, *_said(reports, loading.settled)))
+    return Loaded(loading.relations, whole, loading.refused, loading.settled, problems)
+
+
+def _said(reports: Sequence[SourceReport], settled: Mapping[str, Settled]) -> Iterator[Diagnostic]:
+    for one in reports:
+        if one.source in settled:
+            yield from verdicts(one, settled[one.source].base.binding)
+
+
+def lasts(sources: Sequence[Source]) -> bool:
+    """Whether a load serves every evaluation day: which of an account's rows are copies depends on no day."""
+    return all(source.valid is None for source in sources)
+
+
+def as_of(session: Session, loaded: Loaded, sources: Sequence[Source], zone: str, day: date) -> Loaded:
+    """What a load that lasts is on an earlier day: the same rows, of which fewer can be seen."""
+    clock = Clock(day, zone)
+    reports = tuple(
+        report_on(session, loaded.settled[one.source], one, source, clock) if one.source in loaded.settled else one
+        for one, source in zip(loaded.report.sources, sources, strict=True)
+    )
+    said = (*loaded.problems, *_said(reports, loaded.settled))
+    return replace(loaded, report=DataReport(day, reports, said))
 
 
 def _in_order(sources: Sequence[Source]) -> list[Source]:
@@ -135,6 +163,7 @@ def _load_source(loading: _Loading, source: Source, number: int) -> None:
     shared = source.name in loading.gone_by
     base = _base(loading, source, number)
     found = _settled(loading, base, shared)
+    loading.settled[source.name] = found
     loading.reports[source.name] = report(loading.session, found, loading.clock, loading.now)
     if found.refused:
         loading.refused[source.name] = found.refused

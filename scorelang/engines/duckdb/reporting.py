@@ -1,9 +1,12 @@
 """From what was counted of a source to its report."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from scorelang.engines.duckdb.counts import Counts
+from scorelang.diagnostics import Diagnostic
+from scorelang.engines.duckdb.counts import Counts, seen
+from scorelang.engines.duckdb.faults import day_of
 from scorelang.engines.duckdb.refused import RefusedRows
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.duckdb.settling import Settled
@@ -15,16 +18,16 @@ from scorelang.sources.report import ColumnReport, Refusal, RowFault, SourceRepo
 _NO_REFUSAL = (RowFault.KEPT, RowFault.COPY, RowFault.BLANK)
 
 
-def failed(source: Source) -> SourceReport:
+def failed(source: Source, problems: tuple[Diagnostic, ...] = ()) -> SourceReport:
     """The report of a source that could not be loaded."""
-    return SourceReport(source.name, source.kind, source.title, (), 0, failed=True)
+    return SourceReport(source.name, source.kind, source.title, (), 0, failed=True, problems=problems)
 
 
 def report(session: Session, found: Settled, clock: Clock, now: datetime | None) -> SourceReport:
     """What is said of a source whose rows were judged."""
     base, source, kept, faults = found.base, found.base.source, found.kept, found.faults
     loaded = _aware(kept.loaded) or base.binding.loaded_at
-    newest = local_day(clock, kept.newest) if isinstance(kept.newest, datetime) else kept.newest
+    newest = _local(clock, kept.newest)
     return SourceReport(
         source=source.name,
         kind=source.kind,
@@ -42,6 +45,18 @@ def report(session: Session, found: Settled, clock: Clock, now: datetime | None)
         unchecked=found.unchecked,
         ageless=source.refresh is not None and loaded is None and now is not None,
     )
+
+
+def report_on(session: Session, found: Settled, before: SourceReport, source: Source, clock: Clock) -> SourceReport:
+    """A report made for one day as it would be on another: what is dated, and how long the source was silent."""
+    after, newest = seen(session, found.base, day_of(clock))
+    day = _local(clock, newest)
+    stale = staleness(source, before.loaded_at, day, clock, None)
+    return replace(before, after_today=after, newest=day, stale=stale)
+
+
+def _local(clock: Clock, newest: date | datetime | None) -> date | None:
+    return local_day(clock, newest) if isinstance(newest, datetime) else newest
 
 
 def _aware(moment: date | datetime | None) -> date | datetime | None:

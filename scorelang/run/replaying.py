@@ -1,0 +1,62 @@
+"""The past scored with today's program: day after day, each from what was known then, in a history of its own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from scorelang.engines.duckdb.loading import as_of, lasts
+from scorelang.project.loading import Loaded
+from scorelang.run.keeping import keep
+from scorelang.run.scoring import Request, Scored, Sources, score, sources
+
+
+def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path) -> Iterator[Scored]:
+    """Score the accounts on each of these days, oldest first; a day sees those before it, and no others, as its past.
+
+    `request`: its `today` is the present, up to which outcomes may look ahead; `wanted` says which outputs are to be
+    there, such as `everything`, `lean` that those of the history are enough. `files`: the program's. `folder`: where
+    the replayed days are kept as a history; the project's own is neither read nor changed. It has to exist, and is
+    the caller's to take away.
+
+    What comes is valid until the next is asked for, and the generator has to be closed where it is not read to its
+    end. The data is read once for all days, unless accounts or facts are kept in versions, where it is read once a day.
+    RunError where a run would stop.
+    """
+    asked = replace(request, history=folder, now=None)
+    runs = _at_once(asked, days) if lasts(request.program.sources) else _one_by_one(asked, days)
+    for run in runs:
+        for card in request.program.scorecards:
+            keep(run, card, files)
+        yield run
+
+
+def everything(_: str) -> bool:
+    """All outputs of a program, those that look ahead too."""
+    return True
+
+
+def _at_once(request: Request, days: Sequence[date]) -> Iterator[Scored]:
+    """All days from one reading of the data."""
+    with sources(request) as data:
+        ends = data.loaded.data_ends
+        for day in sorted(days):
+            run = score(_on(data, day), ends)
+            yield run
+            if run.file is not None:
+                run.file.unlink()
+
+
+def _on(data: Sources, day: date) -> Sources:
+    request = replace(data.request, today=day)
+    program, zone = request.program, request.project.timezone
+    return replace(data, request=request, loaded=as_of(data.session, data.loaded, program.sources, zone, day))
+
+
+def _one_by_one(request: Request, days: Sequence[date]) -> Iterator[Scored]:
+    """Each day from a reading of its own: which of an account's rows are one too many depends on the day."""
+    with sources(request) as data:
+        ends = data.loaded.data_ends
+    for day in sorted(days):
+        with sources(replace(request, today=day)) as data:
+            yield score(data, ends)
