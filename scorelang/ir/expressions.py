@@ -80,6 +80,7 @@ class LetRef:
 class IndicatorRef:
     """An indicator's value or its published points (`what`: "value", "points").
 
+    No file can ask for "unrounded" points, as the tree of weights takes them; what tries other weights does.
     `scorecard`: as that scorecard sees it (its segments may change it); None: as declared at top level.
     """
 

@@ -45,8 +45,7 @@ class AccountScope:
             case LetRef(name):
                 return self.let(name)
             case IndicatorRef():
-                read = indicators.value if expr.what == "value" else indicators.points
-                return read(self, expr.scorecard, expr.name)
+                return self._indicator(expr)
             case GroupRef():
                 return scores.group_points(self, expr.scorecard, expr.name)
             case CardRef():
@@ -76,6 +75,16 @@ class AccountScope:
         """A let, as a step."""
         value = next(let.value for let in self.ledger.program.lets if let.name == name)
         return self.ledger.once(("let", name), lambda: self._written(name, lower(value, self)))
+
+    def _indicator(self, expr: IndicatorRef) -> Pinned:
+        match expr.what:
+            case "value":
+                return indicators.value(self, expr.scorecard, expr.name)
+            case "points":
+                return indicators.points(self, expr.scorecard, expr.name)
+            case "unrounded":
+                return Pinned(indicators.raw(self, expr.scorecard, expr.name))
+        raise AssertionError(expr.what)
 
     def _fact(self, expr: ColumnRef) -> Pinned:
         ledger = self.ledger
