@@ -14,6 +14,8 @@ from scorelang.diagnostics.catalogue.configuration import (
     UNSET_SECRET,
 )
 from scorelang.diagnostics.catalogue.run import NO_ENGINE
+from scorelang.engines.choosing import ENGINES
+from scorelang.engines.options import Hidden, Options
 from scorelang.ir.program import Program
 from scorelang.project.from_toml import unknown_profile
 from scorelang.project.records import Binding as Written
@@ -21,7 +23,8 @@ from scorelang.project.records import Profile, Project, Secret
 from scorelang.run.stopping import RunError
 from scorelang.sources.binding import Binding
 
-_SAME = ("format", "delimiter", "encoding", "sheet", "decimal", "absent", "true", "false", "columns", "refuse_at_most")
+_SHARED = ("absent", "refuse_at_most", "required")
+_SAME = ("format", "delimiter", "encoding", "sheet", "decimal", "true", "false", "columns", *_SHARED)
 
 
 def profile_of(project: Project, name: str | None) -> Profile:
@@ -39,9 +42,17 @@ def folder_of(project: Project, profile: Profile, environment: Mapping[str, str]
     return project.root / (_from(folder, environment, "folder") if isinstance(folder, Secret) else str(folder))
 
 
+def options_of(profile: Profile, environment: Mapping[str, str]) -> Options:
+    """What a profile says of its engine, secrets with their values."""
+    return {
+        name: Hidden(_from(value, environment, name)) if isinstance(value, Secret) else value
+        for name, value in profile.options.items()
+    }
+
+
 def bindings_of(project: Project, profile: Profile, program: Program) -> tuple[Mapping[str, Binding], list[Diagnostic]]:
     """A binding for each declared source, and what is to be said of those that nobody declares."""
-    if profile.engine != "duckdb":
+    if profile.engine not in ENGINES:
         message = f"the engine `{profile.engine}` of the profile `{profile.name}` is not there yet"
         raise RunError(NO_ENGINE.at(profile.span, message, help="`duckdb` reads files and needs nothing else"))
     declared = {source.name for source in program.sources}
@@ -59,7 +70,7 @@ def _binding(profile: Profile, written: Written, project: Project) -> Binding:
         message = f"`{written.source}` is bound to a table or a query, and the engine `duckdb` reads files"
         raise RunError(NO_ENGINE.at(written.span, message, help="bind it to a file by `path`"))
     options: dict[str, Any] = {name: written.options[name] for name in _SAME if name in written.options}
-    for shared in ("absent", "refuse_at_most"):
+    for shared in _SHARED:
         if shared in profile.options:
             options.setdefault(shared, profile.options[shared])
     loaded = written.options.get("loaded_at")

@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from scorelang import __version__
 from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.days import count_day, write_day
+from scorelang.engines.engine import KeptDay
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.loading import Loaded
 from scorelang.run import durable
@@ -15,13 +17,35 @@ from scorelang.run.history import Manifest, SourceRecord, file_name
 from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE
 from scorelang.run.scoring import Scored
+from scorelang.source.records import dataclass
 from scorelang.sources.report import SourceReport
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A day that is written whole beside its place, and counts only when it is committed."""
+
+    manifest: Manifest
+    beside: Path
+
+    @property
+    def day(self) -> KeptDay:
+        """What an engine with tables of its own keeps of it."""
+        one = self.manifest
+        return KeptDay(one.scorecard, one.day, self.beside, one.columns, one.program)
+
+
 def keep(scored: Scored, card: Scorecard, files: Loaded) -> tuple[Path, int]:
-    """Write one scorecard's day and commit it; where its rows lie, and how many they are."""
-    today, history = scored.request.today, scored.history
-    folder = durable.folder(history.folder(card.name))
+    """Write one scorecard's day into the history alone; where its rows lie, and how many they are."""
+    with prepared(scored, card, files) as day:
+        return commit(scored, day, files)
+
+
+@contextmanager
+def prepared(scored: Scored, card: Scorecard, files: Loaded) -> Iterator[Prepared]:
+    """One scorecard's day beside its place, which is gone at the end unless it was committed."""
+    today = scored.request.today
+    folder = durable.folder(scored.history.folder(card.name))
     beside = folder / f".{today}.{os.getpid()}.parquet.new"
     stored = stored_columns(card, scored.results.columns)
     kept = {identifier: name for identifier, name in stored.items() if not name.startswith("~")}
@@ -41,10 +65,15 @@ def keep(scored: Scored, card: Scorecard, files: Loaded) -> tuple[Path, int]:
             profile=scored.profile.name,
             sources={one.source: _record(one) for one in scored.data.sources},
         )
-        history.keep_program(files.sha256, {one.path: one.data for one in files.program_snapshots})
-        return history.keep(manifest, beside), rows
+        yield Prepared(manifest, beside)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def commit(scored: Scored, day: Prepared, files: Loaded) -> tuple[Path, int]:
+    """Make a prepared day the one that counts; where its rows lie, and how many they are."""
+    scored.history.keep_program(files.sha256, {one.path: one.data for one in files.program_snapshots})
+    return scored.history.keep(day.manifest, day.beside), day.manifest.rows
 
 
 def _write(scored: Scored, kept: Mapping[str, str], beside: Path) -> int:

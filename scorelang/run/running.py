@@ -15,7 +15,7 @@ from scorelang.project.loading import Loaded
 from scorelang.project.records import Project
 from scorelang.run import durable
 from scorelang.run.accounts import names_of
-from scorelang.run.keeping import keep
+from scorelang.run.keeping import commit, prepared
 from scorelang.run.report import CardReport, Urgent
 from scorelang.run.results import Before, report, urgent_first
 from scorelang.run.scoring import Scored, files_of
@@ -38,9 +38,15 @@ def alone(project: Project, wait: float = WAIT) -> Iterator[None]:
 
 
 def keep_all(scored: Scored, files: Loaded) -> tuple[tuple[str, Path, int], ...]:
-    """Each scorecard's day into the history: its name, where its rows lie and how many they are."""
-    cards = scored.request.program.scorecards
-    return tuple((card.name, *keep(scored, card, files)) for card in cards)
+    """Each scorecard's day into the history: its name, where its rows lie and how many they are.
+
+    An engine that keeps days in tables of its own has written them before, and makes them count after.
+    """
+    with contextlib.ExitStack() as stack:
+        cards = scored.request.program.scorecards
+        days = [stack.enter_context(prepared(scored, card, files)) for card in cards]
+        with scored.engine.keeping([day.day for day in days]):
+            return tuple((day.manifest.scorecard, *commit(scored, day, files)) for day in days)
 
 
 def forget_old(scored: Scored) -> int:

@@ -1,0 +1,24 @@
+"""From the name in a profile to an engine: the one list of them. A module is imported when its engine is chosen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scorelang.diagnostics.catalogue.run import NO_ENGINE
+from scorelang.engines.duckdb.engine import DuckDB
+from scorelang.engines.duckdb.session import Session
+from scorelang.engines.engine import Engine
+from scorelang.engines.fault import EngineError
+from scorelang.engines.options import Options
+
+ENGINES = ("duckdb",)
+
+
+@contextmanager
+def chosen(name: str, options: Options, session: Session) -> Iterator[Engine]:
+    """The engine of that name, connected; `options`: what the profile says of it, `session`: the local one."""
+    match name:
+        case "duckdb":
+            yield DuckDB(session)
+        case _:
+            message = f"the engine `{name}` is not there yet"
+            raise EngineError(NO_ENGINE.at(None, message, help="`duckdb` reads files and needs nothing else"))

@@ -1,0 +1,91 @@
+"""What a run needs of an engine: four verbs, and everything that follows reads the local session.
+
+The local session (DuckDB) reads files and judges their rows, and holds the results, one row an account: the report, the
+history and the plans are made from those, wherever the query ran.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from scorelang.engines.duckdb.days import DayFile
+from scorelang.engines.duckdb.loading import Loaded
+from scorelang.ir.sources import Source
+from scorelang.kernel.plan import Kernel
+from scorelang.source.records import dataclass
+from scorelang.sources.located import Located
+from scorelang.sql import Dialect, Relation
+
+Progress = Callable[[float], None]
+
+
+class Reader(Protocol):
+    """Answers questions about relations, wherever they lie."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        ...
+
+    def batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query, some at a time; no other question may be asked meanwhile."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be read: the declared sources, where each lies, and the day and the moment that it is read for.
+
+    `now`: when the run is made, which `refresh` is held against; None: the day is past.
+    """
+
+    sources: Sequence[Source]
+    located: Located
+    zone: str
+    today: date
+    now: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDay:
+    """One scorecard's day as the history keeps it: a Parquet file, and its columns in order."""
+
+    scorecard: str
+    day: date
+    path: Path
+    columns: tuple[str, ...]
+    program: str
+
+
+class Engine(Protocol):
+    """Where the printed query runs; it lives as long as its context in `engines.choosing`."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the query is printed for."""
+        ...
+
+    def load(self, wanted: Wanted) -> Loaded:
+        """Read every source and judge its rows; what is said of the data comes from here."""
+        ...
+
+    def relations(
+        self, kernel: Kernel, loaded: Loaded, pasts: Mapping[str, Sequence[DayFile]]
+    ) -> Mapping[str, Relation]:
+        """Where the query finds each source that the kernel reads: data by `loaded`, earlier days by `pasts`.
+
+        It may be asked again for another kernel over the same data; the former relations are then gone.
+        """
+        ...
+
+    def results(self, query: str, kernel: Kernel, progress: Progress | None, /) -> str:
+        """Run a printed query; a query on the local session that gives its rows, `k`, `o1`, `o2`, …."""
+        ...
+
+    def keeping(self, days: Sequence[KeptDay], /) -> AbstractContextManager[None]:
+        """Write days to tables of the engine's own where the profile names a place for them, all or nothing.
+
+        They are written when the context begins and there for others when it ends well; else the former ones stay.
+        """
+        ...
