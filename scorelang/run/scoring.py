@@ -46,6 +46,7 @@ class Request:
     `now`: the moment of the run, None for a day that is past. `conditions`: further flags. `lean`: only what the
     history keeps and the report tells, and not what takes a single account apart. `history`: the folder of the earlier
     days, None for the project's own. `wanted`: whether an output is, by its name, instead of what a run takes.
+    `folders`: others that the session may read and write in.
     """
 
     project: Project
@@ -59,6 +60,7 @@ class Request:
     progress: Progress | None = None
     history: Path | None = None
     wanted: Callable[[str], bool] | None = None
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def sources(request: Request) -> Iterator[Sources]:
         connect(
             Path(folder),
             files=located.paths,
-            folders=(history.root,),
+            folders=(history.root, *request.folders),
             memory=_text(profile.options.get("memory")),
             threads=_whole(profile.options.get("threads")),
         ) as session,
@@ -135,8 +137,8 @@ def sources(request: Request) -> Iterator[Sources]:
         yield Sources(request, profile, session, engine, loaded, history, tuple(said))
 
 
-def score(data: Sources, ends: Mapping[str, date] | None = None) -> Scored:
-    """Score all accounts on the day of the request, in the place of what was scored before.
+def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TABLE) -> Scored:
+    """Score all accounts on the day of the request, in the place of what was scored before into the same table.
 
     `ends`: the last day on which a source of outcomes can have rows.
     """
@@ -146,9 +148,9 @@ def score(data: Sources, ends: Mapping[str, date] | None = None) -> Scored:
     text = printed(kernel, engine.dialect, relations)
     _tell(request, "scoring", 0.0)
     text = engine.results(text, kernel, _watcher(request))
-    results = Results(session, kernel)
+    results = Results(session, kernel, table)
     file = _execute(request, session, text, results)
-    loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, TABLE))
+    loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, table))
     found = (*data.said, *loaded.report.diagnostics)
     return Scored(request, data.profile, session, engine, kernel, results, loaded, data.history, found, file)
 
@@ -157,7 +159,7 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
     """Into a table; where the results are those of one scorecard's day, straight into the file that is kept."""
     cards, key = request.program.scorecards, results.kernel.accounts.key.sort
     if len(cards) != 1 or not request.lean:
-        score_table(session, text, TABLE, _watcher(request), key)
+        score_table(session, text, results.table, _watcher(request), key)
         return None
     file = session.folder / f"{request.today}.parquet"
     stored = stored_columns(cards[0], results.columns)
