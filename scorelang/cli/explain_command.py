@@ -50,5 +50,6 @@ def _record(one: Explanation) -> dict[str, object]:
         "status": one.status,
         "before": one.before,
         "tree": [asdict(line) for line in one.lines],
+        "outages": [asdict(outage) for outage in one.outages],
         **asdict(one.context),
     }

@@ -29,6 +29,9 @@ def lines_of(one: Explanation, currency: str) -> Iterator[str]:
     yield tree(one)
     yield from adjustments(one)
     yield from _gaps(one)
+    if one.outages:
+        yield ""
+        yield from reporting.outages(one.outages)
     yield from _levers(one)
     yield from _episodes(one)
 

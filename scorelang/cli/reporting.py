@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from scorelang.cli import printing, tables
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, bar, table
-from scorelang.run.report import CardReport, GradeCount, Movement, Urgent
+from scorelang.run.report import CardReport, GradeCount, Movement, Outage, Urgent
 from scorelang.run.words import grouped, points, signed
 
 WIDE = 110  # narrower, the reasons stand below their account
@@ -16,6 +16,7 @@ def card_lines(report: CardReport, day: str, profile: str, currency: str) -> Ite
     """All blocks of one scorecard."""
     yield f"{style(report.scorecard.title, 'bold')}  {day}  {style(f'profile {profile}', 'dim')}"
     yield f"  {_head(report)}"
+    yield from outages(report.outages)
     yield ""
     yield grades(report, currency)
     if report.movements is not None:
@@ -26,6 +27,18 @@ def card_lines(report: CardReport, day: str, profile: str, currency: str) -> Ite
         yield from _urgent(report, currency)
     for text, number in report.broken.items():
         yield f"  {style('broken', 'red', 'bold')}: {text}: does not hold for {number:,} {_accounts(number)}"
+
+
+def outages(found: Sequence[Outage]) -> Iterator[str]:
+    """What is not known because a source is stale or could not be loaded, and how many accounts lack it."""
+    for one in found:
+        status = style(one.status, "red" if one.status == "failed" else "amber", "bold")
+        yield f"  {status} {safe(one.title)}: {safe(one.why, 160)}"
+        if one.indicators:
+            lacking = f" for {one.accounts:,} {_accounts(one.accounts)}" if one.accounts else ""
+            yield f"    not known{lacking}: {', '.join(map(safe, one.indicators))}"
+        if one.rules:
+            yield f"    not decided: {', '.join(map(safe, one.rules))}"
 
 
 def grades(report: CardReport, currency: str) -> str:

@@ -54,6 +54,7 @@ BINDING = Table(
         Setting("false", Kind.TEXTS, "spellings that mean false"),
         Setting("columns", Table(every=Kind.TEXT), "the data's own name of a column, where it is another"),
         Setting("refuse_at_most", Kind.SHARE, "the share of rows that may be refused before a run stops"),
+        Setting("required", Kind.FLAG, "whether a run stops where the source cannot be loaded"),
         Setting("loaded_at", Kind.TIME, "when the data was loaded, held against `refresh`"),
     )
 )
@@ -71,6 +72,7 @@ PROFILE = Table(
         Setting("threads", Kind.WHOLE, "how many threads the engine may use"),
         Setting("refuse_at_most", Kind.SHARE, "the share of rows a source may refuse, where its binding says nothing"),
         Setting("absent", Kind.TEXTS, "spellings that mean absent, where a binding says nothing"),
+        Setting("required", Kind.FLAG, "whether a source that cannot be loaded stops a run, as its binding may say"),
         Setting("sources", Table(every=BINDING), "where the data of each source lies"),
     )
 )

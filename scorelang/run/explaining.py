@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scorelang.actions.context import Freshness, PlanContext
 from scorelang.actions.playbook import Library
@@ -13,7 +14,9 @@ from scorelang.run.contexts import Facts, context
 from scorelang.run.episodes import Open, Past
 from scorelang.run.items import items, start
 from scorelang.run.leaves import Result, leaf_name, number, variant_of
+from scorelang.run.outages import outages
 from scorelang.run.reasons import in_tenths, published
+from scorelang.run.report import Outage
 from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.stopping import RunError
@@ -46,6 +49,7 @@ class Explanation:
     status: str
     lines: tuple[Line, ...]
     before: float | None
+    outages: tuple[Outage, ...] = ()
 
 
 def explanations(scored: Scored, account: str) -> tuple[Explanation, ...]:
@@ -54,15 +58,16 @@ def explanations(scored: Scored, account: str) -> tuple[Explanation, ...]:
     return tuple(_explanation(scored, card, result) for card in scored.request.program.scorecards)
 
 
-def freshness(report: DataReport) -> tuple[Freshness, ...]:
-    """How fresh each source is, for plans."""
+def freshness(report: DataReport, without: Sequence[Outage] = ()) -> tuple[Freshness, ...]:
+    """How fresh each source is, for plans; `without`: what the missing ones leave undecided."""
+    rules = {one.source: one.rules for one in without}
     return tuple(
         Freshness(
             one.source,
             one.title,
-            "failed" if one.failed else "stale" if one.stale is not None else "fresh",
+            report.unavailable.get(one.source, "fresh"),
             one.newest,
-            one.stale,
+            "; not decided: ".join(filter(None, (one.outage, ", ".join(rules.get(one.source, ()))))) or None,
         )
         for one in report.sources
     )
@@ -70,8 +75,8 @@ def freshness(report: DataReport) -> tuple[Freshness, ...]:
 
 def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) -> Facts:
     """What holds for every account of a run."""
-    request = scored.request
-    return Facts(request.program, card, request.today, request.project.currency, freshness(scored.data), library)
+    request, fresh = scored.request, freshness(scored.data, outages(scored, card))
+    return Facts(request.program, card, request.today, request.project.currency, fresh, library)
 
 
 def _result(scored: Scored, account: str) -> dict[str, Cell]:
@@ -95,7 +100,8 @@ def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation
     files, days = past_files(scored, card), past_days(scored, card)
     record = records_of(scored.session, card, files, days, listed([key])).get(key, NOTHING)
     opened = open_triggers(card, result, record, scored.request.today)
-    return explained(facts_of(scored, card), result, record.pasts, opened)
+    found = explained(facts_of(scored, card), result, record.pasts, opened)
+    return replace(found, outages=tuple(replace(one, accounts=0) for one in outages(scored, card)))
 
 
 def explained(facts: Facts, result: Result, past: Sequence[Past] = (), opened: Sequence[Open] = ()) -> Explanation:

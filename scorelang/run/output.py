@@ -42,6 +42,7 @@ def records(program: Program, scorecard: Scorecard, results: Iterable[Result], c
             "coverage": number(result.get(f"{prefix}.coverage")),
             **({money.name: number(result.get(f"account.{money.name}"))} if money else {}),
             "reasons": _reasons(program, scorecard, result, currency),
+            "outages": _outages(program, scorecard, result),
             "triggers": [one.name for one in scorecard.triggers if result.get(f"{prefix}.trigger.{one.name}") is True],
         }
 
@@ -77,6 +78,12 @@ def harmless(text: str) -> str:
 
 def _reasons(program: Program, scorecard: Scorecard, result: Result, currency: str) -> list[str]:
     return [_in_words(one, currency) for one in reasons(program, scorecard, result)[:REASONS]]
+
+
+def _outages(program: Program, scorecard: Scorecard, result: Result) -> list[str]:
+    """The indicators of which nothing is known because their source is stale or could not be loaded."""
+    found = ((one, result.get(f"{scorecard.name}.{one.name}.status")) for one in program.indicators)
+    return [f"{one.title} ({status})" for one, status in found if status in ("stale", "failed")]
 
 
 def _in_words(one: Reason, currency: str) -> str:

@@ -68,6 +68,23 @@ class Urgent:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """A source without which a scorecard was scored.
+
+    `status`: "stale" or "failed". `indicators`: the titles of those that read it; `rules`: what else does, in words.
+    `accounts`: how many lack one of the indicators for it.
+    """
+
+    source: str
+    title: str
+    status: str
+    why: str
+    indicators: tuple[str, ...]
+    rules: tuple[str, ...]
+    accounts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CardReport:
     """One scorecard on one day."""
 
@@ -80,3 +97,4 @@ class CardReport:
     triggers: Mapping[str, int]
     urgent: tuple[Urgent, ...]
     broken: Mapping[str, int] = field(default_factory=dict)
+    outages: tuple[Outage, ...] = ()

@@ -16,6 +16,7 @@ from scorelang.project.records import Project
 from scorelang.run import durable
 from scorelang.run.accounts import names_of
 from scorelang.run.keeping import commit, prepared
+from scorelang.run.outages import outages
 from scorelang.run.report import CardReport, Urgent
 from scorelang.run.results import Before, report, urgent_first
 from scorelang.run.scoring import Scored, files_of
@@ -75,7 +76,7 @@ def past_days(scored: Scored, card: Scorecard) -> list[date]:
 
 def _report(scored: Scored, card: Scorecard) -> CardReport:
     told = report(scored.request.program, card, scored.results, _before(scored, card))
-    return _named(scored, replace(told, urgent=tuple(_urgent(scored, card))))
+    return _named(scored, replace(told, urgent=tuple(_urgent(scored, card)), outages=outages(scored, card)))
 
 
 def _named(scored: Scored, told: CardReport) -> CardReport:

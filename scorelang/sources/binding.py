@@ -27,8 +27,8 @@ class Binding:
     """One source's data. Paths are files or patterns, relative to the project's folder unless they are absolute.
 
     `columns`: the data's own name of a declared column, where it is another. `refuse_at_most`: the share of rows that
-    may be refused before a run stops (None: any). `loaded_at`: when the data was loaded, with its zone. `span`: where
-    the configuration says so.
+    may be refused before a run stops (None: any). `required`: a run stops where it cannot be loaded. `loaded_at`: when
+    the data was loaded, with its zone. `span`: where the configuration says so.
     """
 
     source: str
@@ -43,6 +43,7 @@ class Binding:
     false: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     refuse_at_most: float | None = None
+    required: bool = False
     loaded_at: datetime | None = None
     span: Span | None = field(default=None, compare=False)
 

@@ -81,7 +81,7 @@ class SourceReport:
 
     `after_today`: rows dated later than the evaluation day. `newest`: the newest day that can be seen. `stale`: why it
     is, in words. `unchecked`: its orphans are not counted (yet). `ageless`: it declares `refresh`, and nothing says
-    when it was loaded.
+    when it was loaded. `failed`: it could not be loaded, and `problems` say why.
     """
 
     source: str
@@ -98,8 +98,16 @@ class SourceReport:
     loaded_at: datetime | date | None = None
     stale: str | None = None
     failed: bool = False
+    problems: tuple[Diagnostic, ...] = ()
     unchecked: bool = False
     ageless: bool = False
+
+    @property
+    def outage(self) -> str | None:
+        """Why nothing that is computed from it is known, in words: it is stale, or could not be loaded."""
+        if not self.failed:
+            return self.stale
+        return self.problems[0].message if self.problems else "it could not be loaded"
 
     @property
     def refused(self) -> int:

@@ -1,12 +1,14 @@
 """What has to be said of a source's data: its report to diagnostics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.ir.sources import Source
 from scorelang.sources.binding import Binding
-from scorelang.sources.report import ColumnReport, SourceReport
+from scorelang.sources.report import ColumnReport, DataReport, SourceReport
+
+_MISTAKES = (rules.UNKNOWN_DATA_FORMAT, rules.UNKNOWN_ENCODING, rules.BAD_DELIMITER)
 
 
 def verdicts(report: SourceReport, binding: Binding | None) -> tuple[Diagnostic, ...]:
@@ -36,6 +38,21 @@ def _found(report: SourceReport, binding: Binding | None) -> Iterator[Diagnostic
     if report.stale is not None:
         rule = rules.STALE_SOURCE if report.stale.startswith("loaded") else rules.SILENT_SOURCE
         yield rule.at(span, f"`{report.source}` is stale: {report.stale}")
+
+
+def stopping(report: DataReport, bindings: Mapping[str, Binding]) -> tuple[Diagnostic, ...]:
+    """The errors for which nobody may be scored.
+
+    A source that cannot be loaded is none, unless it is the accounts or `required`, or its binding is at fault.
+    """
+    excused = [problem for one in report.sources if _may_fail(one, bindings) for problem in one.problems]
+    errors = [one for one in report.diagnostics if one.severity is Severity.ERROR]
+    return tuple(one for one in errors if one not in excused or one.rule in _MISTAKES)
+
+
+def _may_fail(report: SourceReport, bindings: Mapping[str, Binding]) -> bool:
+    binding = bindings.get(report.source)
+    return report.kind != "accounts" and not (binding and binding.required)
 
 
 def undated(source: Source) -> Diagnostic | None:

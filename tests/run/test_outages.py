@@ -1,0 +1,141 @@
+"""A source that is stale or cannot be loaded: all are scored without it, and every score that it touches says so."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commandline import Shell
+
+DAY = "2026-03-01"
+CARD = """
+accounts crm "Accounts" { key account_id : text  column seats : number from 1 }
+
+events tickets "Support tickets" {
+  account account_id
+  time    opened_on : date
+  column  urgent    : flag optional
+  silent  after 30 days
+}
+
+events notices "Notices" { account account_id  time given_on : date }
+
+indicator seats_held "Seats" { value seats  score linear (0 -> 0, 100 -> 100) }
+indicator calm "Calm" { value count(tickets over 30 days)  score linear (0 -> 100, 10 -> 0) }
+
+scorecard health "Health" {
+  weights { seats_held 50%  calm 50% }
+  set 5 when count(notices over 1 year) > 0 because "They gave notice"
+  grades traffic_light
+  trigger noisy "Many tickets" { when calm > 3  play convene  owner "a@example.com" }
+}
+"""
+TOML = """
+[project]
+language = 1
+scorecards = ["card.score"]
+[profiles.dev.sources]
+crm     = { path = "crm.csv" }
+tickets = { path = "tickets.csv" }
+notices = { path = "notices.csv" }
+"""
+FILES = {
+    "scorelang.toml": TOML,
+    "card.score": CARD,
+    "crm.csv": "account_id,seats\na,40\nb,80\n",
+    "tickets.csv": "account_id,opened_on,urgent\na,2026-02-20,true\n",
+    "notices.csv": "account_id,given_on\nb,2026-02-01\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return Shell(tmp_path, capsys)
+
+
+def _scores(project: Shell, code: int) -> tuple[dict[str, dict[str, str]], str]:
+    said = project.type("run", "--today", DAY, "--out", "-")
+    assert said.code == code, said.err
+    return {row["account"]: row for row in csv.DictReader(io.StringIO(said.out))}, said.err
+
+
+def test_with_all_sources_nobody_lacks_anything(project: Shell) -> None:
+    found, said = _scores(project, 0)
+    assert [(row["score"], row["outages"]) for row in found.values()] == [("65", ""), ("5", "")]
+    assert "failed" not in said
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"account_id,opened_on\na,2026-02-20\n", b"PK\x03\x04"])
+def test_a_source_that_fails_is_missing_and_said(project: Shell, damage: bytes | None) -> None:
+    place = project.folder / "tickets.csv"
+    place.unlink() if damage is None else place.write_bytes(damage)
+    found, said = _scores(project, 3)
+    assert [(row["score"], row["outages"]) for row in found.values()] == [
+        ("40", "Calm (failed)"),
+        ("5", "Calm (failed)"),
+    ]
+    assert "failed Support tickets: " in said
+    assert "not known for 2 accounts: Calm" in said
+    assert "not decided: the trigger “Many tickets”" in said
+    (day,) = (project.folder / "history" / "health").glob("*.json")
+    assert json.loads(day.read_text())["sources"]["tickets"]["status"] == "failed"
+
+
+def test_a_rule_that_could_not_be_decided_is_said_although_no_indicator_is_missing(project: Shell) -> None:
+    (project.folder / "notices.csv").unlink()
+    found, said = _scores(project, 3)
+    assert found["b"]["score"] == "90"  # not 5: nobody knows whether they gave notice
+    assert "failed Notices: `notices.csv` does not exist" in said
+    assert "not decided: the set “They gave notice”" in said
+    explained = project.type("explain", "b", "--today", DAY)
+    assert "not decided: the set “They gave notice”" in explained.out
+    (one,) = json.loads(project.type("explain", "b", "--today", DAY, "--format", "json").out)
+    assert one["outages"][0]["rules"] == ["the set “They gave notice”"]
+
+
+def test_a_stale_source_is_missing_and_said(project: Shell) -> None:
+    (project.folder / "tickets.csv").write_text("account_id,opened_on,urgent\na,2025-02-20,true\n")
+    found, said = _scores(project, 3)
+    assert [row["outages"] for row in found.values()] == ["Calm (stale)", "Calm (stale)"]
+    assert "stale Support tickets: silent since 2025-02-20, and may be silent for 30 days" in said
+
+
+def test_the_accounts_are_needed(project: Shell) -> None:
+    (project.folder / "crm.csv").unlink()
+    assert project.type("run", "--today", DAY).code == 3
+    assert not list((project.folder / "history").rglob("*.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('tickets = { path = "tickets.csv" }', 'tickets = { path = "tickets.csv", required = true }'),
+        ("[profiles.dev.sources]", "[profiles.dev]\nrequired = true\n[profiles.dev.sources]"),
+    ],
+)
+def test_a_required_source_stops_the_run(project: Shell, before: str, after: str) -> None:
+    (project.folder / "tickets.csv").unlink()
+    project.edit("scorelang.toml", before, after)
+    said = project.type("run", "--today", DAY)
+    assert (said.code, said.out) == (3, "")
+    assert "SC7001" in said.err
+    assert not list((project.folder / "history").rglob("*.parquet"))
+
+
+@pytest.mark.parametrize("wrong", ['encoding = "klingon"', 'delimiter = "::"', 'format = "odt"'])
+def test_a_mistake_in_a_binding_stops_the_run(project: Shell, wrong: str) -> None:
+    project.edit("scorelang.toml", '"tickets.csv"', f'"tickets.csv", {wrong}')
+    assert project.type("run", "--today", DAY).code == 3
+    assert not list((project.folder / "history").rglob("*.parquet"))
+
+
+def test_too_many_refused_rows_stop_the_run(project: Shell) -> None:
+    project.edit("scorelang.toml", '"tickets.csv"', '"tickets.csv", refuse_at_most = "10%"')
+    (project.folder / "tickets.csv").write_text("account_id,opened_on,urgent\na,2026-02-20,true\nz,2026-02-20,\n")
+    said = project.type("run", "--today", DAY)
+    assert (said.code, "SC7043" in said.err) == (3, True)
+    assert not list((project.folder / "history").rglob("*.parquet"))
