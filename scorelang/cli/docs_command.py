@@ -1,18 +1,17 @@
 """`scorelang docs`: each scorecard as a page for people who never open an editor."""
 
-import tempfile
 from pathlib import Path
 
 import click
 
-from scorelang.cli import opening, printing
+from scorelang.cli import opening, printing, versions
 from scorelang.cli.exits import Exit
 from scorelang.docgen.changes import changes
 from scorelang.docgen.from_program import Material, card_page
 from scorelang.docgen.records import CardPage
 from scorelang.docgen.to_text import to_html, to_markdown
 from scorelang.project.playbooks import playbooks
-from scorelang.project.revisions import Revision, RevisionError, last_changes, revision, unpack
+from scorelang.project.revisions import last_changes
 from scorelang.run import durable
 
 _WRITERS = {"html": to_html, "md": to_markdown}
@@ -34,11 +33,11 @@ def command(folder: Path, out: Path, against: str | None) -> int:
     one, program = opening.whole(folder)
     new = _material(one)
     former = _former(one, against)
-    old = None if former is None else _unpacked(one, former)
+    old = _old(former)
     target = durable.folder(folder / out)
     for card in program.scorecards:
         found = () if old is None else changes(old, new, card)
-        page = card_page(new, card, found, None if former is None or not found else former.short)
+        page = card_page(new, card, found, None if former is None or not found else former.label)
         _write(target, page)
     return Exit.FINE
 
@@ -48,35 +47,28 @@ def _material(one: opening.Opened) -> Material:
     return Material(one.program, one.sources, playbooks(one.project, one.program).library)
 
 
-def _former(one: opening.Opened, against: str | None) -> Revision | None:
+def _old(former: versions.Version | None) -> Material | None:
+    found = None if former is None else versions.whole(former)
+    if former is None or former.books is None or found is None:
+        return None
+    opened, program = found
+    return Material(program, opened.sources, former.books.library)
+
+
+def _former(one: opening.Opened, against: str | None) -> versions.Version | None:
     """The version to compare with: the one that is named, else the last in which the program was another."""
     if against is not None:
-        try:
-            return revision(one.project.root, against)
-        except RevisionError as fault:
-            opening.leave_with(str(fault), Exit.USAGE)
+        return versions.asked(one, against)
     for candidate in last_changes(one.project.root):
-        if _sum_at(one, candidate) not in (one.loaded.sha256, None):
-            return candidate
+        found = versions.peeked(one, candidate)
+        if found is not None and _is_another(found, one):
+            return found
     return None
 
 
-def _sum_at(one: opening.Opened, version: Revision) -> str | None:
-    with tempfile.TemporaryDirectory(prefix="scorelang-") as place:
-        try:
-            root = unpack(one.project.root, version, Path(place))
-        except RevisionError:
-            return None
-        return opening.opened(root).loaded.sha256 if (root / "scorelang.toml").is_file() else None
-
-
-def _unpacked(one: opening.Opened, version: Revision) -> Material | None:
-    with tempfile.TemporaryDirectory(prefix="scorelang-") as place:
-        root = unpack(one.project.root, version, Path(place))
-        if not (root / "scorelang.toml").is_file():
-            return None
-        old = opening.opened(root)
-        return None if old.program is None else _material(old)
+def _is_another(found: versions.Version, one: opening.Opened) -> bool:
+    former = found.opened
+    return former is not None and former.program is not None and former.loaded.sha256 != one.loaded.sha256
 
 
 def _write(folder: Path, page: CardPage) -> None:

@@ -8,12 +8,14 @@ from typing import NoReturn
 import click
 
 from scorelang.cli import printing
+from scorelang.cli.days import today_in
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.ir.program import Program
 from scorelang.pipeline import front
 from scorelang.project.finding import project_at, root_above, score_files
 from scorelang.project.loading import Loaded, load
+from scorelang.project.overrides import Overrides, against, overrides
 from scorelang.project.records import Project
 from scorelang.source import SourceText
 
@@ -27,6 +29,7 @@ class Opened:
     program: Program | None
     found: tuple[Diagnostic, ...]
     texts: Mapping[str, SourceText] = field(default_factory=dict)
+    overrides: Overrides = field(default_factory=Overrides)
 
     @property
     def sources(self) -> Mapping[str, SourceText]:
@@ -47,13 +50,21 @@ def project(folder: Path) -> Project:
 
 def opened(folder: Path, *, tests: bool = False) -> Opened:
     """The project in a folder with its program, whatever is wrong with it."""
-    one = project(folder)
+    return understood(project(folder), tests=tests)
+
+
+def understood(one: Project, *, tests: bool = False) -> Opened:
+    """A project with its program, whatever is wrong with it."""
     paths, missing = score_files(one, tests=tests)
     loaded = load(one.root, paths)
     found = (*missing, *loaded.diagnostics)
     program, more = front.understand(loaded.files) if not missing else (None, ())
-    found = (*found, *more)
-    return Opened(one, loaded, None if front.broken(found) else program, found)
+    words, text, wrong = overrides(one.root)
+    if words is not None and program is not None:
+        wrong = (*wrong, *against(words, program, today_in(one.timezone)))
+    found = (*found, *more, *wrong)
+    texts = {text.path: text} if text else {}
+    return Opened(one, loaded, None if front.broken(found) else program, found, texts, words or Overrides())
 
 
 def whole(folder: Path) -> tuple[Opened, Program]:

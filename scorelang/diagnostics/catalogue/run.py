@@ -8,6 +8,10 @@ NOT_WRITTEN = Rule("SC8003", "not-written", Severity.ERROR, "A result could not 
 UNKNOWN_ACCOUNT = Rule("SC8005", "unknown-account", Severity.ERROR, "The account does not exist on that day")
 NO_ENGINE = Rule("SC8009", "no-engine", Severity.ERROR, "The engine is not available")
 ENGINE_FAILED = Rule("SC8010", "engine-failed", Severity.ERROR, "The engine could not finish its work")
+NO_CHECKOUT = Rule("SC8090", "no-checkout", Severity.ERROR, "There is no git checkout to read another version from")
+NO_VERSION = Rule("SC8091", "no-version", Severity.ERROR, "Git does not have that version")
+BROKEN_VERSION = Rule("SC8092", "broken-version", Severity.ERROR, "The other version has errors itself")
+OTHER_DATA = Rule("SC8093", "other-data", Severity.ERROR, "The other version cannot be scored on the data at hand")
 UNFORESEEN = Rule("SC8099", "unforeseen", Severity.ERROR, "A fault in scorelang itself")
 
 RULES = (
@@ -17,5 +21,9 @@ RULES = (
     UNKNOWN_ACCOUNT,
     NO_ENGINE,
     ENGINE_FAILED,
+    NO_CHECKOUT,
+    NO_VERSION,
+    BROKEN_VERSION,
+    OTHER_DATA,
     UNFORESEEN,
 )
