@@ -51,7 +51,7 @@ def _scheduled(
     for task in _in_order(tasks):
         made[task.id] = _task(task, made, context, episode.since, settings)
     review = due_day(playbook.review, episode.since, context.account, settings.calendar)[0] if playbook.review else None
-    owner, _ = person(playbook.owner, context, settings.roles)
+    owner, _ = person(playbook.owner, context.account, settings.roles)
     book = Book(playbook.name, playbook.title, owner, playbook.about, review)
     return Scheduled(book, episode, tuple(made[task.id] for task in tasks), playbook.template)
 
@@ -76,7 +76,7 @@ def _in_order(tasks: list[TaskTemplate]) -> Iterator[TaskTemplate]:
 
 def _task(task: TaskTemplate, made: Mapping[str, Task], context: PlanContext, opened: date, settings: Settings) -> Task:
     """The task with its day, which never lies before those of the tasks it waits for."""
-    owner, unresolved = person(task.owner, context, settings.roles)
+    owner, unresolved = person(task.owner, context.account, settings.roles)
     due, assumed = due_day(task.due, opened, context.account, settings.calendar)
     before = [made[id] for id in task.after if id in made]
     latest = max((other.due for other in before), default=due)
@@ -104,12 +104,12 @@ def effort_in_words(hours: float) -> str:
     return plural(hours, "hour") if hours >= 1 else plural(hours * 60, "minute")
 
 
-def person(role: str, context: PlanContext, roles: Roles) -> tuple[str, str | None]:
+def person(role: str, account: Mapping[str, Cell], roles: Roles) -> tuple[str, str | None]:
     """Who a role is, and what to say where nobody is known."""
-    column = roles.columns.get(role, role if role in context.account else None)
+    column = roles.columns.get(role, role if role in account else None)
     if role in roles.people:
         return roles.people[role], None
-    cell: Cell = context.account.get(column) if column else None
+    cell = account.get(column) if column else None
     if isinstance(cell, str) and cell.strip():
         return cell.strip(), None
     return roles.fallback, f"nobody is `{role}` here"

@@ -18,6 +18,7 @@ _COMMANDS = (
     ("run", "score all accounts, keep the day, report"),
     ("explain", "show how one account's score came about"),
     ("plan", "write the action plans of a day"),
+    ("actions", "show what is open, what is new and what was closed"),
     ("fmt", "give every file the one style"),
     ("test", "run the tests written in .score files"),
     ("rate", "write a spreadsheet for raters, and read it back"),
@@ -26,7 +27,7 @@ _COMMANDS = (
     ("history", "list and check the days on record"),
     ("config", "show the settings in force and where they come from"),
     ("doctor", "say what is installed, and whether all fits together"),
-    ("schema", "print a JSON Schema: of scorelang.toml, or of an account"),
+    ("schema", "print a JSON Schema: of the configuration, or of an account"),
     ("completion", "print what makes a shell complete commands and options"),
 )
 NAMES = tuple(name for name, _ in _COMMANDS)

@@ -99,12 +99,12 @@ def test_a_day_that_passed_and_a_date_that_is_missing_are_said() -> None:
 def test_roles_become_people() -> None:
     roles = Roles({"owner": "csm"}, {"vp": "vp@x.example"}, "lead@x.example")
     context = account()
-    assert person("owner", context, roles) == ("Ada Petrov", None)
-    assert person("csm", context, roles) == ("Ada Petrov", None)
-    assert person("vp", context, roles) == ("vp@x.example", None)
-    assert person("nobody", context, roles) == ("lead@x.example", "nobody is `nobody` here")
-    assert person("csm", account(csm=None), roles) == ("lead@x.example", "nobody is `csm` here")
-    assert person("csm", account(csm="  "), roles) == ("lead@x.example", "nobody is `csm` here")
+    assert person("owner", context.account, roles) == ("Ada Petrov", None)
+    assert person("csm", context.account, roles) == ("Ada Petrov", None)
+    assert person("vp", context.account, roles) == ("vp@x.example", None)
+    assert person("nobody", context.account, roles) == ("lead@x.example", "nobody is `nobody` here")
+    assert person("csm", account(csm=None).account, roles) == ("lead@x.example", "nobody is `csm` here")
+    assert person("csm", account(csm="  ").account, roles) == ("lead@x.example", "nobody is `csm` here")
 
 
 def test_the_id_of_a_task_lasts_as_long_as_its_episode() -> None:
