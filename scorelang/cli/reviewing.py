@@ -28,4 +28,4 @@ def with_playbooks(one: Opened) -> Opened:
     from scorelang.project.playbooks import playbooks  # templates cost as much as all the rest of a check
 
     read = playbooks(one.project, one.program)
-    return replace(one, found=(*one.found, *read.diagnostics), texts=read.sources)
+    return replace(one, found=(*one.found, *read.diagnostics), texts={**one.texts, **read.sources})

@@ -12,17 +12,24 @@ from scorelang.project import to_json_schema
 _EPILOG = """\b
 Examples:
   scorelang schema config > scorelang.schema.json
+  scorelang schema overrides > overrides.schema.json
   scorelang schema account            one account's data, as this project's program reads it
 
 With `#:schema ./scorelang.schema.json` as the first line of scorelang.toml, editors complete it.
 """
 
 
-@click.command("schema", epilog=_EPILOG, short_help="print a JSON Schema: of scorelang.toml, or of an account")
-@click.argument("of", type=click.Choice(["config", "account"]))
+@click.command("schema", epilog=_EPILOG, short_help="print a JSON Schema: of the configuration, or of an account")
+@click.argument("of", type=click.Choice(["config", "overrides", "account"]))
 @click.pass_obj
 def command(folder: Path, of: str) -> int:
-    """Print the JSON Schema of scorelang.toml, or of an account's data."""
-    found = to_json_schema.configuration() if of == "config" else to_json_schema.account(opening.whole(folder)[1])
+    """Print the JSON Schema of scorelang.toml, of overrides.toml, or of an account's data."""
+    match of:
+        case "config":
+            found = to_json_schema.configuration()
+        case "overrides":
+            found = to_json_schema.overrides()
+        case _:
+            found = to_json_schema.account(opening.whole(folder)[1])
     printing.out(json.dumps(found, indent=2, ensure_ascii=False))
     return Exit.FINE

@@ -16,8 +16,9 @@ from scorelang.diagnostics.catalogue.configuration import (
 from scorelang.ir.expressions import Length
 from scorelang.project.places import Path, Place
 from scorelang.project.records import Secret
-from scorelang.project.settings import Kind, Setting, Table
+from scorelang.project.settings import Kind, Rows, Setting, Table
 
+LARGEST = 1e15  # what a number of the language can be
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
 _WORKLOAD = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) hours? per week")
 _LENGTH = re.compile(r"(\d{1,6}) (day|week|month|year)s?")
@@ -51,7 +52,9 @@ class Checker:
         span = None if place is None else (place.key if key else place.value)
         self.found.append(rule.at(span, message, help=help))
 
-    def _one(self, item: object, kind: Kind | Table, path: Path) -> object | None:
+    def _one(self, item: object, kind: Kind | Table | Rows, path: Path) -> object | None:
+        if isinstance(kind, Rows):
+            return self._rows(item, kind.table, path)
         if isinstance(kind, Table):
             if isinstance(item, dict):
                 return self.table(item, kind, path)
@@ -67,6 +70,13 @@ class Checker:
         else:
             self.say(WRONG_SETTING, path, f"`{_dotted(path)}` is {_said(item)}; wanted {kind.value}")
         return None
+
+    def _rows(self, item: object, table: Table, path: Path) -> list[object] | None:
+        if not isinstance(item, list):
+            help = f"write `[[{_dotted(path)}]]` above each"
+            self.say(WRONG_SETTING, path, f"`{_dotted(path)}` is {_said(item)}; wanted a list of tables", help)
+            return None
+        return [self._one(one, table, (*path, number)) for number, one in enumerate(item)]
 
     def _unknown(self, name: str, known: tuple[str, ...], path: Path) -> None:
         near = suggestion(name, known)
@@ -100,7 +110,11 @@ def _convert(item: object, kind: Kind) -> object | None:
         case bool():
             return item if kind is Kind.FLAG else None
         case int():
-            return item if kind is Kind.WHOLE else None
+            return (
+                item if kind is Kind.WHOLE else (float(item) if kind is Kind.NUMBER and abs(item) < LARGEST else None)
+            )
+        case float():
+            return item if kind is Kind.NUMBER and abs(item) < LARGEST else None
         case str():
             return _from_text(item, kind)
         case list():
@@ -108,7 +122,7 @@ def _convert(item: object, kind: Kind) -> object | None:
         case dict():
             return _secret(item) if kind in (Kind.SECRET, Kind.TEXT_OR_ENV) else None
         case date():
-            return item.isoformat() if kind is Kind.TIME else None
+            return _from_date(item, kind)
         case _:
             return None
 
@@ -129,6 +143,12 @@ def _from_text(text: str, kind: Kind) -> object | None:
             return float(match.group(1)) if match else None
         case _:
             return None
+
+
+def _from_date(item: date, kind: Kind) -> object | None:
+    if kind is Kind.DAY:
+        return None if isinstance(item, datetime) else item
+    return item.isoformat() if kind is Kind.TIME else None
 
 
 def _texts(item: list[object]) -> tuple[str, ...] | None:
@@ -157,4 +177,5 @@ def _said(item: object) -> str:
 
 
 def _dotted(path: Path) -> str:
-    return ".".join(str(part) for part in path)
+    """A setting by its names; of a list, which member it is says the place."""
+    return ".".join(part for part in path if isinstance(part, str))

@@ -34,7 +34,7 @@ def project_at(folder: Path) -> tuple[Project | None, SourceText | None, tuple[D
     try:
         text = snapshot.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, None, (from_toml.not_text(error.start),)
+        return None, None, (from_toml.not_text(NAME, error.start),)
     source = SourceText(NAME, text)
     project, found = from_toml.project(root, source)
     return project, source, found

@@ -24,7 +24,7 @@ from scorelang.project.checking import Checker, length, suggestion
 from scorelang.project.door import within
 from scorelang.project.places import Path, places, too_deep
 from scorelang.project.records import Binding, Plans, Profile, Project
-from scorelang.project.settings import SETTINGS
+from scorelang.project.settings import SETTINGS, Table
 from scorelang.source import SourceText, Span
 
 LANGUAGE = 1
@@ -36,22 +36,34 @@ ENGINES = ("duckdb",)
 
 def project(root: Folder, source: SourceText) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """The project that a configuration describes; None where anything is wrong with it."""
-    start = too_deep(source.text, DEEPEST)
-    if start is not None:
-        return None, (_unreadable(source, start, f"brackets are nested more than {DEEPEST} deep"),)
-    long = _LONG.search(source.text)
-    if long is not None:
-        return None, (_unreadable(source, long.start(), "this number has more than 400 digits"),)
-    try:
-        document = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        return None, (_not_toml(source, str(error)),)
-    checker = Checker(places(source))
-    values: Any = checker.table(document, SETTINGS, ())
-    _rules(checker, values)
+    values, checker = settings(source, SETTINGS)
+    if values is not None:
+        _rules(checker, values)
     if checker.found:
         return None, tuple(checker.found)
     return _project(root, source, values, checker), ()
+
+
+def settings(source: SourceText, table: Table) -> tuple[Any, Checker]:
+    """What stands in a TOML text as far as the table knows it (None: it is no TOML), and what was found wrong."""
+    problem, document = _document(source)
+    if problem is not None:
+        return None, Checker({}, [problem])
+    checker = Checker(places(source))
+    return checker.table(document, table, ()), checker
+
+
+def _document(source: SourceText) -> tuple[Diagnostic | None, Mapping[str, Any]]:
+    start = too_deep(source.text, DEEPEST)
+    if start is not None:
+        return _unreadable(source, start, f"brackets are nested more than {DEEPEST} deep"), {}
+    long = _LONG.search(source.text)
+    if long is not None:
+        return _unreadable(source, long.start(), "this number has more than 400 digits"), {}
+    try:
+        return None, tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        return _not_toml(source, str(error)), {}
 
 
 def _not_toml(source: SourceText, said: str) -> Diagnostic:
@@ -70,9 +82,9 @@ def _unreadable(source: SourceText, start: int, reason: str) -> Diagnostic:
     return NOT_TOML.at(Span(source.path, start, start + 1), f"this is no valid TOML: {reason}")
 
 
-def not_text(offset: int) -> Diagnostic:
+def not_text(name: str, offset: int) -> Diagnostic:
     """What is said of a configuration that is no UTF-8."""
-    return NOT_TOML.at(None, f"scorelang.toml is no UTF-8 text: byte {offset} belongs to no letter")
+    return NOT_TOML.at(None, f"{name} is no UTF-8 text: byte {offset} belongs to no letter")
 
 
 def _rules(checker: Checker, values: Any) -> None:

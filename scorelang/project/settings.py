@@ -19,6 +19,8 @@ class Kind(Enum):
     SECRET = 'a secret such as { env = "NAME" }'
     TEXT_OR_ENV = 'a text, or { env = "NAME" }'
     PATHS = "a path, or a list of paths"
+    NUMBER = "a number"
+    DAY = "a day such as 2026-03-01, without quotes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,14 @@ class Table:
     """A table with these settings; `every`: what each value is where the names are free."""
 
     settings: tuple["Setting", ...] = ()
-    every: "Kind | Table | None" = None
+    every: "Kind | Table | Rows | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Any number of tables with the same settings: `[[name]]`, once each."""
+
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Setting:
     """One setting."""
 
     name: str
-    kind: Kind | Table
+    kind: Kind | Table | Rows
     about: str
     required: bool = False
 
@@ -120,5 +129,45 @@ SETTINGS = Table(
         ),
         Setting("roles", Table(every=Kind.TEXT), "who a role is: a column of the accounts, or a person"),
         Setting("profiles", Table(every=PROFILE), "where the data lies, once a profile", required=True),
+    )
+)
+
+_WORD = (
+    Setting("reason", Kind.TEXT, "why, in a sentence that is shown beside it", required=True),
+    Setting("author", Kind.TEXT, "whose word it is", required=True),
+    Setting("first_day", Kind.DAY, "the first day on which it counts; without one, all days up to its last"),
+    Setting("last_day", Kind.DAY, "the last day on which it counts", required=True),
+)
+
+OVERRIDES = Table(
+    (
+        Setting(
+            "override",
+            Rows(
+                Table(
+                    (
+                        Setting("scorecard", Kind.TEXT, "the scorecard, by its name", required=True),
+                        Setting("account", Kind.TEXT, "the account, by its key", required=True),
+                        Setting("score", Kind.NUMBER, "the score that is published instead", required=True),
+                        *_WORD,
+                    )
+                )
+            ),
+            "a score that somebody puts in the place of the computed one",
+        ),
+        Setting(
+            "silence",
+            Rows(
+                Table(
+                    (
+                        Setting("scorecard", Kind.TEXT, "the scorecard, by its name", required=True),
+                        Setting("account", Kind.TEXT, "the account, by its key", required=True),
+                        Setting("trigger", Kind.TEXT, "the trigger, by its name; all of the scorecard's without one"),
+                        *_WORD,
+                    )
+                )
+            ),
+            "a trigger that asks for nothing for a while, because somebody knows about it",
+        ),
     )
 )

@@ -1,10 +1,10 @@
-"""JSON Schemas for editors and other tools: of scorelang.toml, and of an account's data as a program reads it."""
+"""JSON Schemas for editors and other tools: of scorelang.toml, overrides.toml, and an account's data."""
 
 from typing import Any, assert_never
 
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Column, Source
-from scorelang.project.settings import SETTINGS, Kind, Table
+from scorelang.project.settings import OVERRIDES, SETTINGS, Kind, Rows, Table
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Type, Unknown
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +22,11 @@ Schema = dict[str, Any]
 def configuration() -> Schema:
     """The schema of scorelang.toml."""
     return {"$schema": DRAFT, "title": "scorelang.toml", **_table(SETTINGS)}
+
+
+def overrides() -> Schema:
+    """The schema of overrides.toml."""
+    return {"$schema": DRAFT, "title": "overrides.toml", **_table(OVERRIDES)}
 
 
 def account(program: Program) -> Schema:
@@ -54,9 +59,11 @@ def _table(table: Table) -> Schema:
     }
 
 
-def _value(kind: Kind | Table) -> Schema:
+def _value(kind: Kind | Table | Rows) -> Schema:
     if isinstance(kind, Table):
         return _table(kind)
+    if isinstance(kind, Rows):
+        return {"type": "array", "items": _table(kind.table)}
     match kind:
         case Kind.TEXT:
             return {"type": "string"}
@@ -74,6 +81,10 @@ def _value(kind: Kind | Table) -> Schema:
             return {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,2})? hours? per week$"}
         case Kind.TIME:
             return {"type": "string", "format": "date-time"}
+        case Kind.NUMBER:
+            return {"type": "number"}
+        case Kind.DAY:
+            return {"type": "string", "format": "date"}
         case Kind.SECRET:
             return _ENV
         case Kind.TEXT_OR_ENV:

@@ -50,3 +50,21 @@ def test_an_account(shell: Shell) -> None:
     assert list(held.iter_errors({"crm": {"name": "A"}})) != []
     assert list(held.iter_errors({"crm": {"account_id": "a1", "seats": 0}})) != []
     assert list(held.iter_errors({"crm": {"account_id": "a1"}, "other": 1})) != []
+
+
+WORD = {"scorecard": "health", "account": "a1", "reason": "x", "author": "y", "last_day": "2026-03-01"}
+
+
+@pytest.mark.parametrize(
+    ("document", "holds"),
+    [
+        ({}, True),
+        ({"override": [{**WORD, "score": 35}], "silence": [WORD, {**WORD, "trigger": "fell"}]}, True),
+        ({"override": [WORD]}, False),
+        ({"override": {**WORD, "score": 35}}, False),
+        ({"silence": [{**WORD, "score": 35}]}, False),
+        ({"overrides": []}, False),
+    ],
+)
+def test_the_schema_of_overrides_holds_of_what_is_right(shell: Shell, document: Any, holds: bool) -> None:
+    assert (list(validator(shell, "overrides").iter_errors(document)) == []) is holds

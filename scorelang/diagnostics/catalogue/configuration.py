@@ -27,6 +27,13 @@ NO_SCORECARDS = Rule("SC6028", "no-scorecards", Severity.ERROR, "The project has
 UNBOUND_SOURCE = Rule("SC6040", "unbound-source", Severity.ERROR, "A source is bound to no data in this profile")
 NEEDLESS_BINDING = Rule("SC6041", "needless-binding", Severity.WARNING, "A binding names a source that is not declared")
 
+UNKNOWN_OVERRIDDEN = Rule("SC6060", "override-of-nothing", Severity.ERROR, "An override names what does not exist")
+OVERRIDE_DAYS = Rule("SC6061", "override-days", Severity.ERROR, "An override ends before it begins")
+OVERRIDE_CLASH = Rule("SC6062", "override-clash", Severity.ERROR, "Two overrides give one account a score on one day")
+OVERRIDE_SCALE = Rule("SC6063", "override-scale", Severity.ERROR, "An overriding score is outside its scale")
+OVERRIDE_BLANK = Rule("SC6064", "override-blank", Severity.ERROR, "An override has no reason, author or account")
+OVERRIDE_ENDED = Rule("SC6065", "override-ended", Severity.NOTE, "An override counts no more")
+
 RULES = (
     NO_PROJECT,
     NOT_TOML,
@@ -50,4 +57,10 @@ RULES = (
     NO_SCORECARDS,
     UNBOUND_SOURCE,
     NEEDLESS_BINDING,
+    UNKNOWN_OVERRIDDEN,
+    OVERRIDE_DAYS,
+    OVERRIDE_CLASH,
+    OVERRIDE_SCALE,
+    OVERRIDE_BLANK,
+    OVERRIDE_ENDED,
 )
