@@ -67,6 +67,8 @@ def positive_zero(expr: Expr, columns: Columns) -> bool:
             return columns[name].positive_zero
         case Normal() | FromWide() | DaysBetween() | TimeBetween() | DayPart() | TextLength():
             return True
+        case Arith() | Divide() if unsigned(expr, columns):
+            return True
         case Arith("+" | "-", _, Const(_, value)):
             return bool(value)
         case Floor(x) | Guard(x) | Divide(Floor(x), Const(_, 10.0 | 100.0 | 1000.0 | 10000.0)):
@@ -77,3 +79,33 @@ def positive_zero(expr: Expr, columns: Columns) -> bool:
             return all(positive_zero(part, columns) for part in operands)
         case _:
             return False
+
+
+def unsigned(expr: Expr, columns: Columns) -> bool:
+    """Whether a NUMBER is neither below 0 nor -0.0, so that sums, products and shares of such are not either."""
+    match expr:
+        case Const(_, value):
+            return value is None or (isinstance(value, float) and copysign(1.0, value) > 0)
+        case Ref(_, name):
+            return columns[name].unsigned
+        case Arith("+" | "*") | Divide() | Floor() | Guard() | Normal() | FirstKnown():
+            return all(unsigned(part, columns) for part in children(expr))
+        case Choose(arms, otherwise):
+            return all(unsigned(part, columns) for part in (*(result for _, result in arms), otherwise))
+        case _:
+            return False
+
+
+def among(expr: Expr, columns: Columns) -> frozenset[float] | None:
+    """All that a NUMBER can be where it is not missing; None where that is not known."""
+    match expr:
+        case Const(_, value):
+            return frozenset() if value is None else frozenset((float(value),))
+        case Ref(_, name):
+            return columns[name].among
+        case Choose(arms, otherwise):
+            found = [among(part, columns) for part in (*(result for _, result in arms), otherwise)]
+            known = [one for one in found if one is not None]
+            return frozenset().union(*known) if len(known) == len(found) else None
+        case _:
+            return None

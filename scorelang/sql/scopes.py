@@ -11,7 +11,7 @@ from scorelang.sql.columns import COUNT, ENTRY, INTEGER, Held, bound
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.flattening import Flattener
-from scorelang.sql.knowledge import never_missing, positive_zero
+from scorelang.sql.knowledge import among, never_missing, positive_zero, unsigned
 from scorelang.sql.layers import Item
 from scorelang.sql.names import Names
 from scorelang.sql.places import MiddleStep, PlaceStep, by_places
@@ -110,16 +110,24 @@ class Scope:
         if isinstance(to, Ref):
             self.held[name] = self.held[to.name]
         else:
-            always, zero = never_missing(to, {}), positive_zero(to, {})
-            self.held[name] = Held("", bound(to, {}), constant=to, always=always, positive_zero=zero)
+            self.held[name] = replace(self._known(to, to.sort), constant=to)
 
     def _compute(self, name: str, expr: Expr) -> None:
-        numeric = sort_of(expr) in (Sort.NUMBER, Sort.WIDE)
-        size = bound(expr, self.held) if numeric else 0.0
-        always, zero = never_missing(expr, self.held), numeric and positive_zero(expr, self.held)
-        column = self.names.fresh(self.letter)
-        self.held[name] = Held(column, size, always=always, positive_zero=zero, choice=choice_of(expr))
+        self.held[name] = replace(self._known(expr, sort_of(expr)), column=self.names.fresh(self.letter))
         self.items.append(Item(name, self.reads(references(expr)), expr))
+
+    def _known(self, expr: Expr, sort: Sort) -> Held:
+        """What can be said of a column that holds this."""
+        number = sort is Sort.NUMBER
+        return Held(
+            "",
+            bound(expr, self.held) if number or sort is Sort.WIDE else 0.0,
+            always=never_missing(expr, self.held),
+            positive_zero=(number or sort is Sort.WIDE) and positive_zero(expr, self.held),
+            unsigned=number and unsigned(expr, self.held),
+            choice=choice_of(expr),
+            among=among(expr, self.held) if number else None,
+        )
 
 
 def read_by_window(column: Window) -> tuple[Ref, ...]:

@@ -5,16 +5,20 @@ What is known of a column decides: whether it can be missing, whether it can be 
 
 import operator
 from collections.abc import Callable, Iterable
+from math import copysign, floor, inf
 from typing import Any
 
 from scorelang.kernel.operators import (
     AllOf,
     AnyOf,
+    Arith,
     Choose,
     Compare,
     Const,
+    Divide,
     Expr,
     FirstKnown,
+    Floor,
     FromWide,
     Holds,
     Known,
@@ -25,8 +29,8 @@ from scorelang.kernel.operators import (
     Within,
 )
 from scorelang.kernel.sorts import children
-from scorelang.sql.columns import Columns
-from scorelang.sql.knowledge import never_missing, positive_zero
+from scorelang.sql.columns import Columns, bound
+from scorelang.sql.knowledge import among, never_missing, positive_zero, unsigned
 
 ZERO = Const(Sort.NUMBER, 0.0)
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
@@ -46,6 +50,12 @@ def simplified(expr: Expr, columns: Columns) -> Expr:
     match expr:
         case Normal(x) if positive_zero(x, columns):
             return x
+        case Arith():
+            return _calculated(expr, columns)
+        case Divide(
+            Floor(Arith("+", Arith("+", Arith("*", x, by), Const(_, 0.5)), Const(_, 1e-9))), Const(_, float(to))
+        ):
+            return x if by == Const(Sort.NUMBER, to) and _is_round(x, to, columns) else expr
         case Known(x):
             return _known(expr, x, columns)
         case Holds(x):
@@ -70,6 +80,28 @@ def simplified(expr: Expr, columns: Columns) -> Expr:
             return _within(ref, start, end, columns[name].span)
         case _:
             return expr
+
+
+def _calculated(expr: Arith, columns: Columns) -> Expr:
+    """Without `0 +` and `1 *`; a weight times 1 or 0 is that weight or 0."""
+    match expr:
+        case Arith("*", Const(_, 1.0), x) | Arith("*", x, Const(_, 1.0)):
+            return x
+        case Arith("+", Const(_, 0.0), x) | Arith("+", x, Const(_, 0.0)) if positive_zero(x, columns):
+            return x
+        case Arith("*", x, Choose(((condition, Const(_, 1.0)),), Const(_, 0.0))):
+            plain = unsigned(x, columns) and never_missing(x, columns) and bound(x, columns) < inf
+            return Choose(((condition, x),), ZERO) if plain else expr
+        case _:
+            return expr
+
+
+def _is_round(x: Expr, scale: object, columns: Columns) -> bool:
+    """Whether all that it can be is what rounding half up at this scale leaves as it is."""
+    values = among(x, columns)
+    if values is None or not isinstance(scale, float):
+        return False
+    return all(copysign(1.0, value) > 0 and floor(value * scale + 0.5 + 1e-9) / scale == value for value in values)
 
 
 def _known(expr: Known, x: Expr, columns: Columns) -> Expr:

@@ -242,26 +242,12 @@ WITH k_accounts /* crm */ AS (
     COALESCE(
       (
         (
-          (
-            s6 * CASE
-              WHEN NOT s4 IS NULL
-              THEN CAST(1.0e0 AS DOUBLE PRECISION)
-              ELSE CAST(0.0e0 AS DOUBLE PRECISION)
-            END
-          ) + (
-            s12 * CASE
-              WHEN NOT s10 IS NULL
-              THEN CAST(1.0e0 AS DOUBLE PRECISION)
-              ELSE CAST(0.0e0 AS DOUBLE PRECISION)
-            END
-          )
-        ) + (
-          CAST(20.0e0 AS DOUBLE PRECISION) * CASE
-            WHEN NOT s14 IS NULL
-            THEN CAST(1.0e0 AS DOUBLE PRECISION)
-            ELSE CAST(0.0e0 AS DOUBLE PRECISION)
-          END
-        )
+          CASE WHEN NOT s4 IS NULL THEN s6 ELSE CAST(0.0e0 AS DOUBLE PRECISION) END + CASE WHEN NOT s10 IS NULL THEN s12 ELSE CAST(0.0e0 AS DOUBLE PRECISION) END
+        ) + CASE
+          WHEN NOT s14 IS NULL
+          THEN CAST(20.0e0 AS DOUBLE PRECISION)
+          ELSE CAST(0.0e0 AS DOUBLE PRECISION)
+        END
       ) / CASE WHEN s18 <> CAST(0.0e0 AS DOUBLE PRECISION) THEN s18 END,
       CAST(0.0e0 AS DOUBLE PRECISION)
     ) AS s19, /* health_root_coverage */
