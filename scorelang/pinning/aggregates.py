@@ -71,7 +71,7 @@ def aggregate(expr: Aggregate, account: Scope) -> Pinned:
     outage = ledger.unavailable.get(expr.source)
     if outage is not None or _beyond_data(expr, ledger):
         return Pinned(words.missing(words.sort_of_type(expr.type)), outage=outage)
-    scope = RowScope(ledger, ledger.source(expr.source))
+    scope = RowScope(ledger, ledger.source(expr.source), ahead=expr.window.kind == "next")
     argument = None if expr.argument is None else lower(expr.argument, scope)
     condition = None if expr.where is None else lower(expr.where, scope)
     window = pane(expr.window, scope)

@@ -11,10 +11,11 @@ from scorelang.source.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RowScope:
-    """A row of one source."""
+    """A row of one source; `ahead`: of a look ahead, that sees what was only known after today."""
 
     ledger: Ledger
     source: SourceLedger
+    ahead: bool = False
 
     @property
     def time_column(self) -> str:
@@ -49,7 +50,7 @@ class RowScope:
         source = self.source.source
         column = source.column(name)
         value, fault = self.ledger.column(self.source.inputs, source, column)
-        if column.known is None:
+        if column.known is None or self.ahead:
             return Pinned(value, fault)
         seen, _ = self.ledger.column(self.source.inputs, source, source.column(column.known))
         visible = self.ledger.visible_cell(value, seen)
@@ -74,11 +75,12 @@ class RowScope:
     def let(self, name: str) -> Pinned:
         """A let, as a named column of the rows."""
         value = next(let.value for let in self.ledger.program.lets if let.name == name)
-        key = (self.source.source.name, "let", name)
+        key = (self.source.source.name, "let", name, self.ahead)
         return self.ledger.once(key, lambda: self._let_column(name, lower(value, self)))
 
     def _let_column(self, name: str, value: Pinned) -> Pinned:
-        return Pinned(self.name(f"{name}@{self.source.source.name}", value.expr), value.fault, value.outage)
+        column = f"{name}@{self.source.source.name}{'>' if self.ahead else ''}"
+        return Pinned(self.name(column, value.expr), value.fault, value.outage)
 
     def name(self, name: str, expr: Expr) -> Ref:
         """A named column of each row."""

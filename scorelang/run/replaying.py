@@ -1,6 +1,6 @@
 """The past scored with today's program: day after day, each from what was known then, in a history of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from scorelang.run.keeping import keep
 from scorelang.run.scoring import Request, Scored, Sources, score, sources
 
 
-def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path) -> Iterator[Scored]:
+def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path) -> Generator[Scored, None, None]:
     """Score the accounts on each of these days, oldest first; a day sees those before it, and no others, as its past.
 
     `request`: its `today` is the present, up to which outcomes may look ahead; `wanted` says which outputs are to be

@@ -67,7 +67,8 @@ class Request:
 class Scored:
     """The results, still on the engine, with all that is known about how they came about.
 
-    `file`: where they lie already as the history keeps them.
+    `file`: where they lie already as the history keeps them. `ends`: the last day on which a source of outcomes can
+    have rows.
     """
 
     request: Request
@@ -80,6 +81,7 @@ class Scored:
     history: History
     found: tuple[Diagnostic, ...]
     file: Path | None = None
+    ends: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def data(self) -> DataReport:
@@ -111,8 +113,11 @@ def scored(request: Request) -> Iterator[Scored]:
 
 
 @contextmanager
-def sources(request: Request) -> Iterator[Sources]:
-    """Read and judge all that the program reads; it lies in the engine as long as the context."""
+def sources(request: Request, *, faulty: bool = False) -> Iterator[Sources]:
+    """Read and judge all that the program reads; it lies in the engine as long as the context.
+
+    `faulty`: also where the data is such that nobody may be scored on it.
+    """
     project, program = request.project, request.program
     profile = binding.profile_of(project, request.profile)
     bindings, said = binding.bindings_of(project, profile, program)
@@ -132,7 +137,8 @@ def sources(request: Request) -> Iterator[Sources]:
     ):
         _tell(request, "reading the data", 0.0)
         loaded = engine.load(Wanted(program.sources, located, project.timezone, request.today, request.now))
-        _stop_at_errors((*said, *loaded.report.diagnostics), (*said, *stopping(loaded.report, bindings)))
+        if not faulty:
+            _stop_at_errors((*said, *loaded.report.diagnostics), (*said, *stopping(loaded.report, bindings)))
         session.seal()
         yield Sources(request, profile, session, engine, loaded, history, tuple(said))
 
@@ -152,7 +158,9 @@ def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TA
     file = _execute(request, session, text, results)
     loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, table))
     found = (*data.said, *loaded.report.diagnostics)
-    return Scored(request, data.profile, session, engine, kernel, results, loaded, data.history, found, file)
+    return Scored(
+        request, data.profile, session, engine, kernel, results, loaded, data.history, found, file, ends or {}
+    )
 
 
 def _execute(request: Request, session: Session, text: str, results: Results) -> Path | None:

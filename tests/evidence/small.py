@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from scorelang.cli import opening
-from scorelang.evidence.observations import Observations, observe, outcome_of
+from scorelang.evidence.observations import Observations
+from scorelang.evidence.observing import observe, outcome_of
 from scorelang.run.scoring import Request
 
 UNTIL = date(2026, 12, 31)
