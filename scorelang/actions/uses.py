@@ -10,22 +10,38 @@ from scorelang.actions.template_tree import parse_template
 
 def uses(templates: Mapping[str, Template], file: str) -> frozenset[str]:
     """The names that are read somewhere in what is shown; a block that another one replaces is not."""
+    return frozenset(
+        node.name for node in _shown(templates, file) if isinstance(node, nodes.Name) and node.ctx == "load"
+    )
+
+
+def account_columns_shown(templates: Mapping[str, Template], file: str) -> frozenset[str]:
+    """The columns of the accounts that are read in what is shown, as `account.COLUMN`."""
+    return frozenset(
+        node.attr
+        for node in _shown(templates, file)
+        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "account"
+    )
+
+
+def _shown(templates: Mapping[str, Template], file: str) -> Iterator[nodes.Node]:
+    """Every node of what is shown."""
     chain = list(_chain(templates, file))
     blocks: dict[str, list[nodes.Block]] = {}
     for tree in chain:
         for block in tree.find_all(nodes.Block):
             blocks.setdefault(block.name, []).append(block)
     replaced = {id(later) for same in blocks.values() for later in _replaced(same)}
-    shown = set(_names(chain[-1], replaced)) if chain else set()
+    if chain:
+        yield from _inside(chain[-1], replaced)
     for same in blocks.values():
         for block in same:
             if id(block) not in replaced:
-                shown |= set(_names(block, replaced))
+                yield from _inside(block, replaced)
     included = [node for tree in chain for node in tree.find_all(nodes.Include)]
     for node in included:
         if isinstance(node.template, nodes.Const) and node.template.value in templates:
-            shown |= uses(templates, str(node.template.value))
-    return frozenset(shown)
+            yield from _shown(templates, str(node.template.value))
 
 
 def _chain(templates: Mapping[str, Template], file: str) -> Iterator[nodes.Template]:
@@ -51,9 +67,8 @@ def _replaced(same: list[nodes.Block]) -> list[nodes.Block]:
     return []
 
 
-def _names(node: nodes.Node, replaced: set[int]) -> Iterator[str]:
-    if isinstance(node, nodes.Name) and node.ctx == "load":
-        yield node.name
+def _inside(node: nodes.Node, replaced: set[int]) -> Iterator[nodes.Node]:
+    yield node
     for child in node.iter_child_nodes():
         if id(child) not in replaced:
-            yield from _names(child, replaced)
+            yield from _inside(child, replaced)

@@ -15,12 +15,25 @@ ROLES = {"key": "names the account", "account": "says whose row it is", "id": "n
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a program that reads data: all that is read stands in `value`. The other fields are those of a Use."""
+
+    kind: str
+    card: str | None
+    name: str
+    title: str
+    value: object
+    plays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A place that reads a source.
 
-    `kind`: "indicator", "points", "cap", "floor", "set", "segment", "scored", "rhythm", "trigger", "outcome", "always",
-    "view" or "expectation"; `card` is the scorecard's name (None: of an indicator or an outcome of the program);
-    `name` as declared. `columns`: those it reads; none where rows are only counted. `plays`: of a trigger.
+    `kind`: "indicator", "points", "cap", "floor", "set", "segment", "scored", "rhythm", "trigger", "outcome", "always"
+    or "view", and what others add (`playbook`, `role`, `list`). `card`: the scorecard's name (None: of an indicator, or
+    of the program's own). `name` as declared. `columns`: those it reads; none where rows are only counted. `plays`: of
+    a trigger.
     """
 
     kind: str
@@ -93,17 +106,16 @@ class _Reader:
         return self._known[key]
 
 
-def uses(program: Program) -> tuple[Use, ...]:
-    """Every place that reads the data, indicators first."""
+def uses(program: Program, more: Iterable[Place] = ()) -> tuple[Use, ...]:
+    """Every place that reads the data, indicators first; `more`: places outside the program."""
     reader = _Reader(program)
     declared = {source.name for source in program.sources}
-    found = [
-        Use(kind, card, name, title, source, frozenset(columns), plays)
-        for kind, card, name, title, value, plays in _places(program)
-        for source, columns in _read(reader, kind, name, value).items()
+    return tuple(
+        Use(place.kind, place.card, place.name, place.title, source, frozenset(columns), place.plays)
+        for place in (*_places(program), *more)
+        for source, columns in _read(reader, place).items()
         if source in declared
-    ]
-    return tuple(found)
+    )
 
 
 def feeds(program: Program, source: Source, found: Iterable[Use]) -> tuple[Feed, ...]:
@@ -128,41 +140,40 @@ def shares(card: Scorecard, names: frozenset[str]) -> tuple[float, float]:
     return min(parts), max(parts)
 
 
-def _read(reader: _Reader, kind: str, name: str, value: object) -> Reads:
-    return reader.indicator(name, None) if kind == "indicator" else reader.of(value)
+def _read(reader: _Reader, place: Place) -> Reads:
+    return reader.indicator(place.name, None) if place.kind == "indicator" else reader.of(place.value)
 
 
-def _places(program: Program) -> Iterator[tuple[str, str | None, str, str, object, tuple[str, ...]]]:
-    """Kind, scorecard, name, title, what is read there, plays."""
+def _places(program: Program) -> Iterator[Place]:
     for indicator in program.indicators:
-        yield "indicator", None, indicator.name, indicator.title, indicator, ()
+        yield Place("indicator", None, indicator.name, indicator.title, indicator)
     for card in program.scorecards:
-        for place in _of_card(card):
-            yield (place[0], card.name, *place[1:])
+        yield from _of_card(card)
     for outcome in program.outcomes:
-        yield "outcome", None, outcome.name, outcome.title, outcome.condition, ()
+        yield Place("outcome", None, outcome.name, outcome.title, outcome.condition)
 
 
-def _of_card(card: Scorecard) -> Iterator[tuple[str, str, str, object, tuple[str, ...]]]:
-    yield "scored", card.name, f"who has the score {card.title}", card.applies, ()
-    yield "rhythm", card.name, f"how often {card.title} is scored", card.every, ()
+def _of_card(card: Scorecard) -> Iterator[Place]:
+    own = card.name
+    yield Place("scored", own, own, f"who has the score {card.title}", card.applies)
+    yield Place("rhythm", own, own, f"how often {card.title} is scored", card.every)
     seen: set[object] = set()
     for variant in card.variants:
         if variant.condition is not None:
-            yield "segment", variant.segment, variant.title, variant.condition, ()
-        yield "points", card.name, card.title, variant.method, ()
+            yield Place("segment", own, variant.segment, variant.title, variant.condition)
+        yield Place("points", own, own, card.title, variant.method)
         for each in variant.adjustments:
             if each not in seen:
                 seen.add(each)
-                yield each.keyword, each.because, each.because, each, ()
+                yield Place(each.keyword, own, each.because, each.because, each)
     for trigger in card.triggers:
-        yield "trigger", trigger.name, trigger.title, trigger, trigger.plays
+        yield Place("trigger", own, trigger.name, trigger.title, trigger, trigger.plays)
     for outcome in card.outcomes:
-        yield "outcome", outcome.name, outcome.title, outcome.condition, ()
+        yield Place("outcome", own, outcome.name, outcome.title, outcome.condition)
     for invariant in card.invariants:
-        yield "always", invariant.text, invariant.text, invariant.condition, ()
+        yield Place("always", own, invariant.text, invariant.text, invariant.condition)
     for view in card.views:
-        yield "view", view.name, view.title, view.only, ()
+        yield Place("view", own, view.name, view.title, view.only)
 
 
 def _weights(program: Program, reading: tuple[Use, ...]) -> dict[str, tuple[float, float]]:

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from scorelang.docgen.inventory import InventoryPage
 from scorelang.docgen.records import CardPage
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
@@ -20,6 +21,18 @@ def to_html(page: CardPage) -> str:
 def to_markdown(page: CardPage) -> str:
     """The same page for those who read it where the files are."""
     text = _environment(escaped=False).get_template("card.md").render(page=page)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def inventory_html(page: InventoryPage) -> str:
+    """The inventory as one self-contained file."""
+    style = (files("scorelang.actions") / "templates" / "style.css").read_text(encoding="utf-8")
+    return _environment(escaped=True).get_template("inventory.html").render(page=page, style=style)
+
+
+def inventory_markdown(page: InventoryPage) -> str:
+    """The inventory for those who read it where the files are."""
+    text = _environment(escaped=False).get_template("inventory.md").render(page=page)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

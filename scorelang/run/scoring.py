@@ -1,7 +1,7 @@
 """From a project on a day to a table of results on the engine: load, pin, print, execute."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from scorelang.engines.choosing import chosen
 from scorelang.engines.duckdb.days import DayFile, score_day, score_table
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
 from scorelang.engines.duckdb.orphans import counting, orphans
-from scorelang.engines.duckdb.session import Session, connect
+from scorelang.engines.duckdb.session import STATUS, Session, connect
 from scorelang.engines.engine import Engine, Wanted
 from scorelang.engines.fault import EngineError
 from scorelang.ir.expressions import Expression
@@ -22,8 +22,9 @@ from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Kernel, SourcePlan
 from scorelang.pinning.days import day_number
 from scorelang.pipeline.back import pinned, printed
+from scorelang.project.overrides import Overrides
 from scorelang.project.records import Profile, Project
-from scorelang.run import binding
+from scorelang.run import binding, overriding
 from scorelang.run.accounts import money_output
 from scorelang.run.history import History, Manifest
 from scorelang.run.naming import stored_columns
@@ -33,9 +34,9 @@ from scorelang.source.records import dataclass
 from scorelang.sources.located import locate
 from scorelang.sources.report import DataReport
 from scorelang.sources.verdicts import stopping
+from scorelang.sql import DUCKDB
 
 HISTORY = ".history"
-STATUSES = ("known", "absent", "not applicable", "stale", "unreadable", "failed", "scored", "unknown")
 Progress = Callable[[str, float], None]
 
 
@@ -46,7 +47,7 @@ class Request:
     `now`: the moment of the run, None for a day that is past. `conditions`: further flags. `lean`: only what the
     history keeps and the report tells, and not what takes a single account apart. `history`: the folder of the earlier
     days, None for the project's own. `wanted`: whether an output is, by its name, instead of what a run takes.
-    `folders`: others that the session may read and write in.
+    `folders`: others that the session may read and write in. `overrides`: what people put in the place of scores.
     """
 
     project: Project
@@ -61,6 +62,7 @@ class Request:
     history: Path | None = None
     wanted: Callable[[str], bool] | None = None
     folders: tuple[Path, ...] = ()
+    overrides: Overrides = field(default_factory=Overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +151,17 @@ def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TA
     `ends`: the last day on which a source of outcomes can have rows.
     """
     request, session, engine, loaded = data.request, data.session, data.engine, data.loaded
-    kernel = counting(_pinned(request, loaded, ends or {}), loaded.unchecked)
-    relations = engine.relations(kernel, loaded, _pasts(kernel, data.history, request.today))
-    text = printed(kernel, engine.dialect, relations)
+    put = overriding.in_force(request.overrides, request.program, request.today)
+    kernel = counting(_pinned(request, loaded, ends or {}, put), loaded.unchecked)
+    pasts = {**_pasts(kernel, data.history, request.today), **overriding.files(session, kernel, put)}
+    relations = engine.relations(kernel, loaded, pasts)
+    text = printed(kernel, engine.dialect, relations, _statuses(kernel) if engine.dialect is DUCKDB else {})
     _tell(request, "scoring", 0.0)
     text = engine.results(text, kernel, _watcher(request))
     results = Results(session, kernel, table)
     file = _execute(request, session, text, results)
     loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, table))
-    found = (*data.said, *loaded.report.diagnostics)
+    found = (*data.said, *loaded.report.diagnostics, *overriding.strangers(session, results, put, request.today))
     return Scored(
         request, data.profile, session, engine, kernel, results, loaded, data.history, found, file, ends or {}
     )
@@ -171,18 +175,18 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
         return None
     file = session.folder / f"{request.today}.parquet"
     stored = stored_columns(cards[0], results.columns)
-    score_day(session, text, stored, request.today, file, _watcher(request), _statuses(results), key)
+    words = {results.columns[name]: type for name, type in _statuses(results.kernel).items()}
+    score_day(session, text, stored, request.today, file, _watcher(request), words, key)
     return file
 
 
-def _statuses(results: Results) -> dict[str, tuple[str, ...]]:
-    """The result's columns that say what became of a value, with every word that they have for it."""
-    outputs = results.kernel.outputs
-    names = [one.name for one in outputs if one.name.endswith(".status") and one.ref.sort is Sort.TEXT]
-    return {results.columns[name]: STATUSES for name in names if not name.startswith("account.")}
+def _statuses(kernel: Kernel) -> dict[str, str]:
+    """The outputs that say what became of a value, which has a type of its own on the local engine."""
+    names = [one.name for one in kernel.outputs if one.name.endswith(".status") and one.ref.sort is Sort.TEXT]
+    return {name: STATUS for name in names if not name.startswith("account.")}
 
 
-def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date]) -> Kernel:
+def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date], overridden: Collection[str]) -> Kernel:
     return pinned(
         request.program,
         request.today,
@@ -192,6 +196,7 @@ def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date]) -> K
         wanted=request.wanted or partial(_wanted, money_output(request.program) if request.lean else None),
         faultless=loaded.faultless,
         data_ends=ends,
+        overridden=overridden,
     )
 
 
