@@ -1,7 +1,8 @@
 """Steps that need the other accounts: the rank among peers, and their median."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scorelang.kernel.tables import Cell
@@ -32,6 +33,17 @@ class PeerRankOf:
             column.append(ranks[within][_number(value)] / (sizes[within] - 1) if taking_part else None)
         return column
 
+    def settled(self, states: Iterable[State]) -> "Settled":
+        """The peers as they are, for one account that may change."""
+        return Settled(self, _sorted(states, self.value, self.within, self.among))
+
+    def of_one(self, state: State, others: Sequence[float]) -> Cell:
+        """The rank of one account among the values of the others, which ascend."""
+        value = state[self.value]
+        if state[self.among] is not True or value is None or not others:
+            return None
+        return bisect_left(others, _number(value)) / len(others)
+
 
 @dataclass(frozen=True, slots=True)
 class PeerMedianOf:
@@ -47,8 +59,37 @@ class PeerMedianOf:
         medians = {within: median(values) for within, values in groups.items()}
         return [medians.get(_group(state, self.within)) for state in states]
 
+    def settled(self, states: Iterable[State]) -> "Settled":
+        """The peers as they are, for one account that may change."""
+        return Settled(self, _sorted(states, self.value, self.within, self.among))
+
+    def of_one(self, state: State, others: Sequence[float]) -> Cell:
+        """The median of the others, and of one account where it is counted."""
+        value = state[self.value]
+        own = [_number(value)] if state[self.among] is True and value is not None else []
+        return median([*others, *own])
+
 
 PeerStep = PeerRankOf | PeerMedianOf
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A step's peers, their values by group, ascending."""
+
+    step: PeerStep
+    values: dict[Cell, list[float]]
+
+    def cell(self, state: State, before: State) -> Cell:
+        """The step's cell of an account that changed, the others being as they are; `before`: as it was among them."""
+        step = self.step
+        group = _group(state, step.within)
+        others = self.values.get(group, [])
+        value = before[step.value]
+        if before[step.among] is True and value is not None and _group(before, step.within) == group:
+            place = bisect_left(others, _number(value))
+            others = others[:place] + others[place + 1 :]
+        return step.of_one(state, others)
 
 
 def _group(state: State, within: int | None) -> Cell:
@@ -60,7 +101,11 @@ def _number(cell: Cell) -> float:
     return float(cell)
 
 
-def _peers(states: Sequence[State], value: int, within: int | None, among: int) -> dict[Cell, list[float]]:
+def _sorted(states: Iterable[State], value: int, within: int | None, among: int) -> dict[Cell, list[float]]:
+    return {group: sorted(values) for group, values in _peers(states, value, within, among).items()}
+
+
+def _peers(states: Iterable[State], value: int, within: int | None, among: int) -> dict[Cell, list[float]]:
     groups: defaultdict[Cell, list[float]] = defaultdict(list)
     for state in states:
         if state[among] is True and state[value] is not None:

@@ -1,12 +1,13 @@
 """A compiled kernel: scores in memory, for tests, for one account, and as the reference for every engine."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell, Row, Tables
 from scorelang.rows.measures import SourceReader
+from scorelang.rows.peers import Settled
 from scorelang.rows.stages import Stages
 from scorelang.rows.windows import State
 
@@ -34,11 +35,15 @@ class RowsProgram:
             if self.exists(account):
                 own = {source: groups.get(account.get(key), ()) for source, groups in rows.items()}
                 states.append(self.measure(account, own))
+        return self.outputs(states)
+
+    def outputs(self, states: Sequence[Row | State]) -> list[dict[str, Cell]]:
+        """The outputs of accounts from the inputs and measures of all of them."""
         for stage in self.stages.before:
             entered: list[State] = [stage.enter(state) for state in states]
             for peers in stage.peers:
                 entered = [(*state, cell) for state, cell in zip(entered, peers.column(entered), strict=True)]
-            states = list(entered)
+            states = entered
         return [self.stages.last(state) for state in states]
 
     def measure(self, account: Row, rows: Mapping[str, Sequence[Row]]) -> dict[str, Cell]:
@@ -53,6 +58,37 @@ class RowsProgram:
         if self.stages.before:
             raise ValueError("an account with ranks among its peers cannot be scored alone")
         return self.stages.last(known)
+
+    def among(self, others: Iterable[Row]) -> "Among":
+        """One account at a time, among others who stay as they are: the inputs and measures of all who exist."""
+        before = self.stages.before
+        if len(before) != 1:
+            return Among(self, (), tuple(others) if before else ())
+        states = [before[0].enter(known) for known in others]
+        return Among(self, tuple(peer.settled(states) for peer in before[0].peers), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """`peers`: what one stage of peers needs of the others; `others`: all of them, where several stages follow."""
+
+    program: RowsProgram
+    peers: tuple[Settled, ...]
+    others: tuple[Row, ...]
+
+    def account(self, known: Row, before: Row) -> dict[str, Cell]:
+        """The outputs of an account that was `before` among the others and is now as `known`."""
+        stages = self.program.stages
+        match stages.before:
+            case ():
+                return stages.last(known)
+            case (stage,):
+                state, was = stage.enter(known), stage.enter(before)
+                return stages.last((*state, *(peer.cell(state, was) for peer in self.peers)))
+            case _:
+                key = self.program.kernel.accounts.key.name
+                everyone = [known, *(other for other in self.others if other.get(key) != known.get(key))]
+                return self.program.outputs(everyone)[0]
 
 
 def _by_account(reader: SourceReader, tables: Tables) -> dict[Cell, list[Row]]:

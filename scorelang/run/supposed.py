@@ -1,0 +1,163 @@
+"""What an account's score would be if its indicators measured something else: the published cells, scored again."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from scorelang.ir.indicators import Indicator, Missing
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.operators import Ref, Sort
+from scorelang.kernel.plan import Input, Kernel, Output
+from scorelang.kernel.tables import Cell, Row
+from scorelang.pinning.days import EPOCH
+from scorelang.pinning.from_ir import pin
+from scorelang.pinning.scores import all_adjustments
+from scorelang.rows import compile_rows
+from scorelang.rows.program import Among, RowsProgram
+from scorelang.run.leaves import Result
+from scorelang.run.supposing import KEY, Supposable, asked_column, grade_before, value_column
+from scorelang.source.records import dataclass
+
+# What a source or a cell may be in so that nothing is known of a value, whatever `missing` says of absence.
+FAULTY = ("stale", "unreadable", "failed")
+_START = datetime(EPOCH.year, EPOCH.month, EPOCH.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """The part of a program above the indicators' values on a day, compiled; `among`: the other accounts."""
+
+    supposable: Supposable
+    kernel: Kernel
+    rows: RowsProgram
+    among: Among
+
+    @property
+    def program(self) -> Program:
+        """The program over cells."""
+        return self.supposable.program
+
+    def cells(self, result: Result) -> dict[str, Cell]:
+        """What is supposed of an account at first: what a run published of it."""
+        own = {entry.name: self._cell(entry, result) for entry in self.kernel.accounts.inputs}
+        return self.rows.measure(own, self._pasts(result)) if self.kernel.sources else own
+
+    def values(self, indicator: str) -> tuple[str, ...]:
+        """The cells that say what an indicator measures and whether it can be read."""
+        names = (value_column(indicator), f"{value_column(indicator)}!", asked_column(indicator))
+        return tuple(f"{self._accounts}.{name}" for name in names)
+
+    def given(self, cells: Row, values: Mapping[str, Cell]) -> dict[str, Cell]:
+        """The same account, with indicators that measure something else."""
+        made = dict(cells)
+        for indicator, value in values.items():
+            name, fault, asked = self.values(indicator)
+            made |= {name: value, fault: False, asked: True}
+        return made
+
+    def outcome(self, cells: Row, before: Row | None = None) -> dict[str, Cell]:
+        """What would be published; `before`: what the account was among the others, where it is something else."""
+        return self.among.account(cells, cells if before is None else before)
+
+    @property
+    def _accounts(self) -> str:
+        return self.kernel.accounts.source
+
+    def _cell(self, entry: Input, result: Result) -> Cell:
+        kind, _, name = entry.column.partition(" ")
+        if entry.column == KEY:
+            return str(result["key"])
+        if kind == "fixed":
+            return as_kept(result.get(f"condition.{entry.column}"))
+        output = self.supposable.outputs[name]
+        value = as_kept(result.get(f"{output}.value"))
+        faulty = value is None and result.get(f"{output}.status") in FAULTY
+        return faulty if entry.fault or kind == "asked" else value
+
+    def _pasts(self, result: Result) -> dict[str, list[Row]]:
+        """The run before, of which only the grade counts."""
+        found: dict[str, list[Row]] = {}
+        for plan in self.kernel.sources:
+            grade = as_kept(result.get(f"condition.{grade_before(plan.source.removesuffix('.history'))}"))
+            found[plan.source] = [{f"{plan.source}.day": self.kernel.today - 1, f"{plan.source}.grade": grade}]
+        return found
+
+
+def as_kept(cell: object) -> Cell:
+    """A cell of a result as the kernel has it: days and instants are whole numbers."""
+    if isinstance(cell, datetime):
+        return (cell - _START) // timedelta(microseconds=1)
+    if isinstance(cell, date):
+        return (cell - EPOCH).days
+    assert cell is None or isinstance(cell, float | int | str | bool)
+    return cell
+
+
+def after(card: str, number: int) -> str:
+    """The output with a scorecard's score after so many of its caps, floors and sets, unrounded."""
+    return f"{card}.after.{number}"
+
+
+def supposition(
+    found: Supposable,
+    today: date,
+    zone: str,
+    everyone: Callable[[], Iterable[Result]],
+    *,
+    whole: bool = True,
+    always: bool = False,
+) -> Supposition:
+    """Compile it for a day; `everyone`: what was published of all accounts, asked for where they are peers.
+
+    `whole`: with everything that is published, not the scores and grades alone. `always`: a score also where a run
+    would say that there is none.
+    """
+    program = _always(found.program) if always else found.program
+    kernel = pin(
+        program,
+        today,
+        zone,
+        wanted=_everything if whole else _scores,
+        faultless=lambda name: not name.partition(".")[2].startswith(value_column("")),
+    )
+    kernel = replace(kernel, outputs=(*kernel.outputs, *_afters(program, kernel)))
+    rows = compile_rows(kernel)
+    made = Supposition(found, kernel, rows, rows.among(()))
+    return made if rows.alone else replace(made, among=rows.among([made.cells(one) for one in everyone()]))
+
+
+def _everything(name: str) -> bool:
+    return not name.startswith("account.")
+
+
+def _scores(name: str) -> bool:
+    return name.endswith((".score", ".grade", ".status", ".coverage"))
+
+
+def _afters(program: Program, kernel: Kernel) -> list[Output]:
+    """The score after each adjustment: steps that every score goes through."""
+    there = {step.name for step in kernel.steps}
+    return [
+        Output(after(card.name, number), Ref(Sort.NUMBER, f"{card.name}.after {number}"))
+        for card in program.scorecards
+        for number, _ in enumerate(all_adjustments(card), 1)
+        if f"{card.name}.after {number}" in there
+    ]
+
+
+def _always(program: Program) -> Program:
+    return replace(
+        program,
+        indicators=tuple(map(_never_failing, program.indicators)),
+        scorecards=tuple(map(_always_scored, program.scorecards)),
+    )
+
+
+def _always_scored(card: Scorecard) -> Scorecard:
+    variants = tuple(replace(one, indicators=tuple(map(_never_failing, one.indicators))) for one in card.variants)
+    return replace(card, applies=None, coverage=0.0, variants=variants)
+
+
+def _never_failing(one: Indicator) -> Indicator:
+    return replace(one, missing=Missing()) if one.missing.policy == "fail" else one
