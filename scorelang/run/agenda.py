@@ -14,6 +14,7 @@ from scorelang.engines.duckdb.days import day_relation
 from scorelang.engines.duckdb.session import Session, connect
 from scorelang.engines.fault import EngineError
 from scorelang.ir.scorecards import Scorecard, Trigger
+from scorelang.project.overrides import Overrides, Silence
 from scorelang.run.episodes import PRIORITIES, Episode, Life, muted
 from scorelang.run.history import History
 from scorelang.run.reasons import published
@@ -22,13 +23,16 @@ from scorelang.run.stopping import RunError
 from scorelang.run.urgency import Record, lived, recorded, run_columns, run_of
 from scorelang.source.records import dataclass
 
+NO_OVERRIDES = Overrides()
 STATES = ("new", "open", "muted", "silenced", "resting", "closed", "left")
 OPEN = STATES[:4]
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One episode of one account. `since`: the day it opened; `until`: the day it closed, or may open again.
+    """One episode of one account. `since`: the day it opened.
+
+    `until`: the day it closed; of a silenced one the last day, of a resting one the day it may open again.
 
     `change`: of the score, since the day it opened; `id` stays as long as the episode does.
     """
@@ -44,13 +48,18 @@ class Action:
     score: float | None
     grade: str
     change: float | None
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A scorecard's actions on its last day on record, the most urgent first; `since`: what is new is newer."""
+    """A scorecard's actions on its last day on record, the most urgent first; `since`: what is new is newer.
+
+    `today`: the day that was asked for, which decides what is silenced.
+    """
 
     scorecard: Scorecard
+    today: date
     day: date
     since: date | None
     actions: tuple[Action, ...]
@@ -60,7 +69,7 @@ def agendas(request: Request, cards: Sequence[Scorecard], since: date | None = N
     """Of each scorecard that is on record; without `since`, what is new came with the last run up to the day."""
     history = History(request.history or request.project.root / request.project.history)
     with looking_back(history) as session:
-        found = [agenda(session, history, card, request.today, since) for card in cards]
+        found = [agenda(session, history, card, request.today, since, request.overrides) for card in cards]
     return [one for one in found if one is not None]
 
 
@@ -77,15 +86,20 @@ def looking_back(history: History) -> Iterator[Session]:
 
 
 def agenda(
-    session: Session, history: History, card: Scorecard, today: date, since: date | None = None
+    session: Session,
+    history: History,
+    card: Scorecard,
+    today: date,
+    since: date | None = None,
+    overrides: Overrides = NO_OVERRIDES,
 ) -> Agenda | None:
     """By what was on record on a day; None with nothing."""
     days = [day for day in history.days(card.name) if day <= today]
     if not days:
         return None
     start = since if since is not None else days[-2] if len(days) > 1 else None
-    about = Agenda(card, days[-1], start, ())
-    found = [one for record in _records(session, history, card, days) for one in _actions(about, *record)]
+    about = Agenda(card, today, days[-1], start, ())
+    found = [one for record in _records(session, history, card, days) for one in _actions(about, *record, overrides)]
     found.sort(key=urgency)
     return replace(about, actions=tuple(found))
 
@@ -107,14 +121,17 @@ def _records(session: Session, history: History, card: Scorecard, days: Sequence
         yield account, recorded([run for _, run in runs], days)
 
 
-def _actions(about: Agenda, account: str, record: Record) -> Iterator[Action]:
+def _actions(about: Agenda, account: str, record: Record, overrides: Overrides) -> Iterator[Action]:
     lives = [(trigger, lived(trigger, record)) for trigger in about.scorecard.triggers]
     silent = muted([trigger for trigger, one in lives if one.open is not None])
     for trigger, one in lives:
         for episode, state in _states(about, one):
-            shown = "muted" if state in ("new", "open") and trigger.name in silent else state
-            until = one.rests_until if state == "resting" else episode.closed
-            yield _action(about, account, record, trigger, episode, shown, until)
+            said = overrides.silencing(about.scorecard.name, account, trigger.name, about.today)
+            if state in ("new", "open"):
+                state = "silenced" if said else "muted" if trigger.name in silent else state
+            silence = said if state == "silenced" else None
+            until = silence.last_day if silence else one.rests_until if state == "resting" else episode.closed
+            yield _action(about, account, record, trigger, episode, state, until, silence)
 
 
 def _states(about: Agenda, one: Life) -> Iterator[tuple[Episode, str]]:
@@ -137,6 +154,7 @@ def _action(
     episode: Episode,
     state: str,
     until: date | None,
+    silence: Silence | None,
 ) -> Action:
     last = record.runs[-1].past
     then = next((past.score for past in record.pasts if past.day == episode.since < last.day), None)
@@ -153,6 +171,7 @@ def _action(
         score=last.score,
         grade=last.grade,
         change=change,
+        silence=silence,
     )
 
 

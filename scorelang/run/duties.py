@@ -95,6 +95,7 @@ def to_record(one: Duty) -> dict[str, Field | list[str]]:
         "change": action.change,
         "money": one.money,
         "owner": one.owner,
+        "note": f"{action.silence.reason} ({action.silence.author})" if action.silence else None,
         "plays": list(action.trigger.plays),
     }
 
@@ -140,5 +141,6 @@ COLUMNS = (
     "change",
     "money",
     "owner",
+    "note",
     "plays",
 )

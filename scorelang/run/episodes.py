@@ -11,6 +11,7 @@ from datetime import date
 from scorelang.ir.expressions import Length
 from scorelang.ir.scorecards import Trigger
 from scorelang.pinning.days import shift
+from scorelang.project.overrides import Silence
 from scorelang.source.records import dataclass
 
 PRIORITIES = ("urgent", "high", "normal", "low")
@@ -66,11 +67,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An open trigger with its episode; `muted`: another one keeps its plays from starting."""
+    """An open trigger with its episode; what keeps its plays from starting: `muted` another one, `silence` somebody."""
 
     trigger: Trigger
     episode: Episode
     muted: bool
+    silence: Silence | None = None
+
+    @property
+    def starts(self) -> bool:
+        """Whether its plays start."""
+        return not self.muted and self.silence is None
 
 
 def life(trigger: Trigger, observations: Sequence[Observation]) -> Life:

@@ -69,7 +69,7 @@ def contexts(scored: Scored, card: Scorecard, found: Playbooks) -> Iterator[Plan
         records = records_of(scored.session, card, files, days, listed(result["key"] for result in batch))
         for result in batch:
             record = records.get(str(result["key"]), NOTHING)
-            opened = open_triggers(card, result, record, scored.request.today)
+            opened = open_triggers(card, result, record, scored.request.today, scored.request.overrides)
             made = context(facts, result, record.pasts, opened)
             if made.plays:
                 yield made

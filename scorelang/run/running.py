@@ -114,7 +114,7 @@ def _urgent(scored: Scored, card: Scorecard) -> Iterator[Urgent]:
     shown = 0
     for result in found:
         record = records.get(str(result["key"]), NOTHING)
-        opened = open_triggers(card, result, record, scored.request.today)
+        opened = open_triggers(card, result, record, scored.request.today, scored.request.overrides)
         if opened and shown < FIRST:
             shown += 1
             yield urgent(scored.request.program, card, result, record, opened)

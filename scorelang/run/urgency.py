@@ -10,6 +10,7 @@ from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard, Trigger
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.tables import Cell
+from scorelang.project.overrides import Overrides
 from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES, Life, Observation, Open, Past, life, muted
 from scorelang.run.leaves import Result, number
@@ -94,8 +95,10 @@ def run_columns(card: Scorecard) -> list[tuple[str, Sort]]:
     return wanted + [(f"until.{one.name}", Sort.FLAG) for one in card.triggers if one.until is not None]
 
 
-def open_triggers(card: Scorecard, result: Result, record: Record, today: date) -> tuple[Open, ...]:
-    """The triggers that are open for an account today, the most urgent first."""
+def open_triggers(
+    card: Scorecard, result: Result, record: Record, today: date, overrides: Overrides
+) -> tuple[Open, ...]:
+    """The triggers that are open for an account today, the most urgent first; one that is silenced still mutes."""
     opened = []
     here = result.get(f"{card.name}.status") != "not applicable"
     for trigger in card.triggers:
@@ -105,7 +108,11 @@ def open_triggers(card: Scorecard, result: Result, record: Record, today: date) 
         if episode is not None:
             opened.append((trigger, episode))
     silent = muted([trigger for trigger, _ in opened])
-    shown = [Open(trigger, episode, trigger.name in silent) for trigger, episode in opened]
+    key = str(result["key"])
+    shown = [
+        Open(trigger, episode, trigger.name in silent, overrides.silencing(card.name, key, trigger.name, today))
+        for trigger, episode in opened
+    ]
     return tuple(sorted(shown, key=lambda one: PRIORITIES.index(one.trigger.priority)))
 
 

@@ -192,6 +192,29 @@ def test_they_are_chosen_by_state_priority_owner_and_since(lives: Shell) -> None
     assert set(shown(lives, "--card", "health", "--state", "muted")) == {"dives poor_use"}
 
 
+def test_a_silenced_one_stays_open_and_starts_nothing(lives: Shell) -> None:
+    run(lives, 0, 1, 2)
+    silence = '[[silence]]\nscorecard = "health"\naccount = "dives"\n{}reason = "They merge"\n'
+    silence += 'author = "Ada"\nlast_day = {}\n'
+    (lives.folder / "overrides.toml").write_text(silence.format('trigger = "very_poor"\n', day(2)))
+    expected = {**EXPECTED[2], "dives very_poor": "silenced"}
+    assert shown(lives) == expected
+    assert shown(lives, "--state", "silenced") == {"dives very_poor": "silenced"}
+    (one,) = json.loads(lives.type("actions", "--format", "json", "--state", "silenced").out)
+    assert (one["until"], one["note"], one["since"]) == (day(2), "They merge (Ada)", day(1))
+    assert lives.type("plan", "--today", day(2)).code == 0
+    plan = next((lives.folder / "plans" / day(2)).glob("dives-*.md")).read_text()
+    assert "Fell" in plan
+    tasks = (lives.folder / "plans" / day(2) / "tasks.jsonl").read_text().splitlines()
+    assert {one["trigger"] for one in map(json.loads, tasks) if one["account"] == "dives"} == {"fell"}
+    assert lives.type("run", "--today", day(3)).code == 0
+    assert shown(lives)["dives very_poor"] == "open"
+    (lives.folder / "overrides.toml").write_text(silence.format("", day(9)))
+    assert {state for key, state in shown(lives).items() if key.startswith("dives")} == {"silenced"}
+    assert lives.type("plan", "--today", day(3)).code == 0
+    assert not list((lives.folder / "plans" / day(3)).glob("dives-*.md"))
+
+
 def test_each_has_a_name_that_stays(lives: Shell) -> None:
     run(lives, 0, 1)
     before = {one["id"]: one for one in json.loads(lives.type("actions", "--format", "json").out)}
