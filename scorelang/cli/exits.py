@@ -31,7 +31,7 @@ MEANINGS = (
 )
 
 _DATA_CODES = ("SC8001", "SC8005", "SC8008", "SC8093")
-_USAGE_CODES = ("SC8006", "SC8007", "SC8090", "SC8091", "SC8092")
+_USAGE_CODES = ("SC8006", "SC8007", "SC8060", "SC8090", "SC8091", "SC8092")
 
 
 def exit_for(found: Iterable[Diagnostic]) -> Exit:

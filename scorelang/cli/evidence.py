@@ -1,0 +1,59 @@
+"""What `validate`, `drift`, `sensitivity` and `tune` share: their extra, the scorecard, where the result goes."""
+
+import importlib.util
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scorelang.cli import opening, printing
+from scorelang.cli.exits import Exit
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+
+_MODULES = ("numpy", "scipy", "sklearn", "altair", "vl_convert")
+
+
+def installed(command: str) -> None:
+    """Leave with a word about the extra where it is not installed."""
+    lacking = [name for name in _MODULES if importlib.util.find_spec(name) is None]
+    if lacking:
+        help = "install it with `pip install 'scorelang[evidence]'`"
+        opening.leave_with(f"`{command}` needs scorelang[evidence]: {lacking[0]} is not installed", Exit.USAGE, help)
+
+
+def card_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--card`."""
+    return click.option("--card", metavar="NAME", help="Which scorecard, where there are several.")(command)
+
+
+def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`-o`."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.option("-o", "--output", "out", type=kind, metavar="FILE", help="Write the result to FILE.")(command)
+
+
+def card_of(program: Program, name: str | None) -> Scorecard:
+    """The scorecard asked for, or the only one there is."""
+    found = [card for card in program.scorecards if name in (None, card.name)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"`{card.name}`" for card in program.scorecards)
+    if name is not None:
+        opening.leave_with(f"there is no scorecard `{printing.safe(name)}`", Exit.USAGE, f"scorecards are {names}")
+    if not program.scorecards:
+        opening.leave_with("the project has no scorecard", Exit.USAGE)
+    return opening.leave_with("which scorecard?", Exit.USAGE, f"name one with `--card`: {names}")
+
+
+def give(lines: Iterable[str], out: Path | None) -> None:
+    """The result to a file, or to standard output."""
+    text = "".join(f"{line}\n" for line in lines)
+    if out is None:
+        printing.raw(text)
+        return
+    from scorelang.run import durable
+
+    durable.write(out, text.encode())
+    printing.out(f"wrote {out}")
