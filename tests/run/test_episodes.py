@@ -130,3 +130,84 @@ def test_episodes_never_overlap(flags: list[bool | None]) -> None:
         assert before.closed is not None
         assert before.closed <= after.since
         assert (after.since - before.since).days >= 10
+
+
+FLAG = st.sampled_from([True, False, None])
+SEEN = st.tuples(FLAG, FLAG, st.sampled_from([True, True, True, False]))
+TRIGGERS = st.builds(
+    trigger,
+    until=st.booleans(),
+    held_for=st.sampled_from([None, 7, 14, 20]),
+    again_after=st.sampled_from([None, 7, 30]),
+)
+
+
+def observed(flags: list[tuple[bool | None, bool | None, bool]]) -> list[Observation]:
+    return [Observation(day(i), when, end, here) for i, (when, end, here) in enumerate(flags)]
+
+
+def by_the_manual(one: Trigger, seen: Sequence[Observation]) -> list[Episode]:
+    """The sentences of the manual, each as a question about all that was seen: no state is carried along."""
+
+    def first_held(at: int) -> int | None:
+        broken = [i for i in range(at + 1) if seen[i].when is False or not seen[i].here]
+        held = [i for i in range(broken[-1] + 1 if broken else 0, at + 1) if seen[i].when is True]
+        return held[0] if held else None
+
+    def may_open(at: int, before: list[Episode]) -> bool:
+        start, now = first_held(at), seen[at]
+        if start is None or now.when is not True or not now.here or (one.until is not None and now.until is True):
+            return False
+        if one.held_for is not None and seen[start].day + timedelta(days=one.held_for.amount) > now.day:
+            return False
+        rest = timedelta(days=one.again_after.amount) if one.again_after else timedelta(0)
+        return not before or before[-1].since + rest <= now.day
+
+    def closing(after: int) -> int | None:
+        over = [
+            i
+            for i in range(after + 1, len(seen))
+            if not seen[i].here or (seen[i].until is True if one.until is not None else seen[i].when is False)
+        ]
+        return over[0] if over else None
+
+    found: list[Episode] = []
+    at = 0
+    while at < len(seen):
+        if not may_open(at, found):
+            at += 1
+            continue
+        end = closing(at)
+        found.append(Episode("t", seen[at].day, seen[end].day if end else None, bool(end) and not seen[end or 0].here))
+        at = len(seen) if end is None else end + 1
+    return found
+
+
+@given(TRIGGERS, st.lists(SEEN, max_size=14))
+def test_any_history_gives_what_the_manual_says(
+    one: Trigger, flags: list[tuple[bool | None, bool | None, bool]]
+) -> None:
+    assert list(episodes(one, observed(flags))) == by_the_manual(one, observed(flags))
+
+
+@given(TRIGGERS, st.lists(SEEN, max_size=14), st.sets(st.integers(0, 13)))
+def test_runs_that_were_skipped_are_runs_that_saw_nothing(
+    one: Trigger, flags: list[tuple[bool | None, bool | None, bool]], skipped: set[int]
+) -> None:
+    seen = observed(flags)
+    made = [each for i, each in enumerate(seen) if i not in skipped]
+    blind = [Observation(each.day, None) if i in skipped else each for i, each in enumerate(seen)]
+    assert episodes(one, made) == episodes(one, blind)
+    assert list(episodes(one, made)) == by_the_manual(one, made)
+
+
+@given(TRIGGERS, st.lists(SEEN, max_size=14))
+def test_as_of_an_earlier_day_it_is_what_it_was_then(
+    one: Trigger, flags: list[tuple[bool | None, bool | None, bool]]
+) -> None:
+    seen = observed(flags)
+    for cut in range(len(seen)):
+        then = {each.since: each.closed for each in episodes(one, seen[: cut + 1])}
+        later = {each.since: each.closed for each in episodes(one, seen) if each.since <= seen[cut].day}
+        known = {since: end if end is not None and end <= seen[cut].day else None for since, end in later.items()}
+        assert then == known
