@@ -104,10 +104,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A cap, floor or set that changed the score."""
+    """A cap, floor or set that changed the score, or an override, which is somebody's own word."""
 
-    keyword: Annotated[str, "`cap`, `floor` or `set`"]
-    because: Annotated[str, "the reason in the scorecard's words"]
+    keyword: Annotated[str, "`cap`, `floor`, `set` or `override`"]
+    because: Annotated[str, "the reason in the scorecard's words, or in those of whoever overrides"]
     before: Annotated[float | None, "the score before it"] = None
     after: Annotated[float | None, "the score after it"] = None
 
@@ -220,7 +220,7 @@ class PlanContext:
     levers: Annotated[tuple[Lever, ...], "what would lift it most, the best first"] = ()
     next_grade: Annotated[NextGrade | None, "the next better grade; missing at the top"] = None
     parts: Annotated[tuple[Part, ...], "what made the score, as weighed"] = ()
-    adjustments: Annotated[tuple[Adjustment, ...], "the caps, floors and sets that changed it"] = ()
+    adjustments: Annotated[tuple[Adjustment, ...], "the caps, floors, sets and override that changed it"] = ()
     history: Annotated[tuple[HistoryPoint, ...], "earlier runs, oldest first"] = ()
     episodes: Annotated[tuple[Episode, ...], "all triggers that are open, the most urgent first"] = ()
     freshness: Annotated[tuple[Freshness, ...], "the sources that the scorecard reads"] = ()

@@ -40,6 +40,7 @@ def request(
         profile=profile or os.environ.get(ENVIRONMENT_PROFILE) or None,
         now=datetime.now(UTC) if day == current else None,
         environment=os.environ,
+        overrides=opened.overrides,
         conditions=conditions or {},
         lean=lean,
         progress=_progress if _shows_progress() else None,

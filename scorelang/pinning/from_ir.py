@@ -1,6 +1,6 @@
 """A program, on a day and in a zone, to its kernel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -26,16 +26,17 @@ def pin(
     wanted: Wanted = lambda _: True,
     faultless: Callable[[str], bool] = lambda _: False,
     data_ends: Mapping[str, date] | None = None,
+    overridden: Collection[str] = (),
 ) -> Kernel:
     """The kernel that scores the accounts as of `today`, a day in `zone`.
 
     `unavailable`: sources that are "stale" or "failed"; all that is read of them is missing. `conditions`: further
     flags, published as `condition.NAME`. `wanted`: which outputs, by name. `faultless`: of the name of a fault
     (`crm.arr!`), whether the data at hand cannot have it. `data_ends`: the last day on which an outcome's source can
-    have rows.
+    have rows. `overridden`: the scorecards of which a source `CARD.override` gives some scores.
     """
     ends = {source: day_number(day) for source, day in (data_ends or {}).items()}
-    ledger = Ledger(program, Clock(today, zone), unavailable or {}, faultless, ends)
+    ledger = Ledger(program, Clock(today, zone), unavailable or {}, faultless, ends, overridden)
     published = outputs(AccountScope(ledger), conditions or {}, wanted)
     steps, names = steps_needed(ledger.steps.values(), (output.ref for output in published))
     found = [source_plan(ledger, source, names) for source in ledger.sources.values()]

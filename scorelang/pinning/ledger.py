@@ -1,6 +1,6 @@
 """What a pinning has written so far: steps in order, and for each source what is read and measured of it."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import field
 
 from scorelang.ir.program import Program
@@ -11,7 +11,7 @@ from scorelang.kernel.sorts import sort_of
 from scorelang.pinning.days import Clock
 from scorelang.pinning.words import both, choose, known, missing, sort_of_type
 from scorelang.source.records import dataclass
-from scorelang.types import Date, Text
+from scorelang.types import Date, Number, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,17 @@ class SourceLedger:
 
 @dataclass(slots=True)
 class Ledger:
-    """One pinning under way. It grows only; every name in it is written once."""
+    """One pinning under way. It grows only; every name in it is written once.
+
+    `overridden`: the scorecards of which some scores are put in the place of computed ones.
+    """
 
     program: Program
     clock: Clock
     unavailable: Mapping[str, str]
     faultless: Callable[[str], bool]
     data_ends: Mapping[str, int]
+    overridden: Collection[str] = ()
     steps: dict[str, AnyStep] = field(default_factory=dict)
     pinned: dict[Hashable, Pinned] = field(default_factory=dict)
     sources: dict[str, SourceLedger] = field(default_factory=dict)
@@ -84,10 +88,12 @@ class Ledger:
         return self.sources[name]
 
     def inventory(self, name: str) -> Source:
-        """A declared source, or the history of a scorecard."""
+        """A declared source, or the history of a scorecard, or the scores that stand in the place of its own."""
         card, _, rest = name.partition(".")
         if rest == "history":
             return history_source(card)
+        if rest == "override":
+            return override_source(card)
         return self.program.source(name)
 
     def input(self, home: dict[str, Input], source: str, column: str, sort: Sort, *, fault: bool = False) -> Ref:
@@ -169,3 +175,9 @@ def history_source(card: str) -> Source:
     """The history of a scorecard as a source: one row an earlier run and account; its other columns come as asked."""
     columns = (Column("account", Text(), role="account"), Column("day", Date(), role="time"))
     return Source(f"{card}.history", "events", "History", columns, account="account", time="day")
+
+
+def override_source(card: str) -> Source:
+    """The scores that somebody put in the place of a scorecard's own as a source: a row an account that has one."""
+    columns = (Column("account", Text(), role="account"), Column("score", Number()))
+    return Source(f"{card}.override", "facts", "Overrides", columns, account="account")

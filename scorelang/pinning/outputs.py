@@ -65,6 +65,8 @@ def _card(scope: AccountScope, card: Scorecard) -> Iterator[Offer]:
     yield f"{name}.status", partial(scores.status, scope, name)
     for what in ("segment", "coverage", "score", "grade"):
         yield f"{name}.{what}", partial(_own, scope, name, what)
+    if name in scope.ledger.overridden:
+        yield f"{name}.computed", partial(scores.computed, scope, name)
     yield f"{name}.before", partial(scores.before, scope, name)
     for place in range(len(scores.all_adjustments(card))):
         yield f"{name}.adjust.{place + 1}", partial(_changed, scope, name, place)

@@ -1,7 +1,7 @@
 """A scorecard's own result: what is covered, the score before and after its caps, and what is published."""
 
 from scorelang.ir.scorecards import Adjustment, Group, PointsSum, Scorecard, Variant
-from scorelang.kernel.operators import Compare, Expr
+from scorelang.kernel.operators import Compare, Expr, Sort
 from scorelang.pinning import cards, grades, indicators, sums, tree, words
 from scorelang.pinning.expressions import lower
 from scorelang.pinning.ledger import Pinned
@@ -66,9 +66,23 @@ def coverage(scope: Scope, card: str) -> Expr:
 
 
 def status(scope: Scope, card: str) -> Expr:
-    """In a word: scored, unknown, not applicable or failed."""
+    """In a word: scored, unknown, not applicable or failed; a score that somebody put there is one."""
+    put = _put(scope, card)
+    if put is None:
+        return _computed_status(scope, card)
 
     def write() -> Pinned:
+        chosen = choose((known(put), text(SCORED)), otherwise=_computed_status(scope, card))
+        return Pinned(scope.ledger.step(f"{card}.status", chosen))
+
+    return scope.ledger.once(("status of", card), write).expr
+
+
+def _computed_status(scope: Scope, card: str) -> Expr:
+    """What the data allows to say of the account."""
+
+    def write() -> Pinned:
+        name = f"{card}.status" if card not in scope.ledger.overridden else f"{card}.computed status"
         scorecard = scope.ledger.program.scorecard(card)
         enough = both(known(_combined(scope, card)), Compare(">=", coverage(scope, card), number(scorecard.coverage)))
         chosen = choose(
@@ -77,16 +91,16 @@ def status(scope: Scope, card: str) -> Expr:
             (enough, text(SCORED)),
             otherwise=text(UNKNOWN),
         )
-        return Pinned(scope.ledger.step(f"{card}.status", chosen))
+        return Pinned(scope.ledger.step(name, chosen))
 
-    return scope.ledger.once(("status of", card), write).expr
+    return scope.ledger.once(("computed status of", card), write).expr
 
 
 def before(scope: Scope, card: str) -> Expr:
     """The unrounded score before caps, floors and sets; missing unless the account is scored."""
 
     def write() -> Pinned:
-        scored = equal(status(scope, card), text(SCORED))
+        scored = equal(_computed_status(scope, card), text(SCORED))
         return Pinned(scope.ledger.step(f"{card}.before", words.where(scored, _combined(scope, card))))
 
     return scope.ledger.once(("before", card), write).expr
@@ -170,10 +184,38 @@ def _weighed(variant: Variant) -> tuple[str, ...]:
     return tuple(leaf.name for leaf in leaves if leaf is not None and leaf.scorecard is None)
 
 
+def computed(scope: Scope, card: str) -> Expr:
+    """The score that the program comes to, whatever somebody put in its place."""
+
+    def write() -> Pinned:
+        name = f"{card}.score" if card not in scope.ledger.overridden else f"{card}.computed"
+        changes = adjusted(scope, card)
+        final = changes[-1].after if changes else before(scope, card)
+        return Pinned(scope.ledger.step(name, published(final)))
+
+    return scope.ledger.once(("computed score", card), write).expr
+
+
 def _score(scope: Scope, card: str) -> Expr:
-    changes = adjusted(scope, card)
-    final = changes[-1].after if changes else before(scope, card)
-    return scope.ledger.step(f"{card}.score", published(final))
+    put, own_score = _put(scope, card), computed(scope, card)
+    if put is None:
+        return own_score
+    return scope.ledger.step(f"{card}.score", choose((known(put), published(put)), otherwise=own_score))
+
+
+def _put(scope: Scope, card: str) -> Expr | None:
+    """The score that somebody put in the place of the computed one; None where there is none of any account."""
+    ledger = scope.ledger
+    if card not in ledger.overridden:
+        return None
+
+    def write() -> Pinned:
+        source = ledger.source(f"{card}.override")
+        score = ledger.input(source.inputs, source.source.name, "score", Sort.NUMBER)
+        found = ledger.measure(source, "max", score, None, (None, None))
+        return Pinned(ledger.step(f"{card}.put", words.where(cards.applies(scope, card), found)))
+
+    return ledger.once(("put score", card), write).expr
 
 
 def _grade(scope: Scope, card: str) -> Expr:

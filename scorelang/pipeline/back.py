@@ -1,6 +1,6 @@
 """From a program to what an engine runs: pinned for a day, then printed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from scorelang.ir.expressions import Expression
@@ -20,6 +20,7 @@ def pinned(
     wanted: Callable[[str], bool],
     faultless: Callable[[str], bool],
     data_ends: Mapping[str, date],
+    overridden: Collection[str],
 ) -> Kernel:
     """The kernel of one evaluation day: the meaning of the program in pinned operators."""
     return pin(
@@ -31,9 +32,12 @@ def pinned(
         wanted=wanted,
         faultless=faultless,
         data_ends=data_ends,
+        overridden=overridden,
     )
 
 
-def printed(kernel: Kernel, dialect: Dialect, relations: Mapping[str, Relation]) -> str:
-    """The query of a kernel over relations, as text of a dialect."""
-    return to_sql(query(kernel, dialect, relations), dialect)
+def printed(
+    kernel: Kernel, dialect: Dialect, relations: Mapping[str, Relation], words: Mapping[str, str] | None = None
+) -> str:
+    """The query of a kernel over relations, as text of a dialect; `words`: the type of outputs of a few words."""
+    return to_sql(query(kernel, dialect, relations, words), dialect)

@@ -15,6 +15,7 @@ from scorelang.diagnostics.catalogue.configuration import (
     OVERRIDE_ENDED,
     OVERRIDE_SCALE,
     UNKNOWN_OVERRIDDEN,
+    WRONG_SETTING,
 )
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
@@ -113,6 +114,9 @@ def _words(values: Sequence[dict[str, Any]], kind: str, checker: Checker) -> Ite
         path = (kind, number)
         for blank in (name for name in ("account", "reason", "author") if not value[name].strip()):
             checker.say(OVERRIDE_BLANK, (*path, blank), f"`{blank}` is empty")
+        for name in (name for name, text in value.items() if isinstance(text, str) and not text.isprintable()):
+            message = f"`{name}` has a line break in it, or another character that cannot be seen"
+            checker.say(WRONG_SETTING, (*path, name), message)
         first = value.get("first_day")
         if first is not None and first > value["last_day"]:
             message = f"its last day, {value['last_day']}, is before its first, {first}"

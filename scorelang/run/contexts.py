@@ -1,7 +1,7 @@
 """From a result, its history and its open triggers to what an action plan is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 
 from scorelang.actions import context as plan
@@ -10,9 +10,10 @@ from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Band, Group, Scorecard, Variant
 from scorelang.ir.sources import Column
 from scorelang.pinning.scores import all_adjustments
+from scorelang.project.overrides import Override
 from scorelang.run.accounts import money_column, name_column
 from scorelang.run.episodes import Open, Past
-from scorelang.run.leaves import Reading, Result, number, readings, variant_of
+from scorelang.run.leaves import Reading, Result, computed_score, number, readings, variant_of
 from scorelang.run.levers import levers
 from scorelang.run.reasons import Reason, published, reasons
 from scorelang.run.words import as_day, as_instant, indicator_value
@@ -22,7 +23,7 @@ from scorelang.types import Date, Time
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What holds for all accounts of a run."""
+    """What holds for all accounts of a run; `overrides` are those that count today, by account."""
 
     program: Program
     scorecard: Scorecard
@@ -30,6 +31,7 @@ class Facts:
     currency: str
     freshness: tuple[plan.Freshness, ...]
     library: Library | None = None
+    overrides: Mapping[str, Override] = field(default_factory=dict)
 
 
 def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[Open]) -> plan.PlanContext:
@@ -40,11 +42,13 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
     before = past[-1] if past else None
     name, money = name_column(facts.program), money_column(facts.program)
     key = str(result["key"])
+    put = facts.overrides.get(key)
+    found = () if put else levers(read, facts.currency)
     return plan.PlanContext(
         key=key,
         name=str(result.get(f"account.{name.name}") or key) if name else key,
         account=account_cells(facts.program, result),
-        plays=tuple(play for one in open_ if not one.muted for play in _plays(facts, one, result)),
+        plays=tuple(play for one in open_ if one.starts for play in _plays(facts, one, result)),
         today=facts.today,
         scorecard=card_of(card, variant),
         score=score,
@@ -56,10 +60,10 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
         if before
         else plan.Previous(),
         reasons=tuple(_reason(one, facts.currency) for one in reasons(facts.program, card, result)),
-        levers=levers(read, facts.currency),
-        next_grade=_next_grade(variant, score, read, facts.currency),
+        levers=found,
+        next_grade=_next_grade(variant, score, found),
         parts=tuple(_part(one, facts.currency) for one in read),
-        adjustments=_adjustments(card, result),
+        adjustments=_adjustments(card, result, put),
         history=tuple(plan.HistoryPoint(one.day, one.score, grade_of(variant, one.grade)) for one in past),
         episodes=tuple(_episode(one, facts.today, score, past) for one in open_),
         freshness=facts.freshness,
@@ -156,18 +160,21 @@ def _part(reading: Reading, currency: str) -> plan.Part:
     )
 
 
-def _adjustments(card: Scorecard, result: Result) -> tuple[plan.Adjustment, ...]:
-    """What changed the score, in the order in which it acted."""
+def _adjustments(card: Scorecard, result: Result, put: Override | None) -> tuple[plan.Adjustment, ...]:
+    """What changed the score, in the order in which it acted; somebody's own word comes last."""
     acted = [
         one
         for place, (one, _) in enumerate(all_adjustments(card), 1)
         if result.get(f"{card.name}.adjust.{place}") is True
     ]
     found = [plan.Adjustment(one.keyword, one.because) for one in acted]
-    before, after = number(result.get(f"{card.name}.before")), number(result.get(f"{card.name}.score"))
+    before, after = number(result.get(f"{card.name}.before")), computed_score(card, result)
     if found and before is not None:
         found[0] = replace(found[0], before=published(before))
         found[-1] = replace(found[-1], after=after)
+    if put is not None:
+        because = f"{put.reason} ({put.author}, until {put.last_day})"
+        found.append(plan.Adjustment("override", because, after, number(result.get(f"{card.name}.score"))))
     return tuple(found)
 
 
@@ -180,10 +187,10 @@ def _episode(one: Open, today: date, score: float | None, past: Sequence[Past]) 
     )
 
 
-def _next_grade(variant: Variant, score: float | None, read: Sequence[Reading], currency: str) -> plan.NextGrade | None:
+def _next_grade(variant: Variant, score: float | None, found: Sequence[plan.Lever]) -> plan.NextGrade | None:
     above = [one for one in variant.grades.bands if one.start is not None and score is not None and one.start > score]
     if not above or score is None or not isinstance(variant.method, Group):
         return None
     band = min(above, key=lambda one: one.start or 0.0)
     short = published((band.start or 0.0) - score)
-    return plan.NextGrade(_grade(band), short, tuple(one for one in levers(read, currency) if one.gain >= short))
+    return plan.NextGrade(_grade(band), short, tuple(one for one in found if one.gain >= short))

@@ -76,7 +76,8 @@ def freshness(report: DataReport, without: Sequence[Outage] = ()) -> tuple[Fresh
 def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) -> Facts:
     """What holds for every account of a run."""
     request, fresh = scored.request, freshness(scored.data, outages(scored, card))
-    return Facts(request.program, card, request.today, request.project.currency, fresh, library)
+    put = request.overrides.of(card.name, request.today)
+    return Facts(request.program, card, request.today, request.project.currency, fresh, library, put)
 
 
 def _result(scored: Scored, account: str) -> dict[str, Cell]:
@@ -99,7 +100,7 @@ def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation
     key = str(result["key"])
     files, days = past_files(scored, card), past_days(scored, card)
     record = records_of(scored.session, card, files, days, listed([key])).get(key, NOTHING)
-    opened = open_triggers(card, result, record, scored.request.today)
+    opened = open_triggers(card, result, record, scored.request.today, scored.request.overrides)
     found = explained(facts_of(scored, card), result, record.pasts, opened)
     return replace(found, outages=tuple(replace(one, accounts=0) for one in outages(scored, card)))
 

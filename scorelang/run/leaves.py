@@ -108,3 +108,9 @@ def _reading(scorecard: str, place: Place, result: Result) -> Reading:
 def number(cell: Cell) -> float | None:
     """A cell that holds a number."""
     return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+
+
+def computed_score(card: Scorecard, result: Result) -> float | None:
+    """The score that the program came to, which but for an override is the published one."""
+    name = f"{card.name}.computed"
+    return number(result.get(name if name in result else f"{card.name}.score"))

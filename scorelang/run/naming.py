@@ -7,7 +7,7 @@ from hashlib import sha256
 from scorelang.ir.scorecards import Scorecard
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_OWN = ("status", "score", "grade", "segment", "coverage")
+_OWN = ("status", "score", "computed", "grade", "segment", "coverage")
 
 
 def file_stem(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.run.accounts import money_column, name_column
-from scorelang.run.leaves import Result, number
+from scorelang.run.leaves import Result, computed_score, number
 from scorelang.run.reasons import Reason, reasons
 from scorelang.run.words import indicator_value, points
 
@@ -26,8 +26,10 @@ def format_of(path: str) -> str | None:
     return ending if ending in FORMATS else None
 
 
-def records(program: Program, scorecard: Scorecard, results: Iterable[Result], currency: str) -> Iterator[Record]:
-    """One flat record an account."""
+def records(
+    program: Program, scorecard: Scorecard, results: Iterable[Result], currency: str, *, computed: bool = False
+) -> Iterator[Record]:
+    """One flat record an account; `computed`: with the score that the program came to, for there are overrides."""
     name, money = name_column(program), money_column(program)
     for result in results:
         prefix = scorecard.name
@@ -37,6 +39,7 @@ def records(program: Program, scorecard: Scorecard, results: Iterable[Result], c
             "scorecard": prefix,
             "status": _text(result.get(f"{prefix}.status")),
             "score": number(result.get(f"{prefix}.score")),
+            **({"computed": computed_score(scorecard, result)} if computed else {}),
             "grade": _text(result.get(f"{prefix}.grade")),
             "segment": _text(result.get(f"{prefix}.segment")),
             "coverage": number(result.get(f"{prefix}.coverage")),

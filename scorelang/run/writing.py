@@ -9,6 +9,7 @@ from scorelang.engines.duckdb.days import write_day
 from scorelang.run import durable, output
 from scorelang.run.naming import file_stem
 from scorelang.run.output import Record, harmless
+from scorelang.run.overriding import in_force
 from scorelang.run.scoring import Scored
 
 REFUSED = "refused"
@@ -17,9 +18,10 @@ REFUSED = "refused"
 def records(run: Scored) -> Iterator[Record]:
     """Every account of every scorecard that applies to it."""
     program, currency = run.request.program, run.request.project.currency
+    computed = bool(in_force(run.request.overrides, program, run.request.today))
     for card in program.scorecards:
         applies = f"{run.results.column(f'{card.name}.status')} <> 'not applicable'"
-        yield from output.records(program, card, run.results.fetch(applies), currency)
+        yield from output.records(program, card, run.results.fetch(applies), currency, computed=computed)
 
 
 def lines(run: Scored, form: str) -> Iterator[str]:

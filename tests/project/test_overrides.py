@@ -78,6 +78,8 @@ def test_a_silence_is_of_one_trigger_or_of_all() -> None:
         ("last_day = 2026-03-31", "last_day = 2026-02-28", "SC6061", "2026-02-28"),
         ("last_day = 2026-03-31", "lastday = 2026-02-28", "SC6003", "lastday"),
         ('reason = "They told us"', 'reason = "  "', "SC6064", '"  "'),
+        ('reason = "They told us"', 'reason = """a\nb"""', "SC6004", '"""a\nb"""'),
+        ('author = "eva@example.com"', 'author = "\\u001b[2J"', "SC6004", '"\\u001b[2J"'),
         ("[[override]]", "[override]", "SC6004", "[override]"),
         ("[[override]]", "[[overide]]", "SC6003", "overide"),
         ("score = 35", "score = ", "SC6002", "\n"),

@@ -78,7 +78,7 @@ def asked(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Request, open
 
 
 def one_by_one(request: Request, opened: opening.Opened, folder: Path, days: Sequence[date]) -> dict[date, Said]:
-    said = {}
+    said: dict[date, Said] = {}
     for day in days:
         with scored(replace(request, today=day, history=folder)) as run:
             keep(run, request.program.scorecards[0], opened.loaded)

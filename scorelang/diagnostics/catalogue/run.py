@@ -12,6 +12,7 @@ NO_CHECKOUT = Rule("SC8090", "no-checkout", Severity.ERROR, "There is no git che
 NO_VERSION = Rule("SC8091", "no-version", Severity.ERROR, "Git does not have that version")
 BROKEN_VERSION = Rule("SC8092", "broken-version", Severity.ERROR, "The other version has errors itself")
 OTHER_DATA = Rule("SC8093", "other-data", Severity.ERROR, "The other version cannot be scored on the data at hand")
+OVERRIDDEN_STRANGER = Rule("SC8020", "overridden-stranger", Severity.WARNING, "An override is of no account")
 UNFORESEEN = Rule("SC8099", "unforeseen", Severity.ERROR, "A fault in scorelang itself")
 
 RULES = (
@@ -25,5 +26,6 @@ RULES = (
     NO_VERSION,
     BROKEN_VERSION,
     OTHER_DATA,
+    OVERRIDDEN_STRANGER,
     UNFORESEEN,
 )
