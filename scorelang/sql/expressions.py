@@ -45,7 +45,7 @@ from scorelang.sql import number_forms, time_forms, wide_forms
 from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.literals import literal
-from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, known, missing, operand, whole
+from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, data_type, known, missing, operand, whole
 
 ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 COMPARISONS: dict[str, type[exp.Binary]] = {
@@ -60,11 +60,12 @@ COMPARISONS: dict[str, type[exp.Binary]] = {
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """Prints the expressions of one scope; `quoted`: over a relation's own columns."""
+    """Prints the expressions of one scope; `quoted`: over a relation's own columns; `words`: the type of a text."""
 
     dialect: Dialect
     columns: Columns
     quoted: bool = False
+    words: str = ""
 
     def node(self, expr: Expr) -> Node:
         """The expression, in the type of its sort; a WIDE that is known to be below 9e18 as a 64-bit integer."""
@@ -145,7 +146,8 @@ class Expressions:
         if const.sort is Sort.WIDE and self.bound(const) < LONG:
             value = exp.Null() if const.value is None else whole(int(const.value))
             return cast(value, self.dialect.long())
-        return literal(const, self.dialect)
+        printed = literal(const, self.dialect)
+        return cast(printed, data_type(self.words)) if self.words and const.sort is Sort.TEXT else printed
 
     def _reference(self, ref: Ref) -> Node:
         node = self.raw(ref)

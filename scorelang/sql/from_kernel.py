@@ -4,20 +4,25 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from scorelang.kernel.operators import Ref
+from scorelang.kernel.operators import Choose, Const, Ref
 from scorelang.kernel.plan import Kernel, Step
 from scorelang.sql.dialects import Dialect
-from scorelang.sql.layers import needed, read_by
+from scorelang.sql.layers import Item, needed, read_by
 from scorelang.sql.layouts import Part, layered
 from scorelang.sql.names import apart_from, comment
 from scorelang.sql.nodes import Node, alias, binary, column, common_table, join, select
 from scorelang.sql.relations import Relation
-from scorelang.sql.scopes import Scope
+from scorelang.sql.scopes import Column, Scope
 from scorelang.sql.sources import SourceQuery, parts, prepare, scan
 
 
-def query(kernel: Kernel, dialect: Dialect, relations: Mapping[str, Relation]) -> exp.Select:
-    """One SELECT: the account as `k`, and `o1`, `o2`, … in the order of the kernel's outputs."""
+def query(
+    kernel: Kernel, dialect: Dialect, relations: Mapping[str, Relation], words: Mapping[str, str] | None = None
+) -> exp.Select:
+    """One SELECT: the account as `k`, and `o1`, `o2`, … in the order of the kernel's outputs.
+
+    `words`: the engine's type of outputs that are always one of a few words.
+    """
     names = apart_from(relation.table for relation in relations.values())
     accounts = Scope(dialect, names, "s")
     for entry in kernel.accounts.inputs:
@@ -28,7 +33,7 @@ def query(kernel: Kernel, dialect: Dialect, relations: Mapping[str, Relation]) -
             accounts.step(step.name, step.expr)
         else:
             accounts.population(step)
-    return _put_together(kernel, accounts, sources, relations[kernel.accounts.source])
+    return _put_together(kernel, accounts, sources, relations[kernel.accounts.source], words or {})
 
 
 def _prepared(kernel: Kernel, accounts: Scope, relations: Mapping[str, Relation]) -> list[SourceQuery]:
@@ -43,7 +48,9 @@ def _prepared(kernel: Kernel, accounts: Scope, relations: Mapping[str, Relation]
     return made
 
 
-def _put_together(kernel: Kernel, accounts: Scope, sources: Sequence[SourceQuery], relation: Relation) -> exp.Select:
+def _put_together(
+    kernel: Kernel, accounts: Scope, sources: Sequence[SourceQuery], relation: Relation, words: Mapping[str, str]
+) -> exp.Select:
     names, key = accounts.names, kernel.accounts.key
     wanted = accounts.reads([key, *(output.ref for output in kernel.outputs)])
     items = needed(accounts.items, wanted)
@@ -56,8 +63,29 @@ def _put_together(kernel: Kernel, accounts: Scope, sources: Sequence[SourceQuery
     base = [name for name in accounts.held if name in read and name not in {item.name for item in items}]
     if used:
         made.append(_together(accounts, used, base, population.name, key))
-    made += layered(accounts, key, base, items, wanted, made[-1].name, names.table("layer"))
-    return _with(made, select(_outputs(kernel, accounts), made[-1].name), accounts.dialect)
+    spoken = _spoken(kernel, accounts, items, words)
+    made += layered(accounts, key, base, items, wanted, made[-1].name, names.table("layer"), spoken)
+    return _with(made, select(_outputs(kernel, accounts, words), made[-1].name), accounts.dialect)
+
+
+def _spoken(kernel: Kernel, accounts: Scope, items: Sequence[Item[Column]], words: Mapping[str, str]) -> dict[str, str]:
+    """The items that choose among words, by the type of the outputs that alone read them."""
+    kinds: dict[str, set[str]] = {}
+    for output in kernel.outputs:
+        for name in accounts.reads([output.ref]):
+            kinds.setdefault(name, set()).add(words.get(output.name, ""))
+    asked = read_by(items)
+    return {
+        item.name: next(iter(kinds[item.name]))
+        for item in items
+        if item.name not in asked and len(kinds.get(item.name, ())) == 1 and _chooses(item.column)
+    }
+
+
+def _chooses(column: Column) -> bool:
+    return isinstance(column, Choose) and all(
+        isinstance(result, Const) for result in (*(result for _, result in column.arms), column.otherwise)
+    )
 
 
 def _population(
@@ -90,11 +118,10 @@ def _together(accounts: Scope, used: Sequence[SourceQuery], base: Sequence[str],
     return Part(accounts.names.table("together"), select(columns, population, joins=joins), layer=True)
 
 
-def _outputs(kernel: Kernel, accounts: Scope) -> list[Node]:
-    printer = accounts.printer()
-    key = alias(printer.node(kernel.accounts.key), "k")
+def _outputs(kernel: Kernel, accounts: Scope, words: Mapping[str, str]) -> list[Node]:
+    key = alias(accounts.printer().node(kernel.accounts.key), "k")
     cells = [
-        alias(printer.node(output.ref), f"o{at}", comment(output.name))
+        alias(accounts.printer(words.get(output.name, "")).node(output.ref), f"o{at}", comment(output.name))
         for at, output in enumerate(kernel.outputs, start=1)
     ]
     return [key, *cells]

@@ -1,6 +1,6 @@
 """Layers as SELECTs over one another: one named column a step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
@@ -14,6 +14,8 @@ from scorelang.sql.names import comment
 from scorelang.sql.nodes import Node, alias, column, select
 from scorelang.sql.places import MiddleStep, PlaceStep
 from scorelang.sql.scopes import Column, Scope
+
+NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,24 @@ def layered(
     wanted: frozenset[str],
     source: str,
     name: str,
+    words: Mapping[str, str] = NONE,
 ) -> list[Part]:
-    """The layers over `source`, called `name_1`, `name_2`, …."""
+    """The layers over `source`, called `name_1`, `name_2`, …; `words`: the type of items that are a choice of words."""
     made: list[Part] = []
-    printer = scope.printer()
     for at, layer in enumerate(schedule(base, items, wanted), start=1):
-        body = select(_columns(layer, scope, account, printer), made[-1].name if made else source)
+        body = select(_columns(layer, scope, account, words), made[-1].name if made else source)
         made.append(Part(f"{name}_{at}", body, layer=True))
     return made
 
 
-def _columns(layer: Layer[Column], scope: Scope, account: Ref, printer: Expressions) -> list[Node]:
+def _columns(layer: Layer[Column], scope: Scope, account: Ref, words: Mapping[str, str]) -> list[Node]:
     carried: list[Node] = [column(scope.held[name].column) for name in layer.carried]
     computed = [
-        alias(_node(item.column, account, printer), scope.held[item.name].column, comment(item.name))
+        alias(
+            _node(item.column, account, scope.printer(words.get(item.name, ""))),
+            scope.held[item.name].column,
+            comment(item.name),
+        )
         for item in layer.computed
     ]
     return [*carried, *computed]

@@ -95,9 +95,9 @@ class Scope:
         """What a reference comes down to."""
         return self.equal.get(ref.name, ref)
 
-    def printer(self) -> Expressions:
-        """Prints over this scope's columns."""
-        return Expressions(self.dialect, self.held)
+    def printer(self, words: str = "") -> Expressions:
+        """Prints over this scope's columns; `words`: texts as values of this type."""
+        return Expressions(self.dialect, self.held, words=words)
 
     def _temporary(self, expr: Expr) -> Ref:
         # No kernel name begins with a blank.

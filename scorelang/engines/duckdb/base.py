@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 
+from scorelang.diagnostics import Diagnostic
 from scorelang.ir.sources import Source
 from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
@@ -37,6 +38,7 @@ class TextRows:
 
     cells: str
     original: Original
+    said: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ class Base:
     `states`: the columns that have a state beside them (`c0_state`). `table`: whether rows can be taken out of it, each
     known by its `rowid`, which is its number through all files. With `via`, `owner` holds the account.
 
+    `few`: of columns with a few words, the query of how many cells are in each state.
+
     What the files say of themselves: `rows`; `nulls` of the columns that can be missing in no other way; `last_day`,
-    the greatest of the time column in the project's zone.
+    the greatest of the time column in the project's zone; `said`: what is to be noted.
     """
 
     source: Source
@@ -59,9 +63,11 @@ class Base:
     original: Original
     table: bool = True
     integers: frozenset[str] = frozenset()
+    few: Mapping[str, str] = field(default_factory=dict)
     rows: int | None = None
     nulls: Mapping[str, int] = field(default_factory=dict)
     last_day: date | None = None
+    said: tuple[Diagnostic, ...] = ()
 
     @property
     def large(self) -> bool:

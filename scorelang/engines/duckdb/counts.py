@@ -30,6 +30,9 @@ def count(session: Session, base: Base, day: Day) -> Counts:
         wanted |= _of_column(base, column.name)
     wanted |= _repeated(base) | _dated(base, day) | _loaded(base)
     found: dict[str, Any] = dict(zip(wanted, session.row(_query(base, wanted)), strict=True)) if wanted else {}
+    for name, query in base.few.items():
+        counted: dict[int, int] = dict(session.rows(query))
+        found |= {f"{base.at(name)} {state:d}": counted.get(state, 0) for state in State}
     columns = {column.name: _column(base, column.name, found) for column in base.source.columns}
     return Counts(
         rows=base.rows if base.rows is not None else found["rows"],
@@ -56,6 +59,8 @@ def _query(base: Base, wanted: dict[str, str]) -> str:
 
 def _of_column(base: Base, column: str) -> dict[str, str]:
     name = base.at(column)
+    if column in base.few:
+        return {}
     if column in base.states:
         states = (State.ABSENT, State.UNREADABLE, State.OUTSIDE)
         return {f"{name} {state:d}": f"count(*) FILTER ({name}_state = {state:d})" for state in states}

@@ -67,14 +67,14 @@ def score_day(
     day: date,
     path: Path,
     progress: Progress | None,
-    words: Mapping[str, tuple[str, ...]],
+    words: Mapping[str, str],
     key: Sort = Sort.TEXT,
 ) -> str:
     """A query's rows straight into the Parquet file of a day, and a view `result` that reads them back from there.
 
-    `columns`: each of the query's columns but `k`, and its name in the file. `words`: all that can stand in some of
-    them; told so, the engine keeps and writes a byte where it would take sixteen. Hardly any number stands twice, so
-    that looking for a dictionary of numbers is given up early.
+    `columns`: each of the query's columns but `k`, and its name in the file. `words`: the type of those that are one of
+    a few words: a byte is kept and written where it would take sixteen. Hardly any number stands twice, so that looking
+    for a dictionary of numbers is given up early.
     """
     cells = "".join(f", {_cell(identifier, words)} AS {quoted(name)}" for identifier, name in columns.items())
     named = f"SELECT {key_as_text('k', key)} AS account, DATE '{day}' AS day{cells} FROM ({query})"
@@ -85,9 +85,8 @@ def score_day(
     return "result"
 
 
-def _cell(identifier: str, words: Mapping[str, tuple[str, ...]]) -> str:
-    listed = ", ".join(map(literal, words.get(identifier, ())))
-    return f"CAST({identifier} AS ENUM({listed}))" if listed else identifier
+def _cell(identifier: str, words: Mapping[str, str]) -> str:
+    return f"CAST({identifier} AS {words[identifier]})" if identifier in words else identifier
 
 
 def score_table(session: Session, query: str, name: str, progress: Progress | None, key: Sort = Sort.TEXT) -> None:

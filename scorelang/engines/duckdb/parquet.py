@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.engines.duckdb.base import OWNER, Base, Original, identifiers, quoted
 from scorelang.engines.duckdb.paths import read_path, read_paths
@@ -13,7 +14,7 @@ from scorelang.ir.sources import Column, Source
 from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
-from scorelang.sources.headers import positions
+from scorelang.sources.headers import all_positions
 from scorelang.sources.readings import reader_of
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.to_duckdb import layers, staged
@@ -23,12 +24,16 @@ from scorelang.types.words import kind, named
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """What the files say of themselves: the columns in order with their types, rows, statistics by column."""
+    """What the files say of themselves: the columns in order with their types, rows, statistics by column.
+
+    `said`: of optional columns that some of the files lack.
+    """
 
     reader: str
     types: dict[str, str]
     rows: int
     stats: dict[str, Stats]
+    said: tuple[Diagnostic, ...] = ()
 
 
 def load_parquet(
@@ -57,9 +62,11 @@ def load_parquet(
         Original(original, names, cells, shown, first=1, reader=found.reader),
         table=False,
         integers=frozenset(f"{source.name}.{name}" for name, how in columns.items() if how.integer),
+        few={name: _by_word(binding, found, name, how.state) for name, how in columns.items() if how.few and how.state},
         rows=found.rows,
         nulls=_nulls(binding, found, columns),
         last_day=_last_day(source, binding, found),
+        said=found.said,
     )
 
 
@@ -67,7 +74,7 @@ def as_table(session: Session, base: Base) -> Base:
     """The same source as a table, from which rows can be taken."""
     name = f"t{base.number}"
     session.run(f"CREATE TEMP TABLE {name} AS FROM {base.relation}")
-    return replace(base, relation=name, table=True, rows=None, nulls={}, last_day=None)
+    return replace(base, relation=name, table=True, few={}, rows=None, nulls={}, last_day=None)
 
 
 def _described(session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...]) -> _Files:
@@ -76,8 +83,7 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
     reader = f"read_parquet({listed}, filename=true, file_row_number=true, union_by_name={by_name})"
     try:
         schemas = _schemas(session, files)
-        for file, names in zip(files, schemas, strict=True):
-            positions(source, binding, file, names)
+        places, said = all_positions(source, binding, files, schemas)
         types = {str(name): str(type) for name, type, *_ in session.rows(f"DESCRIBE SELECT * FROM {reader}")}
         groups = session.rows(
             "SELECT path_in_schema, num_values, stats_null_count, stats_min_value, stats_max_value "
@@ -89,7 +95,11 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
             raise
         raise _unlike(session, binding, files) from None
     types = {name: type for name, type in types.items() if name not in ("filename", "file_row_number")}
-    return _Files(reader, types, rows, {name: _stats(name, type, groups) for name, type in types.items()})
+    partial = {
+        binding.name_of(column.name) for column in source.columns for place in places if column.name not in place
+    }
+    stats = {name: Stats() if name in partial else _stats(name, type, groups) for name, type in types.items()}
+    return _Files(reader, types, rows, stats, said)
 
 
 def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, ...]]:
@@ -142,6 +152,12 @@ def _query(source: Source, binding: Binding, found: _Files, columns: dict[str, T
 
 def _can_fault(source: Source, binding: Binding, how: Typed, name: str, zone: str) -> bool:
     return how.state is not None or (how.text and reader_of(source.column(name), binding, zone).can_fault)
+
+
+def _by_word(binding: Binding, found: _Files, column: str, state: str) -> str:
+    name = quoted(binding.name_of(column))
+    words = f"SELECT {name}, count(*) AS n FROM {found.reader} GROUP BY 1"
+    return f"SELECT {state}, CAST(sum(n) AS BIGINT) FROM ({words}) GROUP BY 1"
 
 
 def _nulls(binding: Binding, found: _Files, columns: dict[str, Typed]) -> dict[str, int]:

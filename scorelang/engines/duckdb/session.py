@@ -24,6 +24,8 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
 }
 _UNREADABLE = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.SyntaxException)
 _TICK = 0.2
+STATUS = "scorelang_status"
+_STATUSES = ("known", "absent", "not applicable", "stale", "unreadable", "failed", "scored", "unknown")
 Row = tuple[Any, ...]
 Progress = Callable[[float], None]
 
@@ -127,6 +129,7 @@ def _settings(
         f"SET allowed_paths={_listed(form for file in files for form in (str(file.resolve()), as_pattern(file)))}",
         f"SET allowed_directories={_listed(str(folder.resolve()) for folder in (folder, *folders))}",
         "SET enable_external_access=false",
+        f"CREATE TYPE {STATUS} AS ENUM ({', '.join(map(literal, _STATUSES))})",
     ]
 
 
