@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 
 from scorelang.diagnostics.catalogue.run import NO_ENGINE
 from scorelang.engines.duckdb.engine import DuckDB
@@ -10,15 +12,33 @@ from scorelang.engines.engine import Engine
 from scorelang.engines.fault import EngineError
 from scorelang.engines.options import Options
 
-ENGINES = ("duckdb",)
+ENGINES = ("duckdb", "postgres")
+DATABASE = ("url", "host", "database")
 
 
 @contextmanager
 def chosen(name: str, options: Options, session: Session) -> Iterator[Engine]:
     """The engine of that name, connected; `options`: what the profile says of it, `session`: the local one."""
     match name:
+        case "postgres":
+            with _postgres().connected(options, session) as engine:
+                yield engine
+        case "duckdb" if any(options.get(place) for place in DATABASE):
+            module = _postgres()
+            with module.connected(options, session) as database:
+                yield module.Beside(database, DuckDB(session))
         case "duckdb":
             yield DuckDB(session)
         case _:
             message = f"the engine `{name}` is not there yet"
             raise EngineError(NO_ENGINE.at(None, message, help="`duckdb` reads files and needs nothing else"))
+
+
+def _postgres() -> ModuleType:
+    try:
+        return import_module("scorelang.engines.postgres.engine")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "psycopg":
+            raise
+        message = "what speaks to PostgreSQL is not installed"
+        raise EngineError(NO_ENGINE.at(None, message, help="install `scorelang[postgres]`")) from None

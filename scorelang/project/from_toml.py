@@ -31,7 +31,7 @@ LANGUAGE = 1
 DEEPEST = 20
 _LONG = re.compile(r"[0-9][0-9_]{400}")
 _KEYS = re.compile(r"\((?:'[^']*',? ?)+\)")
-ENGINES = ("duckdb",)
+ENGINES = ("duckdb", "postgres")
 
 
 def project(root: Folder, source: SourceText) -> tuple[Project | None, tuple[Diagnostic, ...]]:

@@ -13,8 +13,9 @@ from scorelang.diagnostics.catalogue.configuration import (
     UNKNOWN_PROFILE,
     UNSET_SECRET,
 )
+from scorelang.diagnostics.catalogue.postgres import NO_CONNECTION
 from scorelang.diagnostics.catalogue.run import NO_ENGINE
-from scorelang.engines.choosing import ENGINES
+from scorelang.engines.choosing import DATABASE, ENGINES
 from scorelang.engines.options import Hidden, Options
 from scorelang.ir.program import Program
 from scorelang.project.from_toml import unknown_profile
@@ -24,7 +25,7 @@ from scorelang.run.stopping import RunError
 from scorelang.sources.binding import Binding
 
 _SHARED = ("absent", "refuse_at_most", "required")
-_SAME = ("format", "delimiter", "encoding", "sheet", "decimal", "true", "false", "columns", *_SHARED)
+_SAME = ("table", "query", "format", "delimiter", "encoding", "sheet", "decimal", "true", "false", "columns", *_SHARED)
 
 
 def profile_of(project: Project, name: str | None) -> Profile:
@@ -66,17 +67,19 @@ def bindings_of(project: Project, profile: Profile, program: Program) -> tuple[M
 
 
 def _binding(profile: Profile, written: Written, project: Project) -> Binding:
-    if "path" not in written.options:
-        message = f"`{written.source}` is bound to a table or a query, and the engine `duckdb` reads files"
-        raise RunError(NO_ENGINE.at(written.span, message, help="bind it to a file by `path`"))
+    if "path" not in written.options and profile.engine == "duckdb" and not any(map(profile.options.get, DATABASE)):
+        message = f"`{written.source}` is a table or a query, and the profile does not say where its database is"
+        help = 'say `host` and `database`, or `url = { env = "NAME" }`'
+        raise RunError(NO_CONNECTION.at(written.span, message, help=help))
     options: dict[str, Any] = {name: written.options[name] for name in _SAME if name in written.options}
     for shared in _SHARED:
         if shared in profile.options:
             options.setdefault(shared, profile.options[shared])
+    if "path" in written.options:
+        options["paths"] = written.options["path"]
     loaded = written.options.get("loaded_at")
     return Binding(
         source=written.source,
-        paths=written.options["path"],  # type: ignore[arg-type]
         loaded_at=_instant(str(loaded), project.zone) if loaded else None,
         span=written.span,
         **options,

@@ -24,7 +24,9 @@ _SUFFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One source's data. Paths are files or patterns, relative to the project's folder unless they are absolute.
+    """One source's data: files, or a table or a query of the profile's database.
+
+    Paths are files or patterns, relative to the project's folder unless they are absolute.
 
     `columns`: the data's own name of a declared column, where it is another. `refuse_at_most`: the share of rows that
     may be refused before a run stops (None: any). `required`: a run stops where it cannot be loaded. `loaded_at`: when
@@ -32,7 +34,9 @@ class Binding:
     """
 
     source: str
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+    table: str | None = None
+    query: str | None = None
     format: str | None = None
     delimiter: str | None = None
     encoding: str = "utf-8"

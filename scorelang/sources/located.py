@@ -26,10 +26,12 @@ class Located:
 
 
 def locate(bindings: Mapping[str, Binding], root: Path) -> Located:
-    """Find the files of each binding; their paths are relative to `root`."""
+    """Find the files of each binding that names some; their paths are relative to `root`."""
     files: dict[str, tuple[DataFile, ...]] = {}
     problems: dict[str, tuple[Diagnostic, ...]] = {}
     for name, binding in bindings.items():
+        if not binding.paths:
+            continue
         try:
             files[name] = find_files(binding, root)
         except SourceError as refused:

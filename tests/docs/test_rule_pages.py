@@ -33,6 +33,7 @@ WITHOUT_EXAMPLE = {
     "SC8003",  # a full disk
     "SC8010",  # an engine that fails
     "SC8099",  # a fault of our own
+    *(f"SC81{number:02d}" for number in range(1, 11)),  # a database
     "SC5040",  # a plan that fails though its template was checked
     "SC5041",  # a process that is stopped at its limits
 }

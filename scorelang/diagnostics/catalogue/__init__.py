@@ -3,7 +3,7 @@
 SC1 syntax, SC2 names, SC3 types, SC4 the whole card, SC5 playbooks, SC6 configuration, SC7 data, SC8 runs.
 """
 
-from scorelang.diagnostics.catalogue import card, configuration, data, names_types, playbooks, run, syntax
+from scorelang.diagnostics.catalogue import card, configuration, data, names_types, playbooks, postgres, run, syntax
 from scorelang.diagnostics.record import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -14,4 +14,5 @@ RULES: tuple[Rule, ...] = (
     *configuration.RULES,
     *data.RULES,
     *run.RULES,
+    *postgres.RULES,
 )

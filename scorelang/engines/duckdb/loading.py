@@ -66,7 +66,7 @@ class Loaded:
 class _Loading:
     """A load under way; `keys` selects the accounts as `k`, `owners` the `id` and the account `k` of a source.
 
-    `lasting`: every account exists on every day, so that rows which meet none are orphans.
+    `defer`: orphans may be left to the run.
     """
 
     session: Session
@@ -74,7 +74,7 @@ class _Loading:
     clock: Clock
     now: datetime | None
     gone_by: frozenset[str]
-    lasting: bool
+    defer: bool
     keys: str | None = None
     key_type: str = "VARCHAR"
     owners: dict[str, str] = field(default_factory=dict)
@@ -99,14 +99,17 @@ def load(
     now: datetime | None = None,
     *,
     past: bool = False,
+    defer: bool = True,
 ) -> Loaded:
     """Load every source. `now`: when the run is made, which `refresh` is held against; None: it is not asked.
 
-    `past`: the run is for an earlier day, so that what has no date is to be said.
+    `past`: the run is for an earlier day, so that what has no date is to be said. `defer`: orphans of a large file may
+    be left to the run, which has to count them then.
     """
     gone_by = frozenset(source.via for source in sources if source.via)
     lasting = not any(source.valid or source.exists for source in sources if source.kind == "accounts")
-    loading = _Loading(session, located, Clock(today, zone), now, gone_by, lasting)
+    # Where every account exists on every day, rows that meet none are orphans.
+    loading = _Loading(session, located, Clock(today, zone), now, gone_by, defer and lasting)
     for number, source in enumerate(_in_order(sources), 1):
         try:
             _load_source(loading, source, number)
@@ -174,7 +177,7 @@ def _settled(loading: _Loading, base: Base, shared: bool) -> Settled:
     """The source with its rows judged, which is when they are read at last."""
     try:
         return settle(
-            loading.session, base, loading.keys or "", shared_ids=shared, day=loading.day, defer=loading.lasting
+            loading.session, base, loading.keys or "", shared_ids=shared, day=loading.day, defer=loading.defer
         )
     except EngineError as error:
         if not error.unreadable:

@@ -45,12 +45,17 @@ def _name(plan: SourcePlan) -> str:
 
 def _all(plan: SourcePlan, relation: Relation) -> str:
     """The rows in the days that the plan reads."""
-    tests = []
-    if plan.time is not None:
-        time = relation.columns[plan.time.name]
-        start, end = (None if edge is None else _edge(plan.time.sort, edge) for edge in plan.reach)
-        tests = [f"{time} >= {start}"] * (start is not None) + [f"{time} < {end}"] * (end is not None)
-    return f"SELECT count(*) FROM {relation.table}{' WHERE ' if tests else ''}{' AND '.join(tests)}"
+    return f"SELECT count(*) FROM {relation.table}{reached(plan, relation)}"
+
+
+def reached(plan: SourcePlan, relation: Relation) -> str:
+    """A WHERE that leaves the days that the plan reads; nothing where it reads all."""
+    if plan.time is None:
+        return ""
+    time = relation.columns[plan.time.name]
+    start, end = (None if edge is None else _edge(plan.time.sort, edge) for edge in plan.reach)
+    tests = [f"{time} >= {start}"] * (start is not None) + [f"{time} < {end}"] * (end is not None)
+    return f"{' WHERE ' if tests else ''}{' AND '.join(tests)}"
 
 
 def _edge(sort: Sort, value: int) -> str:

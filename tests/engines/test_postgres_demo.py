@@ -1,0 +1,59 @@
+"""The demo as a user runs it: on DuckDB and on PostgreSQL, by `--profile` alone, with equal results."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.engines.postgres_server import Server, programs_or_skip, server
+from tests.projects.running import Folder, copied
+
+DAYS = ("2026-02-02", "2026-02-23", "2026-03-02")
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Server]:
+    with server(programs_or_skip()) as made:
+        yield made
+
+
+def on_both(to: Path, engine: Server, database: str) -> tuple[Folder, Folder]:
+    """The demo twice, each with a profile `postgres` that says the same of its files."""
+    folders = []
+    for name in ("here", "there"):
+        folder = copied("demo", to / name, {"WAREHOUSE": engine.url(database)})
+        settings = folder.path / "scorelang.toml"
+        text = settings.read_text(encoding="utf-8")
+        profile = text[text.index("[profiles.dev]") :].replace("profiles.dev", "profiles.postgres")
+        place = 'engine = "postgres"\nurl = { env = "WAREHOUSE" }\nschema = "Health Scores"'
+        profile = profile.replace('engine = "duckdb"', place)
+        settings.write_text(f"{text}\n{profile}", encoding="utf-8")
+        folders.append(folder)
+    return folders[0], folders[1]
+
+
+def cells(folder: Folder, day: str) -> list[str]:
+    """Every cell of a day as the history has it: -0.0 is not 0.0."""
+    (file,) = (folder.path / "history" / "health").glob(f"{day}-*.parquet")
+    with duckdb.connect() as one:
+        rows = one.execute("SELECT * FROM read_parquet(?) ORDER BY account", [str(file)]).fetchall()
+    assert len(rows) == 240
+    return list(map(repr, rows))
+
+
+def test_the_demo_by_profile_alone(tmp_path: Path, postgres: Server) -> None:
+    postgres.run("CREATE DATABASE demo")
+    here, there = on_both(tmp_path, postgres, "demo")
+    for day in DAYS:
+        ran = [
+            folder.run("run", "--today", day, "--profile", name, "--out", "scores.json")
+            for folder, name in ((here, "dev"), (there, "postgres"))
+        ]
+        assert [one.code for one in ran] == [0, 0], ran
+        assert (here.path / "scores.json").read_bytes() == (there.path / "scores.json").read_bytes()
+    for day in DAYS:
+        assert cells(here, day) == cells(there, day)
+    assert postgres.run('SELECT day::text, accounts FROM "Health Scores".runs ORDER BY 1', database="demo") == [
+        (day, 240) for day in DAYS
+    ]
