@@ -77,6 +77,8 @@ class Lever:
     value: Annotated[str, "its value now, in words"]
     target: Annotated[str, "the value to reach, in words"]
     gain: Annotated[float, "what that adds to the score"]
+    change: Annotated[str, "how far that is, in words, as in `2 more features`"] = ""
+    score: Annotated[float | None, "the score that it gives"] = None
 
 
 @dataclass(frozen=True, slots=True)

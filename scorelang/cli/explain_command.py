@@ -12,6 +12,7 @@ from scorelang.cli.exits import Exit
 from scorelang.cli.explaining import lines_of
 from scorelang.run.explaining import Explanation, explanations
 from scorelang.run.scoring import scored
+from scorelang.run.supposed import asking
 
 _EPILOG = """\b
 Examples:
@@ -32,7 +33,7 @@ def command(folder: Path, account: str, today: date | None, profile: str | None,
     Without --today it is the last day on record.
     """
     opened, request = scoring.request(folder, today, profile, last=True)
-    with scoring.stops(opened), scored(request) as run:
+    with scoring.stops(opened), scored(asking(request)) as run:
         told = explanations(run, account)
         scoring.clear()
     if form == "json":

@@ -26,6 +26,7 @@ from scorelang.run.naming import file_stem
 from scorelang.run.planning import conditions, plans, settings_of, totals_of
 from scorelang.run.running import alone, reports
 from scorelang.run.scoring import Scored, scored
+from scorelang.run.supposed import asking
 from scorelang.run.words import grouped, points
 from scorelang.syntax.from_bytes import decode
 
@@ -58,7 +59,7 @@ def command(folder: Path, today: date | None, profile: str | None, form: str) ->
     _stop_at_errors(opened, found, problems)
     opened, request = scoring.request(folder, today, profile, conditions(found), last=True)
     settings = settings_of(opened.project, program, calendar, _FORMATS[form])
-    with scoring.stops(opened), alone(opened.project), scored(request) as run:
+    with scoring.stops(opened), alone(opened.project), scored(asking(request)) as run:
         said: list[Diagnostic] = []
         for card, report in zip(program.scorecards, reports(run), strict=True):
             place = _place(opened.project, request.today, card, len(program.scorecards))

@@ -7,23 +7,26 @@ from datetime import date
 from scorelang.actions import context as plan
 from scorelang.actions.playbook import Library
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Band, Group, Scorecard, Variant
+from scorelang.ir.scorecards import Band, Scorecard, Variant
 from scorelang.ir.sources import Column
 from scorelang.pinning.scores import all_adjustments
 from scorelang.project.overrides import Override
 from scorelang.run.accounts import money_column, name_column
 from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Reading, Result, computed_score, number, readings, variant_of
-from scorelang.run.levers import levers
+from scorelang.run.levers import Account, Levers, Lift
 from scorelang.run.reasons import Reason, published, reasons
-from scorelang.run.words import as_day, as_instant, indicator_value
+from scorelang.run.words import as_day, as_instant, change_words, indicator_value
 from scorelang.source.records import dataclass
 from scorelang.types import Date, Time
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What holds for all accounts of a run; `overrides` are those that count today, by account."""
+    """What holds for all accounts of a run.
+
+    `overrides` are those that count today, by account; `levers`: what can be changed, where the run can say it.
+    """
 
     program: Program
     scorecard: Scorecard
@@ -32,6 +35,7 @@ class Facts:
     freshness: tuple[plan.Freshness, ...]
     library: Library | None = None
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    levers: Levers | None = None
 
 
 def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[Open]) -> plan.PlanContext:
@@ -43,7 +47,8 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
     name, money = name_column(facts.program), money_column(facts.program)
     key = str(result["key"])
     put = facts.overrides.get(key)
-    found = () if put else levers(read, facts.currency)
+    account = None if put or facts.levers is None or score is None else facts.levers.of(result)
+    lifts = account.lifts() if account else ()
     return plan.PlanContext(
         key=key,
         name=str(result.get(f"account.{name.name}") or key) if name else key,
@@ -60,8 +65,8 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
         if before
         else plan.Previous(),
         reasons=tuple(_reason(one, facts.currency) for one in reasons(facts.program, card, result)),
-        levers=found,
-        next_grade=_next_grade(variant, score, found),
+        levers=tuple(_lever(one, facts.currency) for one in lifts),
+        next_grade=_next_grade(variant, score, account, lifts, facts.currency),
         parts=tuple(_part(one, facts.currency) for one in read),
         adjustments=_adjustments(card, result, put),
         history=tuple(plan.HistoryPoint(one.day, one.score, grade_of(variant, one.grade)) for one in past),
@@ -187,10 +192,27 @@ def _episode(one: Open, today: date, score: float | None, past: Sequence[Past]) 
     )
 
 
-def _next_grade(variant: Variant, score: float | None, found: Sequence[plan.Lever]) -> plan.NextGrade | None:
+def _next_grade(
+    variant: Variant, score: float | None, account: Account | None, lifts: Sequence[Lift], currency: str
+) -> plan.NextGrade | None:
     above = [one for one in variant.grades.bands if one.start is not None and score is not None and one.start > score]
-    if not above or score is None or not isinstance(variant.method, Group):
+    if not above or score is None:
         return None
     band = min(above, key=lambda one: one.start or 0.0)
     short = published((band.start or 0.0) - score)
-    return plan.NextGrade(_grade(band), short, tuple(one for one in found if one.gain >= short))
+    reaching = [one for one in lifts if account and account.reaches(one, band.name)]
+    return plan.NextGrade(_grade(band), short, tuple(_lever(one, currency) for one in reaching))
+
+
+def _lever(lift: Lift, currency: str) -> plan.Lever:
+    (one,) = lift.changes
+    indicator, now, after = one.indicator, one.before, one.after
+    return plan.Lever(
+        indicator.name,
+        indicator.title,
+        indicator_value(indicator, now, currency),
+        indicator_value(indicator, after, currency),
+        lift.gain,
+        change_words(indicator, now, after, currency),
+        lift.score,
+    )

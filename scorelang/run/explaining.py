@@ -14,12 +14,14 @@ from scorelang.run.contexts import Facts, context
 from scorelang.run.episodes import Open, Past
 from scorelang.run.items import items, start
 from scorelang.run.leaves import Result, leaf_name, number, variant_of
+from scorelang.run.levers import Levers
 from scorelang.run.outages import outages
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.report import Outage
 from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.stopping import RunError
+from scorelang.run.supposed import supposed_of
 from scorelang.run.urgency import NOTHING, listed, open_triggers, records_of
 from scorelang.source.records import dataclass
 from scorelang.sources.report import DataReport
@@ -77,7 +79,9 @@ def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) ->
     """What holds for every account of a run."""
     request, fresh = scored.request, freshness(scored.data, outages(scored, card))
     put = request.overrides.of(card.name, request.today)
-    return Facts(request.program, card, request.today, request.project.currency, fresh, library, put)
+    supposed = supposed_of(scored)
+    levers = None if supposed is None else Levers(request.program, card, supposed)
+    return Facts(request.program, card, request.today, request.project.currency, fresh, library, put, levers)
 
 
 def _result(scored: Scored, account: str) -> dict[str, Cell]:

@@ -16,22 +16,39 @@ from scorelang.pinning.scores import all_adjustments
 from scorelang.rows import compile_rows
 from scorelang.rows.program import Among, RowsProgram
 from scorelang.run.leaves import Result
-from scorelang.run.supposing import KEY, Supposable, asked_column, grade_before, value_column
+from scorelang.run.overriding import in_force
+from scorelang.run.scoring import Request, Scored
+from scorelang.run.supposing import (
+    KEY,
+    NotSupposableError,
+    Supposable,
+    asked_column,
+    grade_before,
+    supposable,
+    value_column,
+)
 from scorelang.source.records import dataclass
 
 # What a source or a cell may be in so that nothing is known of a value, whatever `missing` says of absence.
 FAULTY = ("stale", "unreadable", "failed")
 _START = datetime(EPOCH.year, EPOCH.month, EPOCH.day)
 
+# Scores that somebody put in the place of computed ones: by scorecard and account.
+Overridden = Mapping[str, Mapping[str, float]]
+
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """The part of a program above the indicators' values on a day, compiled; `among`: the other accounts."""
+    """The part of a program above the indicators' values on a day, compiled.
+
+    `among`: the other accounts. `overrides`: the scores that are no matter of the program.
+    """
 
     supposable: Supposable
     kernel: Kernel
     rows: RowsProgram
     among: Among
+    overrides: Overridden
 
     @property
     def program(self) -> Program:
@@ -76,10 +93,15 @@ class Supposition:
         return faulty if entry.fault or kind == "asked" else value
 
     def _pasts(self, result: Result) -> dict[str, list[Row]]:
-        """The run before, of which only the grade counts."""
+        """The run before, of which only the grade counts, and the scores that somebody put there."""
         found: dict[str, list[Row]] = {}
         for plan in self.kernel.sources:
-            grade = as_kept(result.get(f"condition.{grade_before(plan.source.removesuffix('.history'))}"))
+            card, _, kind = plan.source.rpartition(".")
+            if kind == "override":
+                put = self.overrides.get(card, {}).get(str(result["key"]))
+                found[plan.source] = [] if put is None else [{f"{plan.source}.score": put}]
+                continue
+            grade = as_kept(result.get(f"condition.{grade_before(card)}"))
             found[plan.source] = [{f"{plan.source}.day": self.kernel.today - 1, f"{plan.source}.grade": grade}]
         return found
 
@@ -105,12 +127,13 @@ def supposition(
     zone: str,
     everyone: Callable[[], Iterable[Result]],
     *,
+    overrides: Overridden | None = None,
     whole: bool = True,
     always: bool = False,
 ) -> Supposition:
     """Compile it for a day; `everyone`: what was published of all accounts, asked for where they are peers.
 
-    `whole`: with everything that is published, not the scores and grades alone. `always`: a score also where a run
+    `whole`: with everything that is published, and not only what levers ask for. `always`: a score also where a run
     would say that there is none.
     """
     program = _always(found.program) if always else found.program
@@ -120,10 +143,11 @@ def supposition(
         zone,
         wanted=_everything if whole else _scores,
         faultless=lambda name: not name.partition(".")[2].startswith(value_column("")),
+        overridden=tuple(overrides or {}),
     )
     kernel = replace(kernel, outputs=(*kernel.outputs, *_afters(program, kernel)))
     rows = compile_rows(kernel)
-    made = Supposition(found, kernel, rows, rows.among(()))
+    made = Supposition(found, kernel, rows, rows.among(()), overrides or {})
     return made if rows.alone else replace(made, among=rows.among([made.cells(one) for one in everyone()]))
 
 
@@ -132,7 +156,7 @@ def _everything(name: str) -> bool:
 
 
 def _scores(name: str) -> bool:
-    return name.endswith((".score", ".grade", ".status", ".coverage"))
+    return name.endswith((".score", ".grade", ".status", ".points", ".value"))
 
 
 def _afters(program: Program, kernel: Kernel) -> list[Output]:
@@ -161,3 +185,28 @@ def _always_scored(card: Scorecard) -> Scorecard:
 
 def _never_failing(one: Indicator) -> Indicator:
     return replace(one, missing=Missing()) if one.missing.policy == "fail" else one
+
+
+def asking(request: Request) -> Request:
+    """A run that also publishes what suppositions stand on; the same one where nothing can be supposed."""
+    found = _supposable(request.program)
+    return request if found is None else replace(request, conditions={**request.conditions, **found.fixed})
+
+
+def supposed_of(scored: Scored, *, whole: bool = True) -> Supposition | None:
+    """What can be supposed of the accounts of a run; None where it did not publish what that stands on."""
+    request, results = scored.request, scored.results
+    found = _supposable(request.program)
+    if found is None or not all(f"condition.{name}" in results.columns for name in found.fixed):
+        return None
+    put = in_force(request.overrides, request.program, request.today)
+    scores = {card: {account: one.score for account, one in each.items()} for card, each in put.items() if each}
+    zone = request.project.timezone
+    return supposition(found, request.today, zone, results.fetch, overrides=scores, whole=whole)
+
+
+def _supposable(program: Program) -> Supposable | None:
+    try:
+        return supposable(program)
+    except NotSupposableError:
+        return None

@@ -38,6 +38,25 @@ def indicator_value(indicator: Indicator | None, cell: Shown, currency: str) -> 
     return in_words(cell, indicator.value.type, unit=indicator.unit, percent=indicator.percent, currency=currency)
 
 
+def change_words(indicator: Indicator, before: Shown, after: Shown, currency: str) -> str:
+    """How far one value is from another: `2 more features`, `14.4 percentage points more`, `11 days less`."""
+    type_ = indicator.value.type
+    if not isinstance(type_, Number | Money | Duration | Date) or before is None or after is None:
+        return "" if before is None else f"instead of {indicator_value(indicator, before, currency)}"
+    if isinstance(type_, Date):
+        later = (as_day(after) - as_day(before)).days
+        return f"{days(abs(later))} {'later' if later > 0 else 'earlier'}"
+    moved = _number(after) - _number(before)
+    word = "more" if moved > 0 else "less"
+    if isinstance(type_, Number) and (indicator.percent or type_.percent):
+        return f"{grouped(abs(moved) * 100, 1)} percentage points {word}"
+    if isinstance(type_, Number) and indicator.unit:
+        count = _with_unit(abs(moved), None, percent=False)
+        fewer = word if moved > 0 or abs(moved) % 1 else "fewer"
+        return f"{count} {fewer} {indicator.unit}"
+    return f"{in_words(abs(moved), type_, currency=currency)} {word}"
+
+
 def points(value: float | None) -> str:
     """Points or a score at one decimal, a dash where there are none."""
     return "–" if value is None else f"{value:.1f}"

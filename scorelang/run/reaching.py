@@ -1,0 +1,188 @@
+"""Which values of an indicator are worth trying: those at which its points or a rule turn, in steps it can take."""
+
+from collections.abc import Iterable, Iterator
+from math import ceil, floor
+
+from scorelang.ir.expressions import (
+    Aggregate,
+    Arithmetic,
+    ColumnRef,
+    Compare,
+    Constant,
+    Expression,
+    IndicatorRef,
+    LetRef,
+    OneOf,
+)
+from scorelang.ir.indicators import Curve, Indicator, Linear, Map, PeerRank, Steps
+from scorelang.ir.program import Program
+from scorelang.ir.reading import nodes
+from scorelang.kernel.tables import Cell, Row
+from scorelang.pinning.expressions import literal
+from scorelang.source.records import dataclass
+from scorelang.types import Date, Duration, Flag, Money, Number, Text, Time
+
+# Finer than this nobody steers: a day, a tenth of a percent, a cent, a hundredth.
+PERCENT, HUNDREDTH, WHOLE = 0.001, 0.01, 1.0
+_COUNTS = ("count", "distinct")
+# A rank among peers turns where theirs lie, which may be anywhere.
+_FARTHEST = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Where an indicator's points, or what rules say of it, may turn.
+
+    `positions`: in the order of numbers or days; `members`: values without an order. `step`: the least change, 0 where
+    there is no order. `peers`: whether its points are a rank. `low`, `high`: the ends of what it can be.
+    """
+
+    positions: tuple[Expression, ...]
+    members: tuple[Cell, ...]
+    step: float
+    peers: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+def turns(indicator: Indicator, written: Program, program: Program) -> Turns:
+    """Of an indicator as `written`; `program`: the same over cells, as it can be supposed."""
+    name = indicator.name
+    curves = [one.curve for one in _versions(program, name)]
+    compared = tuple(_compared(program, name))
+    positions = tuple(dict.fromkeys((*(x for curve in curves for x in _positions(curve)), *compared)))
+    kind = indicator.value.type
+    if isinstance(kind, Text | Flag):
+        members = (*kind.members, *_literals(positions)) if isinstance(kind, Text) else (True, False)
+        return Turns((), tuple(dict.fromkeys(members)), 0.0)
+    if isinstance(kind, Number) and kind.members:
+        return Turns((), kind.members, 0.0)
+    low, high = (kind.low, kind.high) if isinstance(kind, Number | Money) else (None, None)
+    if not_negative(indicator.value, written):
+        low = max(0.0, low or 0.0)
+    ranked = any(isinstance(curve, PeerRank) for curve in curves)
+    return Turns(positions, (), _step(indicator, written), ranked, low, high)
+
+
+def places(found: Turns, cells: Row) -> tuple[float, ...]:
+    """The positions as numbers for an account, each with a step to either side, ascending."""
+    known = {x for one in found.positions if (x := _number(one, cells)) is not None}
+    known |= {found.low} if found.low is not None else set()
+    known |= {found.high} if found.high is not None else set()
+    if found.peers:
+        known |= {-_FARTHEST if found.low is None else found.low, _FARTHEST if found.high is None else found.high}
+    step = found.step
+    around = {
+        k * step for x in known for k in (floor(x / step) - 1, floor(x / step), ceil(x / step), ceil(x / step) + 1)
+    }
+    return tuple(sorted(tidy(x, step) for x in around if _within(x, found)))
+
+
+def tidy(value: float, step: float) -> float:
+    """A multiple of a step without the dust of multiplying."""
+    return round(value, 10 if step < 1 else 6) + 0.0
+
+
+def _within(value: float, found: Turns) -> bool:
+    return (found.low is None or value >= found.low) and (found.high is None or value <= found.high)
+
+
+def _versions(program: Program, name: str) -> Iterator[Indicator]:
+    """An indicator as declared and as segments change it."""
+    yield program.indicator(name)
+    for card in program.scorecards:
+        for variant in card.variants:
+            yield from (one for one in variant.indicators if one.name == name)
+
+
+def _positions(curve: Curve | None) -> Iterator[Expression]:
+    match curve:
+        case Linear(knots):
+            yield from (x for x, _ in knots)
+        case Steps(arms):
+            yield from (x for _, x, _ in arms)
+        case Map(arms):
+            yield from (x for x, _ in arms)
+
+
+def _compared(program: Program, name: str) -> Iterator[Expression]:
+    """What conditions hold the indicator's value against."""
+    for node in nodes((program.scorecards, program.lets, tuple(one.applies for one in program.indicators))):
+        match node:
+            case Compare(_, IndicatorRef(found, "value"), other) | Compare(_, other, IndicatorRef(found, "value")):
+                yield from (other,) if found == name else ()
+            case OneOf(IndicatorRef(found, "value"), members) if found == name:
+                yield from members
+
+
+def _literals(positions: Iterable[Expression]) -> Iterator[Cell]:
+    yield from (literal(one).value for one in positions if isinstance(one, Constant))
+
+
+def _number(position: Expression, cells: Row) -> float | None:
+    match position:
+        case Constant():
+            found = literal(position).value
+        case ColumnRef(source, column):
+            found = cells.get(f"{source}.{column}")
+        case _:
+            return None
+    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+
+def _step(indicator: Indicator, program: Program) -> float:
+    kind = indicator.value.type
+    if isinstance(kind, Date | Time | Duration) or whole(indicator.value, program):
+        return WHOLE
+    if indicator.percent or (isinstance(kind, Number) and kind.percent):
+        return PERCENT
+    return HUNDREDTH
+
+
+def whole(value: Expression, program: Program) -> bool:
+    """Whether it counts: only whole numbers come of it."""
+    match value:
+        case Aggregate(function, _, _, _, _, _, decimals):
+            return function in _COUNTS or (function == "sum" and decimals == 0)
+        case Arithmetic("+" | "-" | "*", left, right):
+            return whole(left, program) and whole(right, program)
+        case Constant(number):
+            return isinstance(number, int | float) and float(number).is_integer()
+        case LetRef(name):
+            return whole(next(one.value for one in program.lets if one.name == name), program)
+        case ColumnRef(_, _, Number(decimals=0)):
+            return True
+        case _:
+            return False
+
+
+def not_negative(value: Expression, program: Program) -> bool:
+    """Whether it cannot be below zero: a count, a sum or quotient of such."""
+    match value:
+        case Aggregate(function, _, argument):
+            return function in (*_COUNTS, "share", "longest_gap", "stddev") or (
+                argument is not None and function not in ("slope",) and not_negative(argument, program)
+            )
+        case Arithmetic("+" | "*" | "/", left, right):
+            return not_negative(left, program) and not_negative(right, program)
+        case Constant(number):
+            return isinstance(number, int | float) and number >= 0
+        case LetRef(name):
+            return not_negative(next(one.value for one in program.lets if one.name == name), program)
+        case ColumnRef(_, _, Number(low=low) | Money(low=low)):
+            return low is not None and low >= 0
+        case _:
+            return False
+
+
+def can_act(value: Expression, program: Program) -> bool:
+    """Whether an account team can change what is measured: not where it is dates of the account and the calendar."""
+    leaves = [node for node in nodes(value) if isinstance(node, ColumnRef | Aggregate | IndicatorRef | LetRef)]
+    return not leaves or any(
+        can_act(next(let.value for let in program.lets if let.name == one.name), program)
+        if isinstance(one, LetRef)
+        else not (
+            isinstance(one, ColumnRef) and one.source == program.accounts.name and isinstance(one.type, Date | Time)
+        )
+        for one in leaves
+    )
