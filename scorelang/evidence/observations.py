@@ -18,6 +18,7 @@ from scorelang.sources.report import DataReport
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Words = NDArray[np.object_]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,11 @@ class Observations:
 
     `account`: places in `accounts`, the ids. `day`: datetime64[D]. `segment`, `grade`, `status`: as the scorecard
     publishes them ("default", "unknown", "scored", …). `score`: published, NaN where unknown; `before`: unrounded,
-    after caps and the like. `happened`: 1 or 0, NaN where the outcome is not known (yet). `known_until`: the last day
-    of which the data knows the outcome; an outcome that reaches beyond it is NaN. `conditions`: the request's, NaN or
-    None where they are missing. `aside`: the observations to which the scorecard does not apply, with what happened to
-    them. `data`: what was found in the data on each day; `begins`: the first day of each source of events.
+    after caps and the like. `happened`: 1 or 0, NaN where the outcome is not known (yet). `until`: the present, after
+    which a row is no data; `known_until`: the last day of which the data knows the outcome; one that reaches beyond it
+    is NaN. `conditions`: the request's, NaN or None where they are missing. `aside`: the observations to which the
+    scorecard does not apply, with what happened to them. `data`: what was found in the data on each day; `spans`: the
+    first and the last day of each source of events, where it can be asked.
     """
 
     program: Program
@@ -63,9 +65,10 @@ class Observations:
     outcome: Outcome
     horizon: Horizon
     days: tuple[date, ...]
+    until: date
     known_until: date | None
     accounts: tuple[str, ...]
-    account: NDArray[np.int64]
+    account: Places
     day: NDArray[np.datetime64]
     segment: Words
     status: Words
@@ -76,7 +79,7 @@ class Observations:
     happened: Numbers
     indicators: Mapping[str, Readings]
     data: Mapping[date, DataReport]
-    begins: Mapping[str, date] = field(default_factory=dict)
+    spans: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     conditions: Mapping[str, Numbers | Words] = field(default_factory=dict)
     aside: "Observations | None" = None
 
@@ -100,3 +103,8 @@ class Observations:
         """Those of the days from `first` to `last`, both included."""
         chosen = (self.day >= np.datetime64(first)) & (self.day <= np.datetime64(last))
         return replace(self.of(chosen), days=tuple(day for day in self.days if first <= day <= last))
+
+
+def present(cells: Words) -> Flags:
+    """Where a text stands."""
+    return np.fromiter((cell is not None for cell in cells), np.bool_, len(cells))

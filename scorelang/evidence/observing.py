@@ -15,12 +15,14 @@ from scorelang.evidence.observations import Flags, Numbers, Observations, Readin
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.kernel.operators import Sort
+from scorelang.pinning.days import Clock
 from scorelang.project.loading import Loaded
 from scorelang.run.leaves import Place, leaf_name, places
 from scorelang.run.replaying import replayed
 from scorelang.run.results import Results
 from scorelang.run.scoring import Request, Scored
 from scorelang.source.records import dataclass
+from scorelang.sources.freshness import local_day
 from scorelang.sources.report import DataReport
 
 OWN = ("applies", "segment", "status", "grade", "score", "before", "coverage")
@@ -46,33 +48,34 @@ def observe(
     `files`: the program's. `until`: rows dated later than this day are no data yet: today, or the day of the export.
     `tell`: called after each day. RunError where a day cannot be scored.
     """
-    asked = _Asked(card, outcome, horizon(request.program, outcome), tuple(request.conditions))
+    asked = _Asked(card, outcome, horizon(request.program, outcome), tuple(request.conditions), until)
     present = replace(request, today=until, now=None, lean=False, wanted=asked.wants)
     parts: list[dict[str, Any]] = []
     data: dict[date, DataReport] = {}
-    begins: dict[str, date] = {}
+    spans: dict[str, tuple[date, date]] = {}
     end: date | None = None
     with (
         tempfile.TemporaryDirectory(prefix="scorelang-") as folder,
         closing(replayed(present, files, sorted(days), Path(folder))) as runs,
     ):
         for run in runs:
-            begins = begins or _begins(run)
+            spans = spans or _spans(run)
             end = known_until(asked.horizon, run.ends)
             parts.append(_day(run, asked, end))
             data[run.request.today] = run.data
             tell(run.request.today)
-    return _joined(request.program, asked, tuple(sorted(days)), end, parts, data, begins)
+    return _joined(request.program, asked, tuple(sorted(days)), end, parts, data, spans)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked of each day: of which scorecard, about what, and the names of further conditions."""
+    """What is asked of each day: of which scorecard, about what, the names of further conditions, and the present."""
 
     card: Scorecard
     outcome: Outcome
     horizon: Horizon
     conditions: tuple[str, ...]
+    until: date
 
     @property
     def happened(self) -> str:
@@ -91,16 +94,18 @@ class _Asked:
         )
 
 
-def _begins(run: Scored) -> dict[str, date]:
-    """The first day of each source of events that lies in the local session."""
-    found: dict[str, date] = {}
+def _spans(run: Scored) -> dict[str, tuple[date, date]]:
+    """The first and the last day of each source of events that lies in the local session, whenever that is."""
+    found: dict[str, tuple[date, date]] = {}
+    zone = Clock(run.request.today, run.request.project.timezone)
     for source in run.request.program.sources:
         relation = run.loaded.relations.get(source.name)
         if relation is not None and source.time is not None and source.name in run.loaded.settled:
             column = relation.columns[f"{source.name}.{source.time}"]
-            (first,) = run.session.row(f"SELECT min({column}) FROM {relation.table}")
-            if first is not None:
-                found[source.name] = first.date() if isinstance(first, datetime) else first
+            days = run.session.row(f"SELECT min({column}), max({column}) FROM {relation.table}")
+            first, last = (local_day(zone, one) if isinstance(one, datetime) else one for one in days)
+            if first is not None and last is not None:
+                found[source.name] = first, last
     return found
 
 
@@ -150,6 +155,8 @@ def _cell(results: Results, output: str) -> str | None:
             return f"epoch_us({column}) / 86400000000.0"
         case Sort.WIDE:
             return f"CAST({column} AS DOUBLE)"
+        case Sort.TEXT:
+            return f"CAST({column} AS VARCHAR)"
         case _:
             return column
 
@@ -161,7 +168,7 @@ def _joined(
     end: date | None,
     parts: Sequence[Mapping[str, Any]],
     data: Mapping[date, DataReport],
-    begins: Mapping[str, date],
+    spans: Mapping[str, tuple[date, date]],
 ) -> Observations:
     join: Callable[[list[Any]], Any] = np.ma.concatenate
     whole = {name: join([part[name] for part in parts]) for name in parts[0]}
@@ -172,6 +179,7 @@ def _joined(
         outcome=asked.outcome,
         horizon=asked.horizon,
         days=days,
+        until=asked.until,
         known_until=end,
         accounts=tuple(map(str, accounts)),
         account=account.astype(np.int64),
@@ -185,7 +193,7 @@ def _joined(
         happened=numbers(whole["happened"]),
         indicators=_indicators(program, asked.card, whole),
         data=data,
-        begins=begins,
+        spans=spans,
         conditions={name: _either(whole[f"condition.{name}"]) for name in asked.conditions},
     )
     applies: Flags = numbers(whole["applies"]) == 1.0

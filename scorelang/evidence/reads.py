@@ -28,6 +28,13 @@ def reads(program: Program, card: Scorecard) -> tuple[Read, ...]:
     return tuple(found.values())
 
 
+def aggregates(program: Program, card: Scorecard) -> list[ir.Aggregate]:
+    """The aggregates over declared sources among them; a scorecard's own history is none of the data."""
+    names = {source.name for source in program.sources}
+    found = [one.node for one in reads(program, card)]
+    return [one for one in found if isinstance(one, ir.Aggregate) and one.source in names]
+
+
 def undated(source: Source, column: Column) -> bool:
     """Whether nothing says since when a cell holds: it may know what came after any day."""
     if source.kind == "events" or source.valid is not None or column.role != "plain":
