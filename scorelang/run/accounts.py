@@ -1,7 +1,11 @@
 """What is known of the accounts beside their scores: a name to show, the money at risk, the columns plans may read."""
 
+import difflib
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
 from scorelang.engines.duckdb.days import key_as_text
 from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
@@ -11,6 +15,7 @@ from scorelang.sources.to_duckdb import literal
 from scorelang.sql import Relation
 from scorelang.types import Money, Text
 
+MOST_COMPARED = 20_000  # accounts among which a key like the one asked for is looked for
 _NAMES = ("name", "account_name", "company", "company_name", "customer", "customer_name", "title")
 _AMOUNTS = ("arr", "mrr", "acv", "revenue", "amount")
 
@@ -44,3 +49,13 @@ def money_output(program: Program) -> str:
     """The output with the money at risk; a name that no output has where nothing is known of it."""
     column = money_column(program)
     return f"account.{column.name}" if column else "account."
+
+
+def unknown_account(account: str, keys: Iterable[str], day: date) -> Diagnostic:
+    """What is said of an account that does not exist on a day, with the one whose key is like it."""
+    shown = account if len(account) <= 60 else f"{account[:60]}…"
+    known = list(keys)
+    folded = [key for key in known if key.casefold() == account.casefold()]
+    near = folded or difflib.get_close_matches(account[:60], known, 1, 0.66)
+    help = f"did you mean `{near[0]}`?" if near else "accounts are named by their key"
+    return UNKNOWN_ACCOUNT.at(None, f"there is no account `{shown}` on {day}", help=help)

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +20,7 @@ from scorelang.run.reasons import published
 from scorelang.run.scoring import Request, files_of
 from scorelang.run.stopping import RunError
 from scorelang.run.urgency import Record, lived, recorded, run_columns, run_of
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 
 NO_OVERRIDES = Overrides()
 STATES = ("new", "open", "muted", "silenced", "resting", "closed", "left")

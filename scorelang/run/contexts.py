@@ -1,7 +1,7 @@
 """From a result, its history and its open triggers to what an action plan is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 
 from scorelang.actions import context as plan
@@ -17,7 +17,7 @@ from scorelang.run.leaves import Reading, Result, computed_score, number, readin
 from scorelang.run.levers import Account, Levers, Lift
 from scorelang.run.reasons import Reason, published, reasons
 from scorelang.run.words import as_day, as_instant, change_words, indicator_value
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.types import Date, Time
 
 

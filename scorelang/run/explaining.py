@@ -1,15 +1,14 @@
 """One account's score, taken apart: the tree of weights with tenths that add up, what changed it, what is open."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scorelang.actions.context import Freshness, PlanContext
 from scorelang.actions.playbook import Library
 from scorelang.diagnostics import Diagnostic
-from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
 from scorelang.ir.scorecards import Group, Leaf, PointsSum, Scorecard, Variant
 from scorelang.kernel.tables import Cell
+from scorelang.run.accounts import MOST_COMPARED, unknown_account
 from scorelang.run.contexts import Facts, context
 from scorelang.run.episodes import Open, Past
 from scorelang.run.items import items, start
@@ -92,12 +91,8 @@ def _result(scored: Scored, account: str) -> dict[str, Cell]:
 
 
 def _unknown(scored: Scored, account: str) -> Diagnostic:
-    shown = account if len(account) <= 60 else f"{account[:60]}…"
-    keys = [str(row[0]) for row in scored.session.rows(f"SELECT k FROM {scored.results.table} LIMIT 20000")]
-    near = difflib.get_close_matches(account[:60], keys, 1, 0.66)
-    help = f"did you mean `{near[0]}`?" if near else "accounts are named by their key"
-    message = f"there is no account `{shown}` on {scored.request.today}"
-    return UNKNOWN_ACCOUNT.at(None, message, help=help)
+    keys = scored.session.rows(f"SELECT k FROM {scored.results.table} LIMIT {MOST_COMPARED}")
+    return unknown_account(account, (str(row[0]) for row in keys), scored.request.today)
 
 
 def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
-from scorelang.ir.indicators import Indicator
+from scorelang.ir.indicators import Indicator, PeerRank
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard, Variant
 from scorelang.kernel.tables import Cell, Row
@@ -66,6 +66,7 @@ class Levers:
         self.indicators = tuple(one for one in written.indicators if _open_to_action(one, written))
         self.turns: Mapping[str, Turns] = {one.name: turns(one, written, supposed.program) for one in self.indicators}
         self.program = written
+        self.ranked: dict[tuple[str, str, Cell], tuple[tuple[float, Cell], ...]] = {}
 
     def of(self, result: Mapping[str, Cell]) -> "Account":
         """What can be changed of an account, by what a run published of it."""
@@ -140,16 +141,53 @@ class Account:
         return found
 
     def _best(self, one: Indicator) -> Cell:
-        now = self.value(one.name)
-        tried = [(self.tried({one.name: value}), value) for value in self.choices(one.name) if value != now]
-        ranked = [
-            (self.points(outcome, one.name) or 0.0, self.score(outcome) or 0.0, value) for outcome, value in tried
-        ]
-        least = self.points(self.now, one.name) or 0.0, self.score(self.now) or 0.0
-        better = [each for each in ranked if each[:2] > least]
-        if not better:
-            return None
-        return max(better, key=lambda each: (each[0], each[1], -_distance(now, each[2])))[2]
+        now, ranked = self.value(one.name), self._ranked(one)
+        least = self.points(self.now, one.name) or 0.0
+        better = [value for points, value in ranked if points == ranked[0][0] > least and value != now]
+        return min(better, key=lambda value: _distance(now, value), default=None)
+
+    def _ranked(self, one: Indicator) -> tuple[tuple[float, Cell], ...]:
+        """The choices by their points, the most first; kept where they are the same for every account alike."""
+        kept, found = self.levers.ranked, self.levers.turns[one.name]
+        key = (self.segment, one.name, self._group(one))
+        if key in kept:
+            return kept[key]
+        choices = self.choices(one.name) if not found.peers else self._top(one.name)
+        tried = [(self.points(self.tried({one.name: value}), one.name), value) for value in choices]
+        known = [(points, value) for points, value in tried if points is not None]
+        ranked = tuple(sorted(known, key=lambda each: -each[0]))
+        if found.alike:
+            kept[key] = ranked
+        return ranked
+
+    def _group(self, one: Indicator) -> Cell:
+        """The peers among whom the account is ranked."""
+        supposed = self.levers.supposed
+        inside = next(
+            v for v in supposed.program.scorecard(self.levers.card.name).variants if v.segment == self.segment
+        )
+        curve = indicator_of(supposed.program, inside, one.name).curve
+        within = curve.within if isinstance(curve, PeerRank) else None
+        return self.cells.get(supposed.cell(within)) if within is not None else None
+
+    @property
+    def segment(self) -> str:
+        """The segment that the account is in."""
+        return self.variant.segment
+
+    def _top(self, name: str) -> tuple[Cell, ...]:
+        """Of a rank among peers, the first value that nobody is better than."""
+        ends = [x for value in (self.choices(name)[0], self.choices(name)[-1]) if (x := _ordered(value)) is not None]
+        ranks = [self.points(self.tried({name: self._as_cell(name, x)}), name) or 0.0 for x in ends]
+        best = max(ranks, default=0.0)
+
+        def reaches(value: Cell) -> bool:
+            return (self.points(self.tried({name: value}), name) or 0.0) >= best
+
+        if best == min(ranks, default=0.0):
+            return ()
+        top, other = (ends[0], ends[-1]) if ranks[0] == best else (ends[-1], ends[0])
+        return (self._as_cell(name, self._refined(name, other, top, reaches)),)
 
     def lifts(self) -> tuple[Lift, ...]:
         """Each indicator brought to its best, the greatest gain first."""

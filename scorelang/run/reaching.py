@@ -34,13 +34,15 @@ class Turns:
     """Where an indicator's points, or what rules say of it, may turn.
 
     `positions`: in the order of numbers or days; `members`: values without an order. `step`: the least change, 0 where
-    there is no order. `peers`: whether its points are a rank. `low`, `high`: the ends of what it can be.
+    there is no order. `peers`: whether its points are a rank. `alike`: whether the points of a value are the same for
+    every account of a segment and of a group of peers. `low`, `high`: the ends of what it can be.
     """
 
     positions: tuple[Expression, ...]
     members: tuple[Cell, ...]
     step: float
     peers: bool = False
+    alike: bool = False
     low: float | None = None
     high: float | None = None
 
@@ -48,20 +50,21 @@ class Turns:
 def turns(indicator: Indicator, written: Program, program: Program) -> Turns:
     """Of an indicator as `written`; `program`: the same over cells, as it can be supposed."""
     name = indicator.name
-    curves = [one.curve for one in _versions(program, name)]
+    curves = tuple(one.curve for one in _versions(program, name))
     compared = tuple(_compared(program, name))
     positions = tuple(dict.fromkeys((*(x for curve in curves for x in _positions(curve)), *compared)))
     kind = indicator.value.type
+    ranked = any(isinstance(curve, PeerRank) for curve in curves)
+    alike = not any(_differs(curve) for curve in curves)
     if isinstance(kind, Text | Flag):
         members = (*kind.members, *_literals(positions)) if isinstance(kind, Text) else (True, False)
-        return Turns((), tuple(dict.fromkeys(members)), 0.0)
+        return Turns((), tuple(dict.fromkeys(members)), 0.0, ranked, alike)
     if isinstance(kind, Number) and kind.members:
-        return Turns((), kind.members, 0.0)
+        return Turns((), kind.members, 0.0, ranked, alike)
     low, high = (kind.low, kind.high) if isinstance(kind, Number | Money) else (None, None)
     if not_negative(indicator.value, written):
         low = max(0.0, low or 0.0)
-    ranked = any(isinstance(curve, PeerRank) for curve in curves)
-    return Turns(positions, (), _step(indicator, written), ranked, low, high)
+    return Turns(positions, (), _step(indicator, written), ranked, alike, low, high)
 
 
 def places(found: Turns, cells: Row) -> tuple[float, ...]:
@@ -128,6 +131,13 @@ def _number(position: Expression, cells: Row) -> float | None:
         case _:
             return None
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+
+def _differs(curve: Curve | None) -> bool:
+    """Whether the points of a value differ from account to account; those of a rank do from one group to another."""
+    if isinstance(curve, PeerRank):
+        return not isinstance(curve.within, ColumnRef | None)
+    return any(isinstance(node, ColumnRef | IndicatorRef | LetRef) for node in nodes(curve))
 
 
 def _step(indicator: Indicator, program: Program) -> float:

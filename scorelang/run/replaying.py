@@ -1,7 +1,6 @@
 """The past scored with today's program: day after day, each from what was known then, in a history of its own."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from scorelang.engines.duckdb.loading import as_of, lasts
 from scorelang.project.loading import Loaded
 from scorelang.run.keeping import keep
 from scorelang.run.scoring import Request, Scored, Sources, score, sources
+from scorelang.source.records import replace
 
 
 def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path) -> Generator[Scored, None, None]:

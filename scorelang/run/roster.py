@@ -1,7 +1,7 @@
 """Who the accounts are, as their source has them: names, people, the money at stake; nobody is scored."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from scorelang.actions.context import Cell
 from scorelang.engines.duckdb.days import key_as_text
@@ -12,7 +12,7 @@ from scorelang.run.accounts import money_column, name_column
 from scorelang.run.leaves import Result, number
 from scorelang.run.scoring import Request, Sources, sources
 from scorelang.run.urgency import listed
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.types import Text
 
 AT_ONCE = 1000

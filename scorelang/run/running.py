@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from scorelang.run.results import Before, report, urgent_first
 from scorelang.run.scoring import Scored, files_of
 from scorelang.run.stopping import RunError
 from scorelang.run.urgency import NOTHING, candidates, listed, open_triggers, records_of, urgent
+from scorelang.source.records import replace
 
 FIRST = 10
 WAIT = 30.0
@@ -76,7 +76,9 @@ def past_days(scored: Scored, card: Scorecard) -> list[date]:
 
 def _report(scored: Scored, card: Scorecard) -> CardReport:
     told = report(scored.request.program, card, scored.results, _before(scored, card))
-    return _named(scored, replace(told, urgent=tuple(_urgent(scored, card)), outages=outages(scored, card)))
+    put = len(scored.request.overrides.of(card.name, scored.request.today))
+    urgent = tuple(_urgent(scored, card))
+    return _named(scored, replace(told, urgent=urgent, outages=outages(scored, card), overridden=put))
 
 
 def _named(scored: Scored, told: CardReport) -> CardReport:

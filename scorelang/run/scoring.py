@@ -22,7 +22,7 @@ from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Kernel, SourcePlan
 from scorelang.pinning.days import day_number
 from scorelang.pipeline.back import pinned, printed
-from scorelang.project.overrides import Overrides
+from scorelang.project.overrides import Overrides, ended
 from scorelang.project.records import Profile, Project
 from scorelang.run import binding, overriding
 from scorelang.run.accounts import money_output
@@ -161,7 +161,8 @@ def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TA
     results = Results(session, kernel, table)
     file = _execute(request, session, text, results)
     loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, table))
-    found = (*data.said, *loaded.report.diagnostics, *overriding.strangers(session, results, put, request.today))
+    words = (*overriding.strangers(session, results, put, request.today), *ended(request.overrides, request.today))
+    found = (*data.said, *loaded.report.diagnostics, *words)
     return Scored(
         request, data.profile, session, engine, kernel, results, loaded, data.history, found, file, ends or {}
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from scorelang.ir.expressions import ColumnRef, Expression
 from scorelang.ir.indicators import Indicator, Missing
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
@@ -64,6 +65,10 @@ class Supposition:
         """The cells that say what an indicator measures and whether it can be read."""
         names = (value_column(indicator), f"{value_column(indicator)}!", asked_column(indicator))
         return tuple(f"{self._accounts}.{name}" for name in names)
+
+    def cell(self, expr: Expression) -> str:
+        """Where an expression that no supposition changes lies in the cells."""
+        return f"{self._accounts}.{expr.column}" if isinstance(expr, ColumnRef) else ""
 
     def given(self, cells: Row, values: Mapping[str, Cell]) -> dict[str, Cell]:
         """The same account, with indicators that measure something else."""

@@ -1,7 +1,6 @@
 """From a program to the part of it above the indicators' values: what may be supposed, and what stays as it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from scorelang.ir.expressions import (
@@ -42,7 +41,7 @@ from scorelang.ir.scorecards import (
 )
 from scorelang.ir.sources import Column, Source
 from scorelang.source import Span
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.types import Flag, Grade, Text
 
 NOWHERE = Span("", 0, 0)
