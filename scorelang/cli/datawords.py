@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
 from scorelang.diagnostics import Diagnostic, Severity
+from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.sources.report import DataReport, Example, SourceReport
 
 SHOWN = 10
@@ -33,9 +34,9 @@ def data(report: DataReport, *, whole: bool) -> str:
 
 
 def worth_saying(diagnostic: Diagnostic) -> bool:
-    """Notes, refusals and faulty cells stand in the report already."""
+    """Notes on the data, refusals and faulty cells stand in the report already."""
     if diagnostic.severity is Severity.NOTE:
-        return False
+        return diagnostic.rule is OVERRIDE_ENDED
     return diagnostic.severity is Severity.ERROR or diagnostic.rule.code not in ("SC7042", "SC7044")
 
 

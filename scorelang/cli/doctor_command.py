@@ -15,6 +15,7 @@ from scorelang.cli.plan_command import calendar_of
 from scorelang.cli.printing import safe, style
 from scorelang.cli.reviewing import with_playbooks
 from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.ir.program import Program
 from scorelang.run import binding
 from scorelang.run.history import History, Manifest
@@ -44,10 +45,23 @@ def command(folder: Path, profile: str | None) -> int:
     opened = with_playbooks(opening.opened(folder, tests=True))
     printing.out(f"project {style(opened.project.name, 'bold')} at {opened.project.root}")
     code = _say("files and playbooks", opening.errors(opened.found), opened)
+    _overrides(opened)
     if opened.program is not None:
         code = max(code, _say("data of the profile", tuple(_data(opened, opened.program, profile)), opened))
     code = max(code, _say("calendar", calendar_of(opened.project)[1], opened))
     return max(code, _say("history", tuple(_history(opened)), opened))
+
+
+def _overrides(opened: opening.Opened) -> None:
+    """What people put in the place of scores and plays, and what of it counts no more; mistakes are errors already."""
+    found = opened.overrides
+    if not found.scores and not found.silences:
+        return
+    counted = f"{len(found.scores):,} and silences {len(found.silences):,}"
+    gone = tuple(one for one in opened.found if one.rule is OVERRIDE_ENDED)
+    state = style("note", "amber", "bold") + " " if gone else style("ok", "green", "bold") + "   "
+    printing.out(f"  {state}  overrides {counted}{f', of which {len(gone):,} count no more' if gone else ''}")
+    opening.show(gone, opened.sources)
 
 
 def _installed() -> Iterator[str]:

@@ -64,6 +64,8 @@ def _head(report: CardReport) -> str:
         parts.append(f"mean {points(report.mean)}")
     words = {"unknown": "unknown", "failed": "failed", "not applicable": "not applicable"}
     parts += [f"{number:,} {words[name]}" for name, number in report.statuses.items() if name in words]
+    if report.overridden:
+        parts.append(f"{report.overridden:,} by override")
     return ", ".join(parts)
 
 

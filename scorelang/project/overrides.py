@@ -152,8 +152,7 @@ def against(found: Overrides, program: Program, today: date) -> Iterator[Diagnos
             yield from _off_scale(one, card)
         elif one.trigger is not None and one.trigger not in (names := tuple(each.name for each in card.triggers)):
             yield _unknown(f"trigger in `{card.name}`", one.trigger, names, one.spans.get("trigger"))
-        if one.last_day < today:
-            yield _ended(one)
+    yield from ended(found, today)
 
 
 def _unknown(what: str, name: str, known: tuple[str, ...], span: Span | None) -> Diagnostic:
@@ -170,6 +169,14 @@ def _off_scale(one: Override, card: Scorecard) -> Iterator[Diagnostic]:
             f"the score {one.score:g} of `{one.account}` is outside the scale of `{card.name}`, {low:g} to {high:g}"
         )
         yield OVERRIDE_SCALE.at(one.spans.get("score"), message)
+
+
+def ended(found: Overrides, today: date) -> Iterator[Diagnostic]:
+    """Those that count no more."""
+    words: tuple[Override | Silence, ...] = (*found.scores, *found.silences)
+    for one in words:
+        if one.last_day < today:
+            yield _ended(one)
 
 
 def _ended(one: Override | Silence) -> Diagnostic:

@@ -75,6 +75,14 @@ def last_changes(root: Path, most: int = 2) -> tuple[Revision, ...]:
     return tuple(Revision(*line.split()) for line in lines)
 
 
+def author(root: Path) -> str | None:
+    """Who works here: the e-mail of git's configuration; None where it has none."""
+    try:
+        return _run(root, "config", "user.email").decode().strip() or None
+    except (RevisionError, _GitError):
+        return None
+
+
 def unpack(root: Path, version: Revision, into: Path) -> Path | None:
     """The project's files as they were, below `into`; the folder that then is the project's, None where it had none."""
     top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())

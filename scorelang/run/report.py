@@ -96,6 +96,6 @@ class CardReport:
     movements: Movements | None
     triggers: Mapping[str, int]
     urgent: tuple[Urgent, ...]
-    overridden: int = 0
     broken: Mapping[str, int] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
+    overridden: int = 0

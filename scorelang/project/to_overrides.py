@@ -1,0 +1,33 @@
+"""Words to the text of overrides.toml: people write in that file too, so all that they wrote stays as it is."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+import tomlkit
+
+_HEAD = "# What people put in the place of scores and plays; `scorelang override` and `silence` write here too."
+Value = str | float | date
+
+
+def added(text: str, kind: str, values: Mapping[str, Value]) -> str:
+    """With one more table of a kind (`override`, `silence`) at its end."""
+    plain = {name: int(one) if isinstance(one, float) and one.is_integer() else one for name, one in values.items()}
+    return f"{text.rstrip() or _HEAD}\n\n[[{kind}]]\n{tomlkit.dumps(plain)}"
+
+
+def without(text: str, kind: str, places: Collection[int]) -> str:
+    """Without some tables of a kind, by their number."""
+    document: Any = tomlkit.parse(text)
+    for place in sorted(places, reverse=True):
+        del document[kind][place]
+    if not document[kind]:
+        del document[kind]
+    return tomlkit.dumps(document)
+
+
+def ended(text: str, kind: str, place: int, last_day: date) -> str:
+    """With another last day in one table of a kind."""
+    document: Any = tomlkit.parse(text)
+    document[kind][place]["last_day"] = last_day
+    return tomlkit.dumps(document)
