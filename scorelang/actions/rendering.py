@@ -6,7 +6,6 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import IO
 
@@ -22,6 +21,7 @@ from scorelang.actions.uses import uses
 from scorelang.actions.worker import LIMITS, Answer, Job, Setup
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
+from scorelang.source.records import replace
 
 BATCH = 32
 SECONDS_TO_WAIT = 90

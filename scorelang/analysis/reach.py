@@ -4,10 +4,9 @@ A cut is a place between numbers: (x, 0) just before x, (x, 1) just after it. An
 Dates are counted in days from today, so that `today` is 0; durations are days.
 """
 
-from dataclasses import replace
 from math import inf, isinf
 
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 
 Cut = tuple[float, int]
 Value = str | bool

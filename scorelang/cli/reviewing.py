@@ -1,11 +1,11 @@
 """What `check` says beyond the compiler: of the program as a whole, and of the playbooks."""
 
-from dataclasses import replace
 
 from scorelang.analysis.check import review
 from scorelang.analysis.review import Surroundings
 from scorelang.cli.opening import Opened
 from scorelang.pipeline.ignoring import without_ignored
+from scorelang.source.records import replace
 
 
 def reviewed(one: Opened) -> Opened:

@@ -1,7 +1,6 @@
 """How much grades hang on the exact weights: each one moved on its own, and all of them at once by chance."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 from scorelang.evidence.weighing import Numbers, Weighed, Weights
 from scorelang.ir.scorecards import Group, Leaf, Scorecard
 from scorelang.pinning.merged import Branch, Node
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 
 DRAWS = 200
 """How many joint moves are drawn where a score is a matter of arithmetic."""

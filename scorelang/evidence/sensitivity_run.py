@@ -1,7 +1,6 @@
 """The sensitivity of a scorecard on a day: by arithmetic where that is exact, else by scoring again for every move."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,10 +24,11 @@ from scorelang.evidence.weighing import (
 )
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
+from scorelang.project.overrides import Overrides
 from scorelang.run.accounts import money_output, name_column
 from scorelang.run.scoring import Request, Scored, Sources, score, sources
 from scorelang.run.stopping import RunError
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 
 MOST_AT_EDGE = 10
 
@@ -63,7 +63,8 @@ def measure(request: Request, card: Scorecard, by: float, tell: Callable[[str, i
     if root is None:
         help = "`sensitivity` moves the shares of `weights { … }`; what adds up from `points` has none"
         raise RunError(NO_WEIGHTS.at(card.span, f"`{card.name}` has no weights to move", help=help))
-    asked = replace(request, conditions=conditions(card), lean=False)
+    # A score that somebody put in the place of a computed one is no matter of weights.
+    asked = replace(request, conditions=conditions(card), lean=False, overrides=Overrides())
     with sources(asked) as data:
         run = score(data)
         read = columns(run, card, (*outputs(card), *_shown(run, card)))

@@ -5,7 +5,6 @@ scores made here with the weights in force against those of the run that the num
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from scorelang.pinning.merged import Node, merge
 from scorelang.pinning.scores import all_adjustments
 from scorelang.run.leaves import indicator_of, leaf_name
 from scorelang.source import Span
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.types import Grade, Number
 
 Numbers = NDArray[np.float64]

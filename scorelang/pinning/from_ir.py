@@ -1,7 +1,6 @@
 """A program, on a day and in a zone, to its kernel."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import date
 
 from scorelang.ir.expressions import Expression
@@ -14,6 +13,7 @@ from scorelang.pinning.magnitudes import Magnitude, guarded
 from scorelang.pinning.needed import expr_names, steps_needed
 from scorelang.pinning.outputs import Wanted, outputs
 from scorelang.pinning.plans import accounts_plan, source_plan
+from scorelang.source.records import replace
 
 
 def pin(

@@ -5,7 +5,6 @@ engine could overflow or underflow, the value is guarded as on entry.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import floor, log10
 
 from scorelang.kernel.operators import (
@@ -31,7 +30,7 @@ from scorelang.kernel.operators import (
 )
 from scorelang.kernel.rebuilding import with_children
 from scorelang.kernel.sorts import children, sort_of
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 
 LIMIT = 140
 ENTRY = 15

@@ -1,6 +1,5 @@
 """A source's ledger to its plan: one visible range of rows for all measures, and no condition that this makes idle."""
 
-from dataclasses import replace
 
 from scorelang.kernel.operators import AllOf, Expr, Ref, Sort, Within
 from scorelang.kernel.plan import AccountsPlan, Measure, RowColumn, RowStep, SourcePlan, account_name
@@ -8,6 +7,7 @@ from scorelang.pinning.ledger import Ledger, Reach, SourceLedger
 from scorelang.pinning.magnitudes import AS_ENTERED, Magnitude, guarded
 from scorelang.pinning.needed import columns_needed, expr_names
 from scorelang.pinning.words import TRUE, both, sort_of_type
+from scorelang.source.records import replace
 
 
 def accounts_plan(ledger: Ledger) -> AccountsPlan:

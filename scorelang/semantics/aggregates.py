@@ -1,7 +1,6 @@
 """Aggregates: the source they run over, their window, and what is asked of its rows."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 
 from scorelang.builtins import AggregateFunction
 from scorelang.diagnostics.catalogue import names_types as rules
@@ -13,6 +12,7 @@ from scorelang.semantics.operators import condition
 from scorelang.semantics.place import Place, is_unknown, unknown
 from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
+from scorelang.source.records import parts
 from scorelang.syntax.tree import expressions as written
 from scorelang.types import Date, Money, Number, Time, Type, described, kind
 
@@ -217,9 +217,9 @@ def _references(node: object) -> Iterator[written.Reference]:
     elif isinstance(node, tuple):
         for part in node:
             yield from _references(part)
-    elif is_dataclass(node) and not isinstance(node, Span):
-        for part in fields(node):
-            yield from _references(getattr(node, part.name))
+    elif not isinstance(node, Span):
+        for part in parts(node):
+            yield from _references(part)
 
 
 def ungrouped(expression: written.Expression) -> written.Expression:

@@ -1,6 +1,5 @@
 """Calls of scalar functions, of `before` and `was`, and of `percentile`."""
 
-from dataclasses import replace
 
 from scorelang.builtins import AGGREGATES, FORMS, FUNCTIONS, Function, Parameter
 from scorelang.diagnostics import Label
@@ -20,6 +19,7 @@ from scorelang.semantics.constants import constant, shown
 from scorelang.semantics.lengths import length
 from scorelang.semantics.place import Place, is_unknown, unknown
 from scorelang.semantics.suggestions import did_you_mean
+from scorelang.source.records import replace
 from scorelang.syntax.tree.expressions import Call, DurationLiteral, Modifiers
 from scorelang.types import Number, Type, comparable, described, kind, named
 

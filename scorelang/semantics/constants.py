@@ -1,6 +1,5 @@
 """Values that are written out: what they come to, and whether a declared set or range has them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from scorelang.diagnostics import Label
@@ -8,6 +7,7 @@ from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.ir.expressions import Arithmetic, Constant, Expression, LetRef, Negate
 from scorelang.semantics.place import Place, declared_at
 from scorelang.semantics.suggestions import did_you_mean, listed
+from scorelang.source.records import replace
 from scorelang.types import Money, Number, Text, Type
 
 Value = float | str | bool | date

@@ -1,7 +1,6 @@
 """Expressions as written, typed and resolved: the operands first, then what they make together."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -17,6 +16,7 @@ from scorelang.semantics.order import say_circle
 from scorelang.semantics.place import Place, unknown
 from scorelang.semantics.references import reference
 from scorelang.semantics.row_lets import RowLet
+from scorelang.source.records import replace
 from scorelang.syntax.tree import expressions as written
 from scorelang.types import Date, Flag, Grade, Number, Segment, Text, Type, Unknown
 

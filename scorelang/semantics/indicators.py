@@ -1,6 +1,5 @@
 """Indicators, as declared and as a segment changes them."""
 
-from dataclasses import replace
 
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as type_rules
@@ -10,7 +9,7 @@ from scorelang.semantics import clauses
 from scorelang.semantics.curves import curve, points
 from scorelang.semantics.expressions import expression, flag
 from scorelang.semantics.place import Place, is_unknown, unknown
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.syntax.tree import indicators as written
 from scorelang.syntax.tree.sources import TextClause
 from scorelang.types import Number, described

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.semantics.reports import Reports
 from scorelang.source import Span
+from scorelang.source.records import parts
 from scorelang.syntax.tree.files import Declaration, LetDeclaration
 from scorelang.syntax.tree.indicators import IndicatorDeclaration
 from scorelang.syntax.tree.scorecards import (
@@ -78,5 +78,5 @@ def _names(declaration: Declaration) -> Iterator[tuple[Name, bool]]:
             yield node.name, isinstance(node, IndicatorDeclaration)
         elif isinstance(node, Weight) and node.level is not None:
             yield node.target[0], True
-        if is_dataclass(node) and not isinstance(node, Span | Name | SourceDeclaration | LetDeclaration):
-            waiting.extend(getattr(node, part.name) for part in reversed(fields(node)))
+        if not isinstance(node, Span | Name | SourceDeclaration | LetDeclaration):
+            waiting.extend(reversed(parts(node)))

@@ -1,7 +1,6 @@
 """What later happened, what a validation must reach, and what holds of every account."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from scorelang.builtins import STATISTICS
 from scorelang.diagnostics.catalogue import card as rules
@@ -13,6 +12,7 @@ from scorelang.semantics.constants import number
 from scorelang.semantics.expressions import expression, flag
 from scorelang.semantics.place import Place
 from scorelang.semantics.suggestions import did_you_mean
+from scorelang.source.records import replace
 from scorelang.syntax.tree import expressions as nodes
 from scorelang.syntax.tree import scorecards as written
 

@@ -1,6 +1,5 @@
 """Where an expression stands, which decides what its names can mean."""
 
-from dataclasses import replace
 
 from scorelang.diagnostics import Label, Rule
 from scorelang.ir.expressions import ColumnRef, Constant, Expression
@@ -8,7 +7,7 @@ from scorelang.ir.sources import Source
 from scorelang.semantics.names import CardShape, Names
 from scorelang.semantics.reports import Reports
 from scorelang.source import Span
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.types import Type, Unknown, described
 
 

@@ -1,11 +1,11 @@
 """Which lets and indicators one another's text reads, before anything is elaborated."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from scorelang import builtins
 from scorelang.semantics.declared import Declared
 from scorelang.source import Span
+from scorelang.source.records import parts
 from scorelang.syntax.tree import expressions as written
 
 
@@ -28,9 +28,9 @@ def _named(declared: Declared, node: object) -> Iterator[str]:
                 yield head
         elif isinstance(part, tuple):
             waiting.extend((each, inside) for each in reversed(part))
-        elif is_dataclass(part) and not isinstance(part, Span):
+        elif not isinstance(part, Span):
             within = inside or _is_aggregate(part)
-            waiting.extend((getattr(part, each.name), within) for each in reversed(fields(part)))
+            waiting.extend((each, within) for each in reversed(parts(part)))
 
 
 def _is_value_or_points(reference: written.Reference) -> bool:

@@ -1,10 +1,10 @@
 """Where the mistakes of one elaboration are collected."""
 
-from dataclasses import replace
 
 from scorelang.diagnostics import Diagnostic, Label, Rule, Severity
 from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.source import Span
+from scorelang.source.records import replace
 
 _ONCE = (
     rules.UNKNOWN_NAME,

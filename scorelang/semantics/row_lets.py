@@ -1,11 +1,10 @@
 """Lets that read the rows of a source: pieces of aggregates, which take their place where they are named."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 
 from scorelang import builtins
 from scorelang.source import Span
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, parts
 from scorelang.syntax.tree import expressions as written
 from scorelang.syntax.tree.files import LetDeclaration
 
@@ -63,8 +62,8 @@ def _outside(value: written.Expression) -> Iterator[written.Reference | written.
             yield node
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
-        elif is_dataclass(node) and not isinstance(node, Span):
-            waiting.extend(getattr(node, part.name) for part in reversed(fields(node)))
+        elif not isinstance(node, Span):
+            waiting.extend(reversed(parts(node)))
 
 
 def _is_aggregate(node: written.Call) -> bool:

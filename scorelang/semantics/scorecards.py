@@ -1,7 +1,6 @@
 """Scorecards: their clauses, and a complete variant for each segment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from scorelang.diagnostics import Label
@@ -19,7 +18,7 @@ from scorelang.semantics.names import CardShape
 from scorelang.semantics.place import Place
 from scorelang.semantics.triggers import triggers
 from scorelang.semantics.views import view
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.syntax.tree import scorecards as written
 from scorelang.syntax.tree.indicators import AppliesClause, IndicatorDeclaration
 from scorelang.syntax.tree.words import Name

@@ -1,7 +1,6 @@
 """The data inventory: sources and their columns."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as card_rules
@@ -15,6 +14,7 @@ from scorelang.semantics.names import Names
 from scorelang.semantics.place import Place
 from scorelang.semantics.reports import Reports
 from scorelang.semantics.suggestions import did_you_mean, listed
+from scorelang.source.records import replace
 from scorelang.syntax.tree import sources as written
 from scorelang.syntax.tree.words import Name
 from scorelang.types import Date, Time, Type, Unknown, described

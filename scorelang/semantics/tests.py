@@ -1,6 +1,5 @@
 """Tests as written: typed cells, on a fixed day."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from scorelang.diagnostics import Label
@@ -14,6 +13,7 @@ from scorelang.semantics.constants import constant, fits
 from scorelang.semantics.expressions import expression, flag
 from scorelang.semantics.place import Place, is_unknown
 from scorelang.semantics.suggestions import did_you_mean, listed
+from scorelang.source.records import replace
 from scorelang.syntax.tree import expressions as nodes
 from scorelang.syntax.tree import files as written
 from scorelang.syntax.tree.words import Name

@@ -1,7 +1,6 @@
 """The tree of weights: each level adds up, an indicator stands once, a segment restates a level whole."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
@@ -11,7 +10,7 @@ from scorelang.semantics.constants import shown
 from scorelang.semantics.names import CardShape
 from scorelang.semantics.place import Place
 from scorelang.semantics.suggestions import closest, did_you_mean
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.syntax.tree.scorecards import Weight, WeightLevel
 from scorelang.syntax.tree.words import Name
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass  # what type checkers see
+    from dataclasses import replace as replace
 else:
 
     def dataclass(cls: type | None = None, /, **options: bool) -> Any:
@@ -18,21 +19,28 @@ else:
             return _record
         return dataclasses.dataclass(cls, **options)
 
+    def replace(one: Any, /, **changes: Any) -> Any:
+        """The same record with other values in some fields."""
+        kept = (name for name in type(one).__match_args__ if name not in changes)
+        return type(one)(**{name: getattr(one, name) for name in kept}, **changes)
+
 
 _set = object.__setattr__
+_NOTHING = dataclasses.MISSING
 
 
 def _record(cls: type) -> type:
     names = tuple(cls.__annotations__)
-    given = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
-    if cls.__bases__ != (object,) or any(isinstance(value, dataclasses.Field) for value in given.values()):
+    said = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
+    if cls.__bases__ != (object,) or any(_unusual(value) for value in said.values()):
         return dataclasses.dataclass(frozen=True, slots=True)(cls)
     inner = {name: value for name, value in cls.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
+    compared = tuple(name for name in names if _compares(said.get(name)))
     shared: dict[str, Any] = {
         "__qualname__": cls.__qualname__,
         "__slots__": names,
         "__match_args__": names,
-        "__init__": _init(names, given, "__post_init__" in cls.__dict__),
+        "__init__": _init(names, said, "__post_init__" in cls.__dict__),
         "__eq__": _eq,
         "__hash__": _hash,
         "__repr__": _repr,
@@ -40,21 +48,42 @@ def _record(cls: type) -> type:
         "__delattr__": _refuse,
         "__getstate__": _values,
         "__setstate__": _restore,
-        "__dataclass_fields__": _Fields(given),
+        "__dataclass_fields__": _Fields(said),
         "__dataclass_params__": _PARAMETERS,
         "_values": _getter(names),
+        "_compared": _getter(compared),
     }
     return type(cls.__name__, (), {**shared, **inner})
 
 
-def _init(names: tuple[str, ...], given: dict[str, Any], post: bool) -> Any:
-    arguments = ", ".join(f"{name}=_given[{name!r}]" if name in given else name for name in names)
-    lines = [f" _set(self, {name!r}, {name})\n" for name in names]
+def _unusual(value: Any) -> bool:
+    return isinstance(value, dataclasses.Field) and not (value.init and value.repr)
+
+
+def _compares(value: Any) -> bool:
+    return not isinstance(value, dataclasses.Field) or value.compare
+
+
+def _init(names: tuple[str, ...], said: dict[str, Any], post: bool) -> Any:
+    scope: dict[str, Any] = {"_set": _set, "_unset": _NOTHING}
+    arguments, lines = [], []
+    for name in names:
+        default, make = _default(said[name]) if name in said else (_NOTHING, _NOTHING)
+        scope[f"_given_{name}"], scope[f"_make_{name}"] = default, make
+        fresh = make is not _NOTHING
+        has = fresh or default is not _NOTHING
+        arguments.append(f"{name}={'_unset' if fresh else f'_given_{name}'}" if has else name)
+        value = f"_make_{name}() if {name} is _unset else {name}" if fresh else name
+        lines.append(f" _set(self, {name!r}, {value})\n")
     lines += [" self.__post_init__()\n"] if post else []
-    scope: dict[str, Any] = {"_set": _set, "_given": given}
     # The names are those of the class: nothing that anybody typed is executed here.
-    exec(f"def __init__(self, {arguments}):\n{''.join(lines) or ' pass'}", scope)
+    exec(f"def __init__(self, {', '.join(arguments)}):\n{''.join(lines) or ' pass'}", scope)
     return scope["__init__"]
+
+
+def _default(value: Any) -> tuple[Any, Any]:
+    """What stands for an argument that is not given, and what makes it."""
+    return (value.default, value.default_factory) if isinstance(value, dataclasses.Field) else (value, _NOTHING)
 
 
 def _getter(names: tuple[str, ...]) -> Any:
@@ -69,11 +98,15 @@ def _values(self: Any) -> Any:
 
 
 def _eq(self: Any, other: object) -> Any:
-    return _values(self) == _values(other) if other.__class__ is self.__class__ else NotImplemented
+    return _keys(self) == _keys(other) if other.__class__ is self.__class__ else NotImplemented
 
 
 def _hash(self: Any) -> int:
-    return hash(_values(self))
+    return hash(_keys(self))
+
+
+def _keys(self: Any) -> Any:
+    return type(self)._compared(self)
 
 
 def _repr(self: Any) -> str:
@@ -101,14 +134,22 @@ _PARAMETERS = vars(_Pattern)["__dataclass_params__"]
 class _Fields:
     """What `dataclasses.fields` and `replace` ask for, made when they ask."""
 
-    def __init__(self, given: dict[str, Any]) -> None:
-        self.given = given
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.said = said
         self.made: dict[str, Any] = {}
 
     def __get__(self, _instance: Any, owner: type) -> dict[str, Any]:
         names = vars(owner)["__match_args__"]
         if len(self.made) != len(names):
-            defaults = {name: dataclasses.field(default=value) for name, value in self.given.items()}
-            fields = [(name, Any, defaults.get(name, dataclasses.field())) for name in names]
+            fields = [(name, Any, _field(self.said.get(name, _NOTHING))) for name in names]
             self.made = vars(dataclasses.make_dataclass(owner.__name__, fields))["__dataclass_fields__"]
         return self.made
+
+
+def _field(value: Any) -> Any:
+    return value if isinstance(value, dataclasses.Field) else dataclasses.field(default=value)
+
+
+def parts(one: object) -> tuple[object, ...]:
+    """The values of a record, or of any other dataclass, in order; of anything else none."""
+    return tuple(getattr(one, name) for name in getattr(type(one), "__match_args__", ()))

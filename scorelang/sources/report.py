@@ -1,12 +1,11 @@
 """What is said of the data: counts, examples and freshness a source, as values."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from enum import IntEnum
 
 from scorelang.diagnostics import Diagnostic
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 
 
 class RowFault(IntEnum):

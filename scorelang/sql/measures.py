@@ -1,12 +1,12 @@
 """Measures as aggregates of one GROUP BY."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlglot import exp
 
 from scorelang.kernel.operators import Const, Expr, Fixed, Ref, Sort
 from scorelang.kernel.plan import Measure
+from scorelang.source.records import replace
 from scorelang.sql.columns import COUNT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions

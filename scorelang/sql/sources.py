@@ -1,14 +1,13 @@
 """One source: scanned once, its row columns in layers, all its measures in one GROUP BY."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from sqlglot import exp
 
 from scorelang.kernel.operators import AllOf, Expr, Ref, Within
 from scorelang.kernel.plan import ACCOUNT, Input, Measure, RowStep, SourcePlan
 from scorelang.kernel.sorts import references
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.sql import measures
 from scorelang.sql.columns import Held
 from scorelang.sql.expressions import Expressions

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, parts, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +116,22 @@ def test_what_needs_the_standard_one_gets_it() -> None:
     changing = Changing(1)
     changing.a = 2
     assert changing == Changing(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    word: str
+    marks: dict[str, int] = dataclasses.field(default_factory=dict)
+    line: int = dataclasses.field(default=0, compare=False)
+
+
+def test_fields_that_are_made_anew_or_not_compared() -> None:
+    one, other = Placed("a"), Placed("a", line=7)
+    assert one == other
+    assert one.marks == {}
+    assert one.marks is not other.marks
+    assert replace(other, word="b") == Placed("b")
+    assert replace(other, word="b").line == 7
+    assert dataclasses.replace(other, word="b").line == 7
+    assert parts(other) == ("a", {}, 7)
+    assert repr(other) == "Placed(word='a', marks={}, line=7)"

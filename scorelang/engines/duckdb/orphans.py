@@ -5,11 +5,11 @@ the run's own grouping gives one more number an account. It covers the days that
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from scorelang.engines.duckdb.session import Session
 from scorelang.kernel.operators import Ref, Sort
 from scorelang.kernel.plan import Kernel, Measure, Output, SourcePlan
+from scorelang.source.records import replace
 from scorelang.sql.relations import Relation
 
 ROWS = "@rows"

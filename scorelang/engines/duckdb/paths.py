@@ -2,9 +2,9 @@
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
+from scorelang.source.records import replace
 from scorelang.sources.files import DataFile
 from scorelang.sources.to_duckdb import literal
 

@@ -1,7 +1,6 @@
 """From what was counted of a source to its report."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from scorelang.diagnostics import Diagnostic
@@ -12,6 +11,7 @@ from scorelang.engines.duckdb.session import Session
 from scorelang.engines.duckdb.settling import Settled
 from scorelang.ir.sources import Source
 from scorelang.pinning.days import Clock
+from scorelang.source.records import replace
 from scorelang.sources.freshness import local_day, staleness
 from scorelang.sources.report import ColumnReport, Refusal, RowFault, SourceReport
 

@@ -1,7 +1,6 @@
 """Rows of tables and queries into the local session: as Parquet with the types that they have in the database."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
@@ -12,6 +11,7 @@ from scorelang.engines.postgres.session import Column, Session
 from scorelang.engines.postgres.texts import quoted, read_copied
 from scorelang.ir.sources import Source
 from scorelang.source import Span
+from scorelang.source.records import replace
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.headers import positions

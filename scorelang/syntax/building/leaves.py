@@ -1,8 +1,8 @@
 """Names, texts, numbers, durations and days."""
 
-from dataclasses import replace
 from datetime import date
 
+from scorelang.source.records import replace
 from scorelang.syntax.building.record import Builder, Read
 from scorelang.syntax.tokens.numbers import value_of
 from scorelang.syntax.tokens.texts import said
