@@ -1,7 +1,7 @@
 """`scorelang plan`: the action plans of a day, and one overview for the team."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from scorelang.run.running import alone, reports
 from scorelang.run.scoring import Scored, scored
 from scorelang.run.supposed import asking
 from scorelang.run.words import grouped, points
+from scorelang.source import SourceText
 from scorelang.syntax.from_bytes import decode
 
 _FORMATS = {"both": ("markdown", "html"), "markdown": ("markdown",), "html": ("html",)}
@@ -55,8 +56,8 @@ def command(folder: Path, today: date | None, profile: str | None, form: str) ->
     """
     opened, program = opening.whole(folder)
     found = playbooks(opened.project, program)
-    calendar, problems = calendar_of(opened.project)
-    _stop_at_errors(opened, found, problems)
+    calendar, problems, texts = calendar_of(opened.project)
+    _stop_at_errors(opened, found, problems, texts)
     opened, request = scoring.request(folder, today, profile, conditions(found), last=True)
     settings = settings_of(opened.project, program, calendar, _FORMATS[form])
     with scoring.stops(opened), alone(opened.project), scored(asking(request)) as run:
@@ -77,21 +78,25 @@ def command(folder: Path, today: date | None, profile: str | None, form: str) ->
     return exit_for(said)
 
 
-def _stop_at_errors(opened: opening.Opened, found: Playbooks, problems: tuple[Diagnostic, ...]) -> None:
+def _stop_at_errors(
+    opened: opening.Opened, found: Playbooks, problems: tuple[Diagnostic, ...], texts: Mapping[str, SourceText]
+) -> None:
     errors = opening.errors((*found.diagnostics, *problems))
     if errors:
-        opening.stop(errors, {**opened.sources, **found.sources})
+        opening.stop(errors, {**opened.sources, **found.sources, **texts})
 
 
-def calendar_of(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...]]:
-    """The days on which nobody works."""
+def calendar_of(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...], Mapping[str, SourceText]]:
+    """The days on which nobody works, what is wrong with them, and the text they stand in."""
     if project.holidays is None:
-        return Calendar(), ()
+        return Calendar(), (), {}
     snapshot = read(project.root, project.holidays)
     if isinstance(snapshot, Diagnostic):
-        return Calendar(), (snapshot,)
+        return Calendar(), (snapshot,), {}
     source, found = decode(project.holidays, snapshot.data)
-    return read_calendar(source) if source is not None else (Calendar(), found)
+    if source is None:
+        return Calendar(), found, {}
+    return *read_calendar(source), {source.path: source}
 
 
 def _place(project: Project, today: date, card: Scorecard, cards: int) -> Folder:

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 
-from scorelang.cli.commands import NAMES
+import click
+
+from scorelang.cli.commands import NAMES, root
 from scorelang.cli.exits import MEANINGS
 from scorelang.cli.main import run
 from scorelang.project.settings import SETTINGS, Kind, Table
-
-_HISTORY = ("list", "check")
 
 
 def commands() -> str:
@@ -27,10 +27,14 @@ def commands() -> str:
     ]
     for name in NAMES:
         parts += [f"## scorelang {name}", *_help((name,))]
-        if name == "history":
-            for member in _HISTORY:
-                parts += [f"### scorelang history {member}", *_help((name, member))]
+        for member in _members(name):
+            parts += [f"### scorelang {name} {member}", *_help((name, member))]
     return "\n\n".join(parts) + "\n"
+
+
+def _members(name: str) -> list[str]:
+    command = root.get_command(click.Context(root), name)
+    return list(command.commands) if isinstance(command, click.Group) else []
 
 
 def _help(names: tuple[str, ...]) -> Iterator[str]:

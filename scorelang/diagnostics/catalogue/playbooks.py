@@ -34,6 +34,7 @@ PLAN_FAILED = Rule("SC5040", "plan-failed", Severity.ERROR, "a plan that could n
 PLAN_TOO_LONG = Rule("SC5041", "plan-too-long", Severity.ERROR, "a plan that took too long or grew too large")
 
 CALENDAR_FORM = Rule("SC5050", "calendar-form", Severity.ERROR, "a calendar file with a line that is no day")
+CALENDAR_IMPORT = Rule("SC5051", "calendar-import", Severity.ERROR, "a file from which no calendar can be imported")
 
 RULES = (
     UNKNOWN_PLAYBOOK,
@@ -63,4 +64,5 @@ RULES = (
     PLAN_FAILED,
     PLAN_TOO_LONG,
     CALENDAR_FORM,
+    CALENDAR_IMPORT,
 )
