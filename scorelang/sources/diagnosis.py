@@ -7,9 +7,8 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
-from scorelang.sources.headers import LONGEST_ROW
 from scorelang.sources.refusal import SourceError
-from scorelang.sources.unpacking import not_encoded, open_text
+from scorelang.sources.unpacking import LONGEST_ROW, Counted, lines, not_encoded, open_text
 
 
 def diagnose(binding: Binding, file: DataFile) -> SourceError | None:
@@ -17,8 +16,7 @@ def diagnose(binding: Binding, file: DataFile) -> SourceError | None:
     line = 1
     try:
         with open_text(binding, file) as stream:
-            reader = csv.reader(stream, delimiter=binding.separator(file.format), strict=True)
-            for before, problem in _rows(binding, file, reader):
+            for before, problem in _rows(binding, file, Counted(lines(stream))):
                 line = before
                 if problem:
                     return SourceError(problem)
@@ -37,15 +35,17 @@ def unknown(binding: Binding, file: DataFile) -> SourceError:
     return SourceError(rules.UNREADABLE_TEXT.at(binding.span, message, help=hint))
 
 
-def _rows(binding: Binding, file: DataFile, reader: "Iterator[list[str]]") -> Iterator[tuple[int, Diagnostic | None]]:
+def _rows(binding: Binding, file: DataFile, read: Counted) -> Iterator[tuple[int, Diagnostic | None]]:
+    """The last line that is fine so far, and what is wrong with the row behind it."""
+    reader = csv.reader(read, delimiter=binding.separator(file.format), strict=True)
     width = len(next(reader))
-    line = reader.line_num  # type: ignore[attr-defined]
+    line = read.taken
     for row in reader:
         if row and len(row) != width:
             yield line, _ragged(binding, file, line + 1, len(row), width)
         if sum(map(len, row)) > LONGEST_ROW:
             yield line, _long(binding, file, line + 1)
-        line = reader.line_num  # type: ignore[attr-defined]
+        line = read.taken
         yield line, None
 
 

@@ -42,7 +42,12 @@ class DataFile:
 def find_files(binding: Binding, root: Path) -> tuple[DataFile, ...]:
     """The files of a binding, in the order written, those of a pattern sorted; SourceError where one is not fit."""
     found = [file for path in binding.paths for file in _matches(binding, root, path)]
-    return tuple(dict.fromkeys(_data_file(binding, root, path) for path in found))
+    files = tuple(dict.fromkeys(_data_file(binding, root, path) for path in found))
+    other = next((file for file in files if file.format != files[0].format), None)
+    if other is not None:
+        message = f"`{files[0].shown}` and `{other.shown}` of one source are of two formats, where one was wanted"
+        raise SourceError(rules.OTHER_DATA_FORMAT.at(binding.span, message))
+    return files
 
 
 def _matches(binding: Binding, root: Path, path: str) -> list[Path]:
@@ -62,9 +67,9 @@ def _data_file(binding: Binding, root: Path, path: Path) -> DataFile:
         message = f"the name of `{shown}` says no format, and `format` may be {wanted}"
         raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message))
     file = DataFile(path, shown, kind, packing_of(path.name))
-    if file.packing == "zstd":
-        message = f"`{shown}` is packed by zstd, and what can be unpacked is gzip"
-        raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message, help="pack it by gzip, or bind Parquet"))
+    if file.packing and file.format not in _TEXT:
+        message = f"`{shown}` is packed by {file.packing}, which only files of text may be"
+        raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message, help="unpack it: it is packed within"))
     _check_regular(binding, file)
     _check_sign(binding, file)
     return file

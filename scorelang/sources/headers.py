@@ -1,19 +1,19 @@
 """The header of a text file, and where each declared column stands in it."""
 
 import csv
+from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import islice
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
-from scorelang.ir.sources import Source
+from scorelang.ir.sources import Column, Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.refusal import SourceError
-from scorelang.sources.unpacking import not_encoded, open_text
+from scorelang.sources.unpacking import LONGEST_ROW, lines, not_encoded, open_text
 from scorelang.types.folding import trimmed
 
-LONGEST_ROW = 16 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|")
 NAMED = {"\t": "a tab", " ": "a blank"}
 
@@ -33,7 +33,7 @@ def read_header(binding: Binding, file: DataFile) -> tuple[str, ...]:
     csv.field_size_limit(LONGEST_ROW)
     try:
         with open_text(binding, file) as stream:
-            rows = list(islice(csv.reader(stream, delimiter=mark, strict=True), 1))
+            rows = list(islice(csv.reader(lines(stream), delimiter=mark, strict=True), 1))
     except UnicodeError:
         raise not_encoded(binding, file) from None
     except (csv.Error, OSError, EOFError):
@@ -46,17 +46,55 @@ def read_header(binding: Binding, file: DataFile) -> tuple[str, ...]:
     return names
 
 
-def positions(source: Source, binding: Binding, file: DataFile, header: tuple[str, ...]) -> dict[str, int]:
-    """Where each declared column stands; SourceError where one lacks or stands twice."""
+def positions(
+    source: Source,
+    binding: Binding,
+    file: DataFile,
+    header: tuple[str, ...],
+    elsewhere: frozenset[str] = frozenset(),
+) -> dict[str, int]:
+    """Where each declared column stands; SourceError where one lacks or stands twice.
+
+    `elsewhere`: the names in the source's other files; an optional column that one of them has may lack.
+    """
     wanted = {column.name: binding.name_of(column.name) for column in source.columns}
+    lacking = {
+        column.name
+        for column in source.columns
+        if column.optional and wanted[column.name] not in header and wanted[column.name] in elsewhere
+    }
     problems = [
         problem
         for column, name in wanted.items()
-        if header.count(name) != 1 and (problem := _problem(source, file, header, column, name))
+        if column not in lacking
+        and header.count(name) != 1
+        and (problem := _problem(source, file, header, column, name))
     ]
     if problems:
         raise SourceError(*problems)
-    return {column: header.index(name) for column, name in wanted.items()}
+    return {column: header.index(name) for column, name in wanted.items() if column not in lacking}
+
+
+def all_positions(
+    source: Source, binding: Binding, files: Sequence[DataFile], headers: Sequence[tuple[str, ...]]
+) -> tuple[list[dict[str, int]], tuple[Diagnostic, ...]]:
+    """The positions in each file, and what is to be said of optional columns that some of the files lack."""
+    names = frozenset(name for header in headers for name in header)
+    places = [positions(source, binding, file, header, names) for file, header in zip(files, headers, strict=True)]
+    return places, tuple(filter(None, (_partial(source, binding, files, places, one) for one in source.columns)))
+
+
+def _partial(
+    source: Source, binding: Binding, files: Sequence[DataFile], places: Sequence[dict[str, int]], column: Column
+) -> Diagnostic | None:
+    without = [file.shown for file, place in zip(files, places, strict=True) if column.name not in place]
+    if not without:
+        return None
+    which = f"`{without[0]}` has" if len(without) == 1 else f"{len(without)} files such as `{without[0]}` have"
+    message = (
+        f"{which} no column `{binding.name_of(column.name)}`, so that its cells of `{source.name}` are absent there"
+    )
+    return rules.PARTIAL_COLUMN.at(column.span, message)
 
 
 def _problem(source: Source, file: DataFile, header: tuple[str, ...], column: str, name: str) -> Diagnostic:

@@ -3,7 +3,8 @@
     python -m scorelang.sources.spreadsheet FILE SHEET TARGET FORMATS
 
 `SHEET` may be empty where the file has only one; `FORMATS` is a JSON object from a header's name to the declared format
-in which its days are written. What went wrong is a word in a file beside the target: see `spreadsheets.py`.
+in which its days are written, or to the comma that its numbers have. What went wrong is a word in a file beside the
+target: see `spreadsheets.py`.
 """
 
 import csv
@@ -22,6 +23,7 @@ from scorelang.types.layouts import spelled
 LARGEST = 1 << 30
 MEMORY = 4 << 30
 SECONDS = 300
+COMMA = ","
 _WHOLE = 2.0**53
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
@@ -148,9 +150,11 @@ def _text(cell: Value, format: str | None) -> str:
         case float() if cell.is_integer() and abs(cell) < _WHOLE:
             return str(int(cell))
         case datetime() | date():
-            return spelled(cell, format)
+            return spelled(cell, None if format == COMMA else format)
         case timedelta():
-            return repr(cell / timedelta(days=1))
+            return _text(cell / timedelta(days=1), format)
+        case float() if format == COMMA:
+            return str(cell).replace(".", COMMA)
         case time():
             return cell.isoformat()
         case _:

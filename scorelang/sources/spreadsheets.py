@@ -9,11 +9,12 @@ from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
-from scorelang.ir.sources import Source
+from scorelang.ir.sources import Column, Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.refusal import SourceError
-from scorelang.sources.spreadsheet import problem_of
+from scorelang.sources.spreadsheet import COMMA, problem_of
+from scorelang.types import Duration, Money, Number
 
 _PROGRAM = (sys.executable, "-P", "-m", "scorelang.sources.spreadsheet")
 _PATIENCE = 600
@@ -21,7 +22,8 @@ _PATIENCE = 600
 
 def sheet_as_csv(source: Source, binding: Binding, file: DataFile, target: Path) -> DataFile:
     """The sheet of a file as CSV at `target`; SourceError where it cannot be read."""
-    formats = {binding.name_of(column.name): column.format for column in source.columns if column.format}
+    spelled = {one.name: one.format or _mark(binding, one) for one in source.columns}
+    formats = {binding.name_of(name): how for name, how in spelled.items() if how is not None}
     arguments = [str(file.path), binding.sheet or "", str(target), json.dumps(formats)]
     try:
         done = subprocess.run([*_PROGRAM, *arguments], capture_output=True, timeout=_PATIENCE, check=False)
@@ -30,6 +32,12 @@ def sheet_as_csv(source: Source, binding: Binding, file: DataFile, target: Path)
     if done.returncode:
         raise SourceError(_problem(binding, file, _words(problem_of(target))))
     return replace(file, path=target, format="csv", packing=None)
+
+
+def _mark(binding: Binding, column: Column) -> str | None:
+    """The decimal mark of a column in which numbers may stand as text: its typed cells are written alike."""
+    number = isinstance(column.type, Number | Money | Duration)
+    return COMMA if number and binding.decimal == COMMA else None
 
 
 def _words(problem: Path) -> tuple[str, ...]:

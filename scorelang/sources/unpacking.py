@@ -1,13 +1,16 @@
 """Text files as an engine reads them best, in plain UTF-8: packed and otherwise encoded ones are written anew."""
 
 import codecs
+import csv
 import gzip
+import importlib
 import io
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol, cast
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
@@ -18,6 +21,8 @@ from scorelang.sources.refusal import SourceError
 BLOCK = 1 << 20
 LARGEST_PLAIN = 1 << 28
 LARGEST_GROWTH = 250
+LONGEST_ROW = 16 * 1024 * 1024
+LINE_ENDS = {"\r\n": "CR LF (as on Windows)", "\n": "LF", "\r": "CR"}
 UTF_8 = ("utf-8", "utf-8-sig", "ascii")
 
 
@@ -35,6 +40,7 @@ def codec_of(binding: Binding) -> str:
 def plain_file(binding: Binding, file: DataFile, folder: Path, number: int) -> Path:
     """The file itself where it is plain UTF-8, else its text as UTF-8 in `folder`."""
     codec = codec_of(binding)
+    _check_unpacker(binding, file)
     if file.packing is None and codec == "utf-8" and not (file.format == "jsonl" and _marked(file)):
         return file.path
     target = folder / f"plain-{number}.{file.format}"
@@ -56,9 +62,68 @@ def open_text(binding: Binding, file: DataFile) -> io.TextIOWrapper:
 
 def open_bytes(file: DataFile) -> IO[bytes]:
     """The file's bytes, unpacked as they are read."""
-    if file.packing == "gzip":
-        return io.BufferedReader(gzip.open(file.path, "rb"))
-    return file.path.open("rb")
+    match file.packing:
+        case "gzip":
+            return io.BufferedReader(gzip.open(file.path, "rb"))
+        case "zstd":
+            return _zstd().open(file.path, "rb")
+        case _:
+            return file.path.open("rb")
+
+
+def lines(stream: IO[str]) -> Iterator[str]:
+    """The lines of a text with their ends; csv.Error where one is longer than a row may be."""
+    while line := stream.readline(LONGEST_ROW + 1):
+        if len(line) > LONGEST_ROW:
+            raise csv.Error("field larger than a row may be")
+        yield line
+
+
+class Counted:
+    """Lines as a reader of cells takes them: how many it took, and how the last one ended."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.taken = 0
+        self.end = ""
+
+    def __iter__(self) -> "Counted":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.taken += 1
+        self.end = next((end for end in LINE_ENDS if line.endswith(end)), "")
+        return line
+
+
+class _Zstd(Protocol):
+    """What unpacks zstd: it is no part of Python before 3.14."""
+
+    ZstdError: type[Exception]
+
+    def open(self, file: Path, mode: str) -> IO[bytes]:
+        """The unpacked bytes of a file, as they are read."""
+        ...
+
+
+def _zstd() -> _Zstd:
+    try:
+        module = importlib.import_module("compression.zstd")
+    except ImportError:
+        module = importlib.import_module("backports.zstd")
+    return cast(_Zstd, module)
+
+
+def _check_unpacker(binding: Binding, file: DataFile) -> None:
+    if file.packing != "zstd":
+        return
+    try:
+        _zstd()
+    except ImportError:
+        message = f"`{file.shown}` is packed by zstd, and what unpacks that is not installed"
+        help = "install `scorelang[zstd]`, or pack it by gzip"
+        raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message, help=help)) from None
 
 
 def _marked(file: DataFile) -> bool:
@@ -92,8 +157,16 @@ def _blocks(binding: Binding, file: DataFile) -> Iterator[bytes]:
                     raise SourceError(_too_large(binding, file))
                 yield block
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        message = f"`{file.shown}` is damaged or cut off: it cannot be unpacked to its end"
-        raise SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message)) from None
+        raise _damaged(binding, file) from None
+    except Exception as error:
+        if file.packing != "zstd" or not isinstance(error, _zstd().ZstdError):
+            raise
+        raise _damaged(binding, file) from None
+
+
+def _damaged(binding: Binding, file: DataFile) -> SourceError:
+    message = f"`{file.shown}` is damaged or cut off: it cannot be unpacked to its end"
+    return SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message))
 
 
 def not_encoded(binding: Binding, file: DataFile, line: int | None = None) -> SourceError:
@@ -105,14 +178,15 @@ def not_encoded(binding: Binding, file: DataFile, line: int | None = None) -> So
 
 
 def _first_broken_line(file: DataFile) -> int:
-    number = 0
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line = 1
     with open_bytes(file) as stream:
-        for number, line in enumerate(stream, 1):
+        for block in chain(iter(partial(stream.read, BLOCK), b""), (b"",)):
             try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return number
+                line += decoder.decode(block, final=not block).count("\n")
+            except UnicodeDecodeError as error:
+                return line + error.object[: error.start].count(b"\n")
+    return line
 
 
 def _too_large(binding: Binding, file: DataFile) -> Diagnostic:

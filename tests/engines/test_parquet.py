@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scorelang.engines.duckdb import Loaded, Session, connect, load
+from scorelang.engines.duckdb import Loaded, Session, connect, load, parquet
 from scorelang.ir.sources import Column, Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.located import locate
@@ -239,3 +239,24 @@ def test_a_file_that_is_damaged_within_says_so(tmp_path: Path) -> None:
     (tmp_path / "crm.parquet").write_bytes(whole[:40] + b"\xff" * 40 + whole[80:])
     with _loaded(tmp_path, CRM) as (_, loaded):
         assert [found.message for found in loaded.report.diagnostics] == ["`crm.parquet` is damaged or cut off"]
+
+
+def test_an_optional_column_may_lack_in_some_files(tmp_path: Path) -> None:
+    _write(tmp_path, d__1="SELECT 'A' AS id, 1 AS n", d__2="SELECT 'B' AS id, 2 AS n, 'x' AS note")
+    crm = Source("crm", "accounts", "", (*CRM.columns, Column("note", Text(), optional=True)), account="id")
+    binding = {"crm": Binding("crm", ("d/*.parquet",))}
+    with _loaded(tmp_path, crm, bindings=binding) as (session, loaded):
+        relation = loaded.relations["crm"]
+        wanted = ", ".join(relation.columns[f"crm.{name}"] for name in ("id", "note"))
+        assert session.rows(f"SELECT {wanted} FROM {relation.table} ORDER BY 1") == [("A", None), ("B", "x")]
+        assert "crm.note" not in relation.complete
+    assert loaded.report.source("crm").columns[2].absent == 1
+    assert [found.rule.slug for found in loaded.report.diagnostics] == ["partial-column"]
+
+
+def test_more_rows_than_a_file_can_hold_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "MANY_ROWS", 100_000)
+    _write(tmp_path, crm="SELECT 'A' AS id, 1 AS n FROM range(1_000_000)")
+    with _loaded(tmp_path, CRM) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+    assert found.message == "`crm.parquet` says that it has 1,000,000 rows, more than any honest file of its size"

@@ -104,3 +104,19 @@ def test_a_damaged_file_and_a_bomb_are_said(tmp_path: Path) -> None:
             part.write(bytes(1 << 20))
     with _loaded(other) as (_, loaded):
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["oversized-data-file"]
+
+
+def test_numbers_with_a_decimal_comma_stand_beside_typed_ones(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "crm.xlsx",
+        ["A", "1.5", 2.5, date(2024, 2, 29), None, True, 0.125],
+        [1.5, None, "2,5", None, None, None, "12,5%"],
+        ["C", None, "2.5", None, None, None, 1],
+        ["D", None, date(2024, 2, 29), None, None, None, None],
+    )
+    with _loaded(tmp_path, decimal=",") as (session, loaded):
+        relation = loaded.relations["crm"]
+        wanted = ", ".join(relation.columns[f"crm.{name}"] for name in ("id", "seats", "share"))
+        rows = session.rows(f"SELECT {wanted} FROM {relation.table} ORDER BY 1")
+    assert rows == [("1.5", 2.5, 0.125), ("A", 2.5, 0.125), ("C", None, 1.0), ("D", None, None)]
+    assert loaded.report.source("crm").columns[1].unreadable == 2

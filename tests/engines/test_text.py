@@ -1,6 +1,10 @@
 """Dirty text files: what is counted, what is refused and why, and what is said of a file that cannot be read."""
 
+import csv
 import gzip
+import importlib
+import io
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -11,11 +15,13 @@ import pytest
 from scorelang.engines.duckdb import Loaded, Session, connect, load
 from scorelang.ir.expressions import Length
 from scorelang.ir.sources import Column, Source
+from scorelang.sources import unpacking
 from scorelang.sources.binding import Binding
 from scorelang.sources.located import locate
 from scorelang.sources.report import RowFault
 from scorelang.types import Date, Flag, Number, Text
 
+zstd = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 TODAY = date(2024, 6, 30)
 CRM = Source(
     "crm",
@@ -88,6 +94,42 @@ def test_a_windows_export_with_a_mark_is_read(tmp_path: Path) -> None:
         assert loaded.faultless("crm.seats!")
 
 
+@pytest.mark.parametrize(
+    ("rows", "mixed"),
+    [
+        (
+            b"A,1,x\nB,2,y\r\nC,3,z\n",
+            "line 3 of `crm.csv` ends with CR LF (as on Windows), where those before it end with LF",
+        ),
+        (
+            b'A,1,"x\ny"\nB,2,y\r\nC,3,z',
+            "line 4 of `crm.csv` ends with CR LF (as on Windows), where those before it end with LF",
+        ),
+        (
+            b'A,1,"x\r\ny, ""z"""\nB,2,\rC,3,z\r\n',
+            "line 4 of `crm.csv` ends with CR, where those before it end with LF",
+        ),
+    ],
+)
+def test_lines_that_end_in_several_ways_are_read_and_said(tmp_path: Path, rows: bytes, mixed: str) -> None:
+    crm = Source("crm", "accounts", "", (*CRM.columns[:2], Column("note", Text())), account="id")
+    files: dict[str, str | bytes] = {"crm.csv": b"id,seats,note\n" + rows}
+    with _loaded(tmp_path, files, crm) as (session, loaded):
+        found = _rows(session, loaded, "crm", "id", "seats", "note")
+        text = io.StringIO(rows.decode(), newline="")
+        assert found == [(id, float(seats), note or None) for id, seats, note in csv.reader(text)]
+        assert [one.message for one in loaded.report.diagnostics] == [f"{mixed}; it was read all the same"]
+
+
+def test_lines_within_a_cell_end_as_they_like(tmp_path: Path) -> None:
+    crm = Source("crm", "accounts", "", (*CRM.columns[:2], Column("note", Text())), account="id")
+    text = 'id,seats,note\r\nA,1,x\r\nB,many,y\r\nC,3,"one\ntwo"\r\n'
+    with _loaded(tmp_path, {"crm.csv": text}, crm) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "note") == [("A", "x"), ("B", "y"), ("C", "one\ntwo")]
+        assert [row[:2] for row in loaded.refused["crm"].rows(session)] == [("crm.csv", 3)]
+        assert [one.rule.slug for one in loaded.report.diagnostics] == ["faulty-cells"]
+
+
 def test_columns_in_any_order_and_unknown_ones_are_fine(tmp_path: Path) -> None:
     with _loaded(tmp_path, {"crm.csv": "live,x,id,x,seats\ntrue,1,A,2,3\n"}, CRM) as (session, loaded):
         assert _rows(session, loaded, "crm", "id", "seats", "live") == [("A", 3.0, True)]
@@ -97,6 +139,8 @@ def test_columns_in_any_order_and_unknown_ones_are_fine(tmp_path: Path) -> None:
     ("name", "pack", "more"),
     [
         ("crm.csv.gz", lambda text: gzip.compress(text.encode()), {}),
+        ("crm.csv.zst", lambda text: _zstd(text), {}),
+        ("crm.csv.zst", lambda text: _zstd(text[:9]) + _zstd(text[9:]), {}),
         ("crm.csv", lambda text: text.encode("cp1252"), {"encoding": "cp1252"}),
         ("crm.csv", lambda text: text.encode("utf-16"), {"encoding": "utf-16"}),
         ("crm.csv", lambda text: text.replace(",", ";").encode(), {"delimiter": ";"}),
@@ -267,11 +311,88 @@ def test_half_an_archive_is_an_error(tmp_path: Path) -> None:
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["damaged-data-file"]
 
 
-def test_a_packing_that_is_not_known_says_so(tmp_path: Path) -> None:
+def _zstd(text: str) -> bytes:
+    packed: bytes = zstd.compress(text.encode())
+    return packed
+
+
+@pytest.mark.parametrize(
+    ("damage", "slug"),
+    [
+        (lambda packed: packed[:-3], "damaged-data-file"),
+        (lambda packed: packed[:30] + b"?" + packed[31:], "damaged-data-file"),
+        (lambda packed: packed[:4], "damaged-data-file"),
+        (lambda _: b"id,seats,live\n", "other-data-format"),
+    ],
+)
+def test_a_damaged_zstd_says_so(tmp_path: Path, damage: Callable[[bytes], bytes], slug: str) -> None:
     binding = Binding("crm", ("crm.csv.zst",))
-    with _loaded(tmp_path, {"crm.csv.zst": b"\x28\xb5\x2f\xfd"}, CRM, bindings={"crm": binding}) as (_, loaded):
+    packed = _zstd("id,seats,live\n" + "".join(f"A{i},{i % 50 + 1},\n" for i in range(5000)))
+    with _loaded(tmp_path, {"crm.csv.zst": damage(packed)}, CRM, bindings={"crm": binding}) as (_, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == [slug]
+
+
+@pytest.mark.parametrize("name", ["crm.csv.gz", "crm.csv.zst"])
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "LARGEST_PLAIN", 1 << 20)
+    text = "id,seats,live\n" + "0" * (64 << 20)
+    data = gzip.compress(text.encode()) if name.endswith("gz") else _zstd(text)
+    with _loaded(tmp_path, {name: data}, CRM, bindings={"crm": Binding("crm", (name,))}) as (session, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == ["oversized-data-file"]
+        assert not list(session.folder.iterdir())
+
+
+def test_what_unpacks_zstd_may_not_be_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(name: str) -> None:
+        raise ImportError(name)
+
+    files: dict[str, str | bytes] = {"crm.csv.zst": _zstd(ACCOUNTS)}
+    monkeypatch.setattr("importlib.import_module", gone)
+    with _loaded(tmp_path, files, CRM, bindings={"crm": Binding("crm", ("crm.csv.zst",))}) as (_, loaded):
         (found,) = loaded.report.diagnostics
-        assert found.message == "`crm.csv.zst` is packed by zstd, and what can be unpacked is gzip"
+    assert found.message == "`crm.csv.zst` is packed by zstd, and what unpacks that is not installed"
+    assert found.help == "install `scorelang[zstd]`, or pack it by gzip"
+
+
+@pytest.mark.parametrize(("name", "packing"), [("crm.parquet.gz", "gzip"), ("crm.xlsx.zst", "zstd")])
+def test_what_is_packed_within_is_not_packed_again(tmp_path: Path, name: str, packing: str) -> None:
+    with _loaded(tmp_path, {name: b"x"}, CRM, bindings={"crm": Binding("crm", (name,))}) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+    assert found.message == f"`{name}` is packed by {packing}, which only files of text may be"
+
+
+def test_the_files_of_a_source_have_one_format(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"d/1.csv": ACCOUNTS, "d/2.tsv": ACCOUNTS.replace(",", "\t")}
+    with _loaded(tmp_path, files, CRM, bindings={"crm": Binding("crm", ("d/*",))}) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+    assert found.message == "`d/1.csv` and `d/2.tsv` of one source are of two formats, where one was wanted"
+
+
+def test_an_optional_column_may_lack_in_some_files_of_a_pattern(tmp_path: Path) -> None:
+    crm = Source("crm", "accounts", "", (*CRM.columns, Column("note", Text(), optional=True)), account="id")
+    files: dict[str, str | bytes] = {
+        "d/1.csv": "id,seats,live\nA,5,TRUE\nB,x,\n",
+        "d/2.csv": "note,id,live,seats\nfine,C,,6\n",
+        "d/3.csv": "id,seats,live\nD,7,TRUE\n",
+    }
+    binding = {"crm": Binding("crm", ("d/*.csv",))}
+    with _loaded(tmp_path, files, crm, bindings=binding) as (session, loaded):
+        assert _rows(session, loaded, "crm", "id", "seats", "note") == [
+            ("A", 5.0, None),
+            ("B", None, None),
+            ("C", 6.0, "fine"),
+            ("D", 7.0, None),
+        ]
+        assert loaded.report.source("crm").columns[3].absent == 3
+        assert list(loaded.refused["crm"].rows(session)) == [
+            ("d/1.csv", 3, "`seats` cannot be read", ("B", "x", None, None))
+        ]
+    said = [found.message for found in loaded.report.diagnostics if found.rule.slug == "partial-column"]
+    assert said == ["2 files such as `d/1.csv` have no column `note`, so that its cells of `crm` are absent there"]
+    other = tmp_path / "other"
+    other.mkdir()
+    with _loaded(other, {"d/1.csv": files["d/1.csv"]}, crm, bindings=binding) as (_, loaded):
+        assert [found.rule.slug for found in loaded.report.diagnostics] == ["missing-column"]
 
 
 def test_a_folder_and_a_pattern_without_match_say_so(tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ STALE_SOURCE = Rule("SC7045", "stale-source", Severity.WARNING, "A source is old
 SILENT_SOURCE = Rule("SC7046", "silent-source", Severity.WARNING, "A source has had no new row for too long")
 LOST_OWNER = Rule("SC7047", "lost-owner", Severity.ERROR, "The source that says whose rows these are was not loaded")
 UNDATED_COLUMNS = Rule("SC7048", "undated-columns", Severity.NOTE, "Columns may know what came after the day")
+MIXED_LINE_ENDS = Rule("SC7060", "mixed-line-ends", Severity.WARNING, "The lines of a text file end in several ways")
+PARTIAL_COLUMN = Rule("SC7061", "partial-column", Severity.NOTE, "Some files of a source lack an optional column")
 
 RULES = (
     NO_DATA_FILE,
@@ -67,4 +69,6 @@ RULES = (
     SILENT_SOURCE,
     LOST_OWNER,
     UNDATED_COLUMNS,
+    MIXED_LINE_ENDS,
+    PARTIAL_COLUMN,
 )

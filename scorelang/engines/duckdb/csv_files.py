@@ -7,11 +7,12 @@ from scorelang.engines.duckdb.base import Original, TextRows, identifiers
 from scorelang.engines.duckdb.paths import read_paths
 from scorelang.ir.sources import Source
 from scorelang.sources.binding import Binding
-from scorelang.sources.diagnosis import diagnose, unknown
+from scorelang.sources.diagnosis import diagnose
 from scorelang.sources.files import DataFile
-from scorelang.sources.headers import LONGEST_ROW, check_delimiter, positions, read_header
+from scorelang.sources.headers import all_positions, check_delimiter, read_header
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.to_duckdb import literal
+from scorelang.sources.unpacking import LONGEST_ROW
 
 Header = tuple[str, ...]
 
@@ -19,17 +20,17 @@ Header = tuple[str, ...]
 def csv_rows(source: Source, binding: Binding, files: tuple[DataFile, ...], plain: list[Path]) -> TextRows:
     """The cells of files of delimited text; `plain`: their UTF-8."""
     headers = [read_header(binding, file) for file in files]
-    places = [positions(source, binding, file, header) for file, header in zip(files, headers, strict=True)]
+    places, said = all_positions(source, binding, files, headers)
     parts = _parts(binding, files, headers, plain)
     cells = " UNION ALL ".join(f"SELECT {_cells(source, place)} FROM {part}" for part, place in _grouped(parts, places))
     shown = {str(path.resolve()): file.shown for path, file in zip(plain, files, strict=True)}
-    return TextRows(cells, _original(source, headers, places, parts, shown))
+    return TextRows(cells, _original(source, headers, places, parts, shown), said)
 
 
-def explain_csv(binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
-    """Why files could not be read."""
+def explain_csv(binding: Binding, files: tuple[DataFile, ...]) -> SourceError | None:
+    """Why files could not be read; None where every row of them is whole."""
     found = (diagnose(binding, file) for file in files)
-    return next((problem for problem in found if problem), unknown(binding, files[0]))
+    return next((problem for problem in found if problem), None)
 
 
 def read_csv(paths: list[Path], width: int, mark: str) -> str:
@@ -63,7 +64,12 @@ def _grouped(parts: list[tuple[str, int]], places: list[dict[str, int]]) -> list
 
 
 def _cells(source: Source, place: dict[str, int]) -> str:
-    return ", ".join(f"h{place[column]} AS {name}" for column, name in identifiers(source).items())
+    return ", ".join(f"{_cell(place, column)} AS {name}" for column, name in identifiers(source).items())
+
+
+def _cell(place: dict[str, int], column: str) -> str:
+    """A file may lack an optional column."""
+    return f"h{place[column]}" if column in place else "CAST(NULL AS VARCHAR)"
 
 
 def _original(
@@ -81,7 +87,7 @@ def _original(
         header = tuple(column.name for column in source.columns)
         cells = {column: number for number, column in enumerate(header)}
         grouped = _grouped(parts, places)
-        wanted = [", ".join(f"h{place[name]} AS h{i}" for i, name in enumerate(header)) for _, place in grouped]
+        wanted = [", ".join(f"{_cell(place, name)} AS h{i}" for i, name in enumerate(header)) for _, place in grouped]
     union = " UNION ALL ".join(
         f"SELECT filename, {columns} FROM {part}" for columns, (part, _) in zip(wanted, parts, strict=True)
     )

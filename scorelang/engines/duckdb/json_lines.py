@@ -11,10 +11,10 @@ from scorelang.ir.sources import Column, Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.diagnosis import unknown
 from scorelang.sources.files import DataFile
-from scorelang.sources.headers import LONGEST_ROW
 from scorelang.sources.json_diagnosis import diagnose_json
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.to_duckdb import literal
+from scorelang.sources.unpacking import LONGEST_ROW
 
 
 def json_rows(source: Source, binding: Binding, files: tuple[DataFile, ...], plain: list[Path]) -> TextRows:

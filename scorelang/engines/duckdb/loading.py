@@ -167,6 +167,7 @@ def _load_source(loading: _Loading, source: Source, number: int) -> None:
     base = _base(loading, source, number)
     found = _settled(loading, base, shared)
     loading.settled[source.name] = found
+    loading.problems += base.said
     loading.reports[source.name] = report(loading.session, found, loading.clock, loading.now)
     if found.refused:
         loading.refused[source.name] = found.refused

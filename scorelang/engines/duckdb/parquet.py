@@ -21,6 +21,9 @@ from scorelang.sources.to_duckdb import layers, staged
 from scorelang.sources.typed_to_duckdb import DAY, LOCAL, Stats, Typed, in_words, is_number, typed
 from scorelang.types.words import kind, named
 
+MANY_ROWS = 1 << 28
+MOST_ROWS_A_BYTE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class _Files:
@@ -95,11 +98,19 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
             raise
         raise _unlike(session, binding, files) from None
     types = {name: type for name, type in types.items() if name not in ("filename", "file_row_number")}
+    _check_rows(binding, files, rows)
     partial = {
         binding.name_of(column.name) for column in source.columns for place in places if column.name not in place
     }
     stats = {name: Stats() if name in partial else _stats(name, type, groups) for name, type in types.items()}
     return _Files(reader, types, rows, stats, said)
+
+
+def _check_rows(binding: Binding, files: tuple[DataFile, ...], rows: int) -> None:
+    """A page of one value repeated says in a few bytes what would fill a disk."""
+    if rows > MANY_ROWS and rows > MOST_ROWS_A_BYTE * sum(file.path.stat().st_size for file in files):
+        message = f"`{files[0].shown}` says that it has {rows:,} rows, more than any honest file of its size"
+        raise SourceError(rules.OVERSIZED_DATA_FILE.at(binding.span, message))
 
 
 def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, ...]]:
