@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,36 @@ import click
 
 from scorelang.cli import opening, printing
 from scorelang.cli.exits import Exit
+from scorelang.ir.expressions import Length
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
+from scorelang.pinning.days import shift
+from scorelang.project.checking import length
 
 _MODULES = ("numpy", "scipy", "sklearn", "altair", "vl_convert")
+
+
+class Every(click.ParamType[Length]):
+    """A length of time as `1 week`."""
+
+    name = "length"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Length:
+        """The length, at least a day."""
+        if isinstance(value, Length):
+            return value
+        found = length(str(value))
+        if found is None or found.amount < 1:
+            self.fail(f"`{value}` is no length; wanted one such as `1 week`", param, ctx)
+        return found
+
+
+def days_between(first: date, last: date, every: Length) -> list[date]:
+    """From the first day on, as long as the last is not passed."""
+    found = [first]
+    while (day := shift(first, every, len(found))) <= last:
+        found.append(day)
+    return found
 
 
 def installed(command: str) -> None:

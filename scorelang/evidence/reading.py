@@ -1,42 +1,58 @@
-"""What a run gave, as columns of numpy: a cell an account that the scorecard applies to, by their keys."""
+"""What a run gave, or a day on record, as columns of numpy: a cell an account that the scorecard applies to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scorelang.engines.duckdb.base import quoted
+from scorelang.engines.duckdb.days import DayFile, day_relation
+from scorelang.engines.duckdb.session import Session
+from scorelang.evidence.observations import Numbers, Words
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.run.scoring import Scored
 
 KEY = "key"
+Named = Sequence[tuple[str, str, Sort]]
+"""(name, the engine's identifier, sort) of each column."""
 
 
 def columns(run: Scored, card: Scorecard, outputs: Iterable[str]) -> Mapping[str, Any]:
-    """By output: numbers (days and instants in days since 1970) with NaN, texts with None, flags (missing is false).
+    """By output, in the order of the accounts' keys; an output that the run does not have is left out.
 
-    An output that the run does not have is left out; `key` is always there, as text.
+    Numbers (days and instants in days since 1970) have NaN where they are missing, texts None, a missing flag is
+    false; `key` is always there, as text.
     """
     results = run.results
-    named = [(name, column) for name in dict.fromkeys(outputs) if (column := results.column(name)) is not None]
     sorts = {one.name: one.ref.sort for one in results.kernel.outputs}
-    cells = "".join(f", {_cell(column, sorts[name])} AS a{n}" for n, (name, column) in enumerate(named))
+    found = [(one, column, sorts[one]) for one in dict.fromkeys(outputs) if (column := results.column(one)) is not None]
     applies = f"{results.column(f'{card.name}.status')} <> 'not applicable'"
-    found = run.session.columns(f"SELECT k{cells} FROM {results.table} WHERE {applies} ORDER BY k")
-    read = {name: _array(found[f"a{n}"], sorts[name]) for n, (name, _) in enumerate(named)}
-    return {**read, KEY: texts(found["k"])}
+    return _read(run.session, results.table, "k", found, f" WHERE {applies}")
 
 
-def numbers(column: Any) -> NDArray[np.float64]:
+def kept(session: Session, file: DayFile, named: Sequence[tuple[str, Sort]]) -> Mapping[str, Any]:
+    """A day on record by the names that the history has; a column that the day does not have is left out."""
+    there = [(name, sort) for name, sort in named if name in file.columns]
+    table = day_relation(session, "kept", [file], [("account", Sort.TEXT), *there])
+    return _read(session, table, "account", [(name, quoted(name), sort) for name, sort in there], "")
+
+
+def _read(session: Any, table: str, key: str, named: Named, where: str) -> Mapping[str, Any]:
+    cells = "".join(f", {_cell(column, sort)} AS a{n}" for n, (_, column, sort) in enumerate(named))
+    found = session.columns(f"SELECT {key} AS k{cells} FROM {table}{where} ORDER BY {key}")
+    return {KEY: texts(found["k"])} | {name: _array(found[f"a{n}"], sort) for n, (name, _, sort) in enumerate(named)}
+
+
+def numbers(column: Any) -> Numbers:
     """A column as numbers, NaN where it is missing."""
-    found: NDArray[np.float64] = np.ma.filled(np.ma.asarray(column).astype(np.float64), np.nan)
+    found: Numbers = np.ma.filled(np.ma.asarray(column).astype(np.float64), np.nan)
     return found
 
 
-def texts(column: Any) -> NDArray[np.object_]:
+def texts(column: Any) -> Words:
     """A column as texts, None where it is missing."""
-    found: NDArray[np.object_] = np.ma.filled(np.ma.asarray(column, dtype=object), None)
+    found: Words = np.ma.filled(np.ma.asarray(column, dtype=object), None)
     return found
 
 
