@@ -1,5 +1,9 @@
 """The demo as a user runs it: on DuckDB and on PostgreSQL, by `--profile` alone, with equal results."""
 
+import csv
+import gzip
+import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +14,10 @@ from tests.engines.postgres_server import Server, programs_or_skip, server
 from tests.projects.running import Folder, copied
 
 DAYS = ("2026-02-02", "2026-02-23", "2026-03-02")
+SOURCES = (
+    "crm", "success_plans", "usage", "subscriptions", "invoices", "tickets", "surveys", "pulse", "check_ins", "kpis",
+    "notices",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +65,43 @@ def test_the_demo_by_profile_alone(tmp_path: Path, postgres: Server) -> None:
     assert postgres.run('SELECT day::text, accounts FROM "Health Scores".runs ORDER BY 1', database="demo") == [
         (day, 240) for day in DAYS
     ]
+
+
+def raw_tables(folder: Folder, engine: Server, database: str) -> None:
+    """The files as a loader leaves them in a database: a table each, every cell a text, in a schema with capitals."""
+    profile = tomllib.loads((folder.path / "scorelang.toml").read_text(encoding="utf-8"))["profiles"]["dev"]
+    with engine.connect(database) as one:
+        one.execute('CREATE SCHEMA "Raw"')
+        for name, binding in profile["sources"].items():
+            data = (folder.path / binding["path"]).read_bytes()
+            data = gzip.decompress(data) if binding["path"].endswith(".gz") else data
+            mark = binding.get("delimiter", ",")
+            data = data.removeprefix(BOM_UTF8)
+            header = next(csv.reader([data.decode().splitlines()[0]], delimiter=mark))
+            columns = ", ".join(f'"{column}" text' for column in header)
+            one.execute(f'CREATE TABLE "Raw".{name} ({columns})'.encode())
+            with one.cursor().copy(f"COPY \"Raw\".{name} FROM STDIN (FORMAT csv, HEADER, DELIMITER '{mark}')") as copy:
+                copy.write(data)
+
+
+def profile_of_tables(name: str, engine: str) -> str:
+    lines = "".join(f"{source} = {{ table = '\"Raw\".{source}' }}\n" for source in SOURCES)
+    return (
+        f'\n[profiles.{name}]\nengine = "{engine}"\nurl = {{ env = "WAREHOUSE" }}\n[profiles.{name}.sources]\n{lines}'
+    )
+
+
+def test_the_demo_over_raw_tables(tmp_path: Path, postgres: Server) -> None:
+    postgres.run("CREATE DATABASE raw")
+    here = copied("demo", tmp_path, {"WAREHOUSE": postgres.url("raw")})
+    raw_tables(here, postgres, "raw")
+    settings = here.path / "scorelang.toml"
+    added = profile_of_tables("tables", "postgres") + profile_of_tables("beside", "duckdb")
+    settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
+    told = []
+    for name in ("dev", "tables", "beside"):
+        for day in DAYS[1:]:
+            ran = here.run("run", "--today", day, "--profile", name, "--out", f"{name}-{day}.json")
+            assert ran.code == 0, ran.err
+        told.append([(here.path / f"{name}-{day}.json").read_bytes() for day in DAYS[1:]])
+    assert told[0] == told[1] == told[2]

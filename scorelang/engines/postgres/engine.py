@@ -50,6 +50,8 @@ class Postgres:
         self, kernel: Kernel, loaded: Loaded, pasts: Mapping[str, Sequence[DayFile]]
     ) -> Mapping[str, Relation]:
         """Temporary tables with what the kernel reads."""
+        # What sources are called was looked up on the role's own path; what is ours depends on none.
+        self.session.run("SET search_path = pg_catalog")
         here = {**loaded.relations, **past_relations(self.local, kernel, pasts)}
         return {
             one.source: shipped(self.session, self.local, one, number)

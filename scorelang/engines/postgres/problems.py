@@ -69,8 +69,11 @@ def _diagnostic(error: psycopg.Error, doing: Doing) -> Diagnostic:
             return _at(rules.NO_RIGHTS, doing, "the role has no right to do it", "grant it to the role that connects")
         case errors.UndefinedTable() | errors.InvalidSchemaName():
             return _at(rules.NO_TABLE, doing, "a table that is named there does not exist", None)
-        case errors.ReadOnlySqlTransaction():
+        case errors.ReadOnlySqlTransaction() if doing.theirs:
             return _at(rules.NO_SELECT, doing, "it would change something", "a source only reads")
+        case errors.ReadOnlySqlTransaction():
+            help = 'a replica takes no temporary table: read it with `engine = "duckdb"`, or score on the primary'
+            return _at(rules.UNFIT_DATABASE, doing, "the server only reads", help)
         case errors.DiskFull() | errors.OutOfMemory() | errors.InsufficientResources():
             return _at(rules.NO_ROOM, doing, "the server has no disk space or memory left", "nothing was changed")
         case errors.QueryCanceled():

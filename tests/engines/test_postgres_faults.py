@@ -1,0 +1,394 @@
+"""What can go wrong with a database: a clear error, nothing half-written, and the next run is whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scorelang.engines.fault import EngineError
+from scorelang.engines.options import Hidden
+from scorelang.engines.postgres.address import address
+from scorelang.engines.postgres.selects import select_of
+from scorelang.engines.postgres.session import connect
+from scorelang.sources.binding import Binding
+from tests.engines.postgres_server import Server, programs_or_skip, server
+from tests.projects.running import Folder, Ran
+
+TODAY = "2026-03-01"
+SCORE = """accounts crm {
+  key id: text
+  column seats: number
+}
+
+events tickets {
+  account account_id
+  time opened: date
+  column hours: number
+}
+
+indicator slow {
+  value avg(tickets.hours)
+  score linear (0 -> 100, 10 -> 0)
+}
+
+indicator size {
+  value seats
+  score linear (0 -> 0, 100 -> 100)
+}
+
+scorecard health {
+  weights { slow 50% size 50% }
+  grades traffic_light
+  trigger small "Few seats" { when seats < 10  play convene  owner "a@example.com" }
+}
+"""
+SETTINGS = """[project]
+name = "faults"
+language = 1
+scorecards = ["."]
+
+[profiles.team]
+engine = "postgres"
+{place}
+lock_timeout = 1
+schema = "scores"
+
+[profiles.team.sources]
+{sources}
+"""
+TABLES = """CREATE SCHEMA crm;
+CREATE TABLE crm.accounts (id text, seats integer);
+CREATE TABLE crm.tickets (account_id text, opened date, hours double precision);
+INSERT INTO crm.accounts SELECT 'A' || n, n FROM generate_series(1, 50) n;
+INSERT INTO crm.tickets SELECT 'A' || n % 50 + 1, DATE '2026-02-01' + n % 20, n % 12 FROM generate_series(1, 400) n;
+CREATE ROLE reader LOGIN PASSWORD 'of the reader';
+GRANT USAGE ON SCHEMA crm TO reader;
+GRANT SELECT ON crm.accounts, crm.tickets TO reader"""
+OWN = {"crm": 'table = "crm.accounts"', "tickets": 'table = "crm.tickets"'}
+
+
+@dataclass
+class Team:
+    """A project over tables of a database that nobody else has."""
+
+    folder: Folder
+    server: Server
+    database: str
+
+    def configure(self, place: str = 'url = { env = "WAREHOUSE" }', **sources: str) -> None:
+        lines = "\n".join(f"{name} = {{ {binding} }}" for name, binding in {**OWN, **sources}.items())
+        settings = SETTINGS.format(place=place, sources=lines)
+        (self.folder.path / "scorelang.toml").write_text(settings, encoding="utf-8")
+
+    def score(self, *options: str, today: str = TODAY) -> Ran:
+        return self.folder.run("run", "--today", today, *options)
+
+    def ask(self, *statements: str) -> list[tuple[object, ...]]:
+        return self.server.run(*statements, database=self.database)
+
+    def kept(self) -> tuple[list[str], list[tuple[object, ...]]]:
+        """What the history and the tables hold."""
+        files = sorted(str(path.name) for path in self.folder.path.glob("history/health/*"))
+        rows = self.ask("SELECT * FROM scores.scores ORDER BY day, account")
+        return files, rows + self.ask("SELECT scorecard, day, accounts, program FROM scores.runs ORDER BY day")
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Server]:
+    with server(programs_or_skip()) as made:
+        yield made
+
+
+@pytest.fixture
+def team(tmp_path: Path, postgres: Server, request: pytest.FixtureRequest) -> Iterator[Team]:
+    name = f"team{abs(hash(request.node.name))}"
+    postgres.run(f"CREATE DATABASE {name}")
+    postgres.run(TABLES, database=name)
+    (tmp_path / "health.score").write_text(SCORE, encoding="utf-8")
+    made = Team(Folder(tmp_path, {"WAREHOUSE": postgres.url(name)}), postgres, name)
+    made.configure()
+    yield made
+    postgres.run(f"DROP DATABASE {name} WITH (FORCE)", "DROP ROLE reader")
+
+
+def assert_says(ran: Ran, code: str, exit: int = 4) -> None:
+    assert ran.code == exit, ran
+    assert f"error[{code} " in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_scores_and_history_are_tables_too(team: Team) -> None:
+    assert team.score().code == 0
+    assert team.score(today="2026-03-08").code == 0
+    files, rows = team.kept()
+    assert len([name for name in files if name.endswith(".json")]) == 2
+    assert len(rows) == 2 * 50 + 2
+    assert team.ask("SELECT count(*), min(number), max(number) FROM scores.indicators WHERE indicator = 'size'") == [
+        (100, 1.0, 50.0)
+    ]
+    assert team.ask("SELECT count(*) FROM scores.triggers WHERE day = '2026-03-01'") == [(9,)]
+
+
+def test_a_day_is_replaced_as_a_whole(team: Team) -> None:
+    assert team.score().code == 0
+    team.ask("DELETE FROM crm.accounts WHERE seats > 40")
+    assert team.score().code == 0
+    assert team.ask("SELECT count(*), max(day)::text FROM scores.scores") == [(40, TODAY)]
+    assert team.ask("SELECT accounts FROM scores.runs") == [(40,)]
+
+
+PLACES = {
+    "password": 'host = "127.0.0.1"\nport = {port}\ndatabase = "{database}"\n'
+    'user = "reader"\npassword = {{ env = "P" }}',
+    "url": 'url = { env = "P" }',
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "secret"),
+    [
+        ("password", "hunter2@no"),
+        ("url", "postgresql://reader:hunter2@127.0.0.1:{port}/{database}"),
+        ("url", "postgresql://reader:hunter2@127.0.0.1:1/{database}"),
+        ("url", "postgresql://reader:hunter2@127.0.0.1:{port}/nowhere"),
+        ("url", "postgresql://reader:hunter2@no-such-host.invalid/{database}"),
+        ("url", "postgresql://reader:hunter2@[::1/%zz"),
+        ("url", "hunter2"),
+    ],
+)
+def test_a_secret_is_never_shown(team: Team, place: str, secret: str) -> None:
+    where = {"port": team.server.port, "database": team.database}
+    team.configure(PLACES[place].format(**where) if place == "password" else PLACES[place])
+    folder = Folder(team.folder.path, {"P": secret.format(**where)})
+    for command in (("run", "--today", TODAY), ("doctor",), ("config",)):
+        ran = folder.run(*command)
+        assert "hunter2" not in ran.out + ran.err
+        if command[0] == "run":
+            assert_says(ran, "SC8100")
+    assert not (team.folder.path / "history" / "health").exists()
+
+
+def test_an_unset_secret(team: Team) -> None:
+    ran = Folder(team.folder.path, {}).run("run", "--today", TODAY)
+    assert ran.code == 2
+    assert "`WAREHOUSE` is not set" in ran.err
+
+
+def test_fields_of_their_own(team: Team) -> None:
+    where = {"port": team.server.port, "database": team.database}
+    team.configure(PLACES["password"].format(**where))
+    team.ask("CREATE SCHEMA scores AUTHORIZATION reader")
+    ran = Folder(team.folder.path, {"P": "of the reader"}).run("run", "--today", TODAY)
+    assert ran.code == 0, ran.err
+    assert team.ask("SELECT count(*) FROM scores.scores") == [(50,)]
+
+
+def test_a_missing_table(team: Team) -> None:
+    team.configure(tickets='table = "crm.no_tickets"')
+    assert_says(team.score(), "SC8104")
+
+
+def test_a_missing_column(team: Team) -> None:
+    team.ask("ALTER TABLE crm.accounts RENAME COLUMN seats TO licences")
+    ran = team.score()
+    assert_says(ran, "SC7020", 3)
+    assert "`crm.accounts` has no column `seats`" in ran.err
+
+
+def test_a_column_of_another_type(team: Team) -> None:
+    team.ask("ALTER TABLE crm.accounts ALTER COLUMN seats TYPE interval USING '1 day'")
+    assert_says(team.score(), "SC7022", 3)
+
+
+def test_a_role_that_may_not_read(team: Team) -> None:
+    team.ask("REVOKE ALL ON crm.tickets FROM reader")
+    team.folder = Folder(team.folder.path, {"WAREHOUSE": as_reader(team)})
+    ran = team.score()
+    assert_says(ran, "SC8103")
+    assert "crm.tickets" in ran.err
+
+
+def as_reader(team: Team) -> str:
+    return f"postgresql://reader:of%20the%20reader@127.0.0.1:{team.server.port}/{team.database}"
+
+
+def test_a_role_that_may_not_write(team: Team) -> None:
+    team.folder = Folder(team.folder.path, {"WAREHOUSE": as_reader(team)})
+    assert_says(team.score(), "SC8103")
+    assert not list(team.folder.path.glob("history/health/*.json"))
+
+
+def test_a_locked_source(team: Team) -> None:
+    with team.server.connect(team.database) as other:
+        other.execute("BEGIN")
+        other.execute("LOCK TABLE crm.tickets IN ACCESS EXCLUSIVE MODE")
+        ran = team.score()
+        assert_says(ran, "SC8102")
+        assert "crm.tickets" in ran.err
+    assert team.score().code == 0
+
+
+def test_locked_scores(team: Team) -> None:
+    assert team.score().code == 0
+    before = team.kept()
+    team.ask("DELETE FROM crm.accounts WHERE seats > 40")
+    with team.server.connect(team.database) as other:
+        other.execute("BEGIN")
+        other.execute("LOCK TABLE scores.indicators IN ACCESS EXCLUSIVE MODE")
+        assert_says(team.score(), "SC8102")
+    assert team.kept() == before
+    assert team.score().code == 0
+    assert team.ask("SELECT count(*) FROM scores.scores") == [(40,)]
+
+
+FAILING = """CREATE FUNCTION crm.fail() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN RAISE EXCEPTION 'secret-words' USING ERRCODE = '{state}'; END$$;
+CREATE TRIGGER fail BEFORE INSERT ON scores.indicators FOR EACH STATEMENT EXECUTE FUNCTION crm.fail()"""
+
+
+@pytest.mark.parametrize(("state", "code"), [("53100", "SC8106"), ("53200", "SC8106"), ("57P01", "SC8101")])
+def test_a_server_that_gives_up_while_scores_are_written(team: Team, state: str, code: str) -> None:
+    assert team.score().code == 0
+    before = team.kept()
+    team.ask("DELETE FROM crm.accounts WHERE seats > 40", FAILING.format(state=state))
+    ran = team.score()
+    assert_says(ran, code)
+    assert "secret-words" not in ran.err
+    assert team.kept() == before
+    team.ask("DROP TRIGGER fail ON scores.indicators")
+    assert team.score().code == 0
+    assert team.ask("SELECT count(*) FROM scores.scores") == [(40,)]
+
+
+KILLING = """CREATE FUNCTION crm.kill() RETURNS integer LANGUAGE plpgsql AS
+$$BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN 1; END$$"""
+
+
+def test_a_backend_that_is_killed_while_it_reads(team: Team) -> None:
+    team.ask(KILLING)
+    team.configure(crm='query = "SELECT id, seats + crm.kill() AS seats FROM crm.accounts"')
+    assert_says(team.score(), "SC8101")
+    assert not list(team.folder.path.glob("history/health/*.json"))
+    team.configure()
+    assert team.score().code == 0
+
+
+def test_a_backend_that_is_killed_while_it_writes(team: Team) -> None:
+    assert team.score().code == 0
+    before = team.kept()
+    team.ask(KILLING, FAILING.format(state="53100").replace("RAISE EXCEPTION", "PERFORM crm.kill(); RAISE EXCEPTION"))
+    assert_says(team.score(), "SC8101")
+    assert team.kept() == before
+    team.ask("DROP TRIGGER fail ON scores.indicators")
+    assert team.score().code == 0
+
+
+def test_a_statement_that_takes_too_long(team: Team) -> None:
+    team.ask(f"ALTER DATABASE {team.database} SET statement_timeout = '1s'")
+    team.configure(crm='query = "SELECT id, seats + length(pg_sleep(1)::text) AS seats FROM crm.accounts"')
+    assert_says(team.score(), "SC8107")
+
+
+MORE_THAN_READING = [
+    "DELETE FROM crm.accounts RETURNING *",
+    "SELECT * FROM crm.accounts; DROP TABLE crm.accounts",
+    "WITH gone AS (DELETE FROM crm.accounts RETURNING *) SELECT * FROM gone",
+    "SELECT * INTO crm.copy FROM crm.accounts",
+    "SELECT * FROM crm.accounts FOR UPDATE",
+    "SELECT * FROM crm.accounts) TO PROGRAM 'true' --",
+    "COPY crm.accounts TO STDOUT",
+    "EXPLAIN SELECT * FROM crm.accounts",
+    "VACUUM",
+    "",
+    "SELECT $$;",
+    "SELECT '",
+    "TRUNCATE crm.accounts",
+    "SET ROLE owner",
+    "CALL crm.p()",
+    "DO 'BEGIN END'",
+    "SELECT 1 /* ",
+]
+
+
+@pytest.mark.parametrize("query", MORE_THAN_READING)
+def test_a_query_that_does_more_than_read(query: str, postgres: Server) -> None:
+    options = {"url": Hidden(postgres.url("postgres"))}
+    with connect(address(options)) as session, session.reading(), pytest.raises(EngineError) as refused:
+        select_of(session, Binding("crm", query=query))
+    assert refused.value.diagnostic.rule.code == "SC8105"
+
+
+def test_a_query_is_refused_before_the_server_sees_it(team: Team) -> None:
+    team.configure(crm='query = "DELETE FROM crm.accounts RETURNING *"')
+    assert_says(team.score(), "SC8105", 2)
+    assert team.ask("SELECT count(*) FROM crm.accounts") == [(50,)]
+
+
+def test_a_function_that_writes(team: Team) -> None:
+    team.ask(
+        "CREATE FUNCTION crm.sly() RETURNS integer LANGUAGE plpgsql AS "
+        "$$BEGIN DELETE FROM crm.accounts; RETURN 1; END$$"
+    )
+    team.configure(crm='query = "SELECT id, seats * crm.sly() AS seats FROM crm.accounts"')
+    assert_says(team.score(), "SC8105", 2)
+    assert team.ask("SELECT count(*) FROM crm.accounts") == [(50,)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT id, seats FROM crm.accounts -- a note at the end",
+        "SELECT id, seats FROM crm.accounts;",
+        "WITH a AS (SELECT * FROM crm.accounts) SELECT id, seats FROM a UNION ALL SELECT 'B', NULL WHERE false",
+        "SELECT id, seats, ') TO PROGRAM' AS x FROM crm.accounts WHERE id LIKE 'A%' /* 50% */",
+    ],
+)
+def test_a_query_that_reads(team: Team, query: str) -> None:
+    team.configure(crm=f'query = """{query}"""')
+    ran = team.score()
+    assert ran.code == 0, ran.err
+    assert team.ask("SELECT count(*) FROM scores.scores") == [(50,)]
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT id, seats, nothing FROM crm.accounts", "SELECT id, seats / 0 AS seats FROM crm.accounts"]
+)
+def test_a_query_that_fails(team: Team, query: str) -> None:
+    team.configure(crm=f'query = "{query}"')
+    assert_says(team.score(), "SC8109")
+
+
+def test_a_database_in_another_encoding(team: Team) -> None:
+    name = f"{team.database}_ascii"
+    team.ask(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+    team.folder = Folder(team.folder.path, {"WAREHOUSE": team.server.url(name)})
+    assert_says(team.score(), "SC8110")
+
+
+def test_a_text_that_postgres_cannot_keep(team: Team) -> None:
+    (team.folder.path / "accounts.csv").write_bytes(b"id,seats\nA1,1\nA\x002,2\n")
+    team.configure(crm='path = "accounts.csv"')
+    assert_says(team.score(), "SC8108", 3)
+
+
+def test_settings_of_the_database_decide_nothing(team: Team) -> None:
+    assert team.score("--out", "one.json").code == 0
+    settings = (
+        "timezone = 'Asia/Kathmandu'",
+        "datestyle = 'German'",
+        "extra_float_digits = -15",
+        "standard_conforming_strings = off",
+        "default_transaction_read_only = on",
+        "default_transaction_isolation = 'serializable'",
+        "search_path = crm, pg_catalog, pg_temp",
+        "client_encoding = 'LATIN1'",
+        "intervalstyle = 'sql_standard'",
+        "idle_in_transaction_session_timeout = 1",
+    )
+    # In one connection: what is set holds for those that come after.
+    team.ask(*(f"ALTER DATABASE {team.database} SET {setting}" for setting in settings))
+    ran = team.score("--out", "two.json")
+    assert ran.code == 0, ran.err
+    one, two = ((team.folder.path / f"{name}.json").read_bytes() for name in ("one", "two"))
+    assert one == two
