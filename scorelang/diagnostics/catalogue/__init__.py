@@ -3,7 +3,17 @@
 SC1 syntax, SC2 names, SC3 types, SC4 the whole card, SC5 playbooks, SC6 configuration, SC7 data, SC8 runs.
 """
 
-from scorelang.diagnostics.catalogue import card, configuration, data, names_types, playbooks, postgres, run, syntax
+from scorelang.diagnostics.catalogue import (
+    card,
+    configuration,
+    data,
+    names_types,
+    playbooks,
+    postgres,
+    run,
+    syntax,
+    tuning,
+)
 from scorelang.diagnostics.record import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -15,4 +25,5 @@ RULES: tuple[Rule, ...] = (
     *data.RULES,
     *run.RULES,
     *postgres.RULES,
+    *tuning.RULES,
 )
