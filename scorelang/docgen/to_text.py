@@ -14,8 +14,13 @@ _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 
 def to_html(page: CardPage) -> str:
     """One self-contained file: no script, nothing fetched."""
+    return document("card.html", page=page)
+
+
+def document(template: str, **values: object) -> str:
+    """One of our templates as a self-contained HTML file in the house's style; all values are escaped."""
     style = (files("scorelang.actions") / "templates" / "style.css").read_text(encoding="utf-8")
-    return _environment(escaped=True).get_template("card.html").render(page=page, style=style)
+    return _environment(escaped=True).get_template(template).render(style=style, **values)
 
 
 def to_markdown(page: CardPage) -> str:
