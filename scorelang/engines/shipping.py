@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.orphans import reached
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Input, Kernel
@@ -45,7 +46,7 @@ def _shipment(source: str, inputs: Sequence[Input], relation: Relation, where: s
     cells = [f"{_cell(entry, relation, integers)} AS {columns[entry.name]}" for entry in there]
     return Shipment(
         source,
-        f"SELECT {', '.join(cells)} FROM {relation.table}{where}",
+        f"SELECT {', '.join(cells)} FROM {quoted(relation.table)}{where}",
         columns,
         {entry.name: entry.sort for entry in there},
         integers,
@@ -55,7 +56,7 @@ def _shipment(source: str, inputs: Sequence[Input], relation: Relation, where: s
 
 def _cell(entry: Input, relation: Relation, integers: frozenset[str]) -> str:
     """In the type that the sort has in DuckDB, so that its notation in a file is the same whatever the source was."""
-    own = relation.columns[entry.name]
+    own = quoted(relation.columns[entry.name])
     if entry.sort is Sort.NUMBER:
         return f"CAST({own} AS {'INTEGER' if entry.name in integers else 'DOUBLE'})"
     return own

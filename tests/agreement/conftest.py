@@ -11,6 +11,8 @@ from tests.agreement.on_duckdb import connection
 EXPRESSIONS = 1_000
 TOGETHER = 50
 SHARES = {"expressions_seed": TOGETHER, "plan_seed": 10, "program_seed": 5}
+# A server answers a small kernel in many milliseconds.
+SHARES |= {"postgres_expressions_seed": TOGETHER, "postgres_plan_seed": 40, "postgres_program_seed": 20}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

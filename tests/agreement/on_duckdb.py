@@ -42,10 +42,11 @@ def score(
     text = to_sql(query(kernel, DUCKDB, relations), DUCKDB)
     cells = [EXIT.get(output.ref.sort, "{}").format(f"o{at}") for at, output in enumerate(kernel.outputs, start=1)]
     found = con.execute(f"SELECT {', '.join(['k', *cells])} FROM ({text})").fetchall()
-    return [_named(kernel, row) for row in found]
+    return [named(kernel, row) for row in found]
 
 
-def _named(kernel: Kernel, row: Sequence[object]) -> dict[str, Cell]:
+def named(kernel: Kernel, row: Sequence[object]) -> dict[str, Cell]:
+    """A row of the result as the kernel has it."""
     made: dict[str, Cell] = {"key": row[0]}  # type: ignore[dict-item]
     for output, cell in zip(kernel.outputs, row[1:], strict=True):
         wide = output.ref.sort is Sort.WIDE and cell is not None

@@ -23,9 +23,10 @@ INPUTS = tuple(
 KEY = Input("crm.id", "crm", "id", Sort.TEXT)
 
 
-def expressions_kernel(seed: int, count: int = TOGETHER) -> Kernel:
+def expressions_kernel(seed: int, count: int = TOGETHER, *, tiny: bool = True) -> Kernel:
+    """`tiny`: with constants nearer to zero than a pinned program has them, on which PostgreSQL would raise."""
     chance = random.Random(seed)
-    grower = Grower(chance, [entry.ref for entry in INPUTS], {})
+    grower = Grower(chance, [entry.ref for entry in INPUTS], {}, tiny=tiny)
     steps = []
     for at in range(count):
         sort = chance.choice(SORTS)

@@ -6,6 +6,7 @@ the run's own grouping gives one more number an account. It covers the days that
 
 from collections.abc import Collection, Mapping
 
+from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.session import Session
 from scorelang.kernel.operators import Ref, Sort
 from scorelang.kernel.plan import Kernel, Measure, Output, SourcePlan
@@ -52,7 +53,7 @@ def reached(plan: SourcePlan, relation: Relation) -> str:
     """A WHERE that leaves the days that the plan reads; nothing where it reads all."""
     if plan.time is None:
         return ""
-    time = relation.columns[plan.time.name]
+    time = quoted(relation.columns[plan.time.name])
     start, end = (None if edge is None else _edge(plan.time.sort, edge) for edge in plan.reach)
     tests = [f"{time} >= {start}"] * (start is not None) + [f"{time} < {end}"] * (end is not None)
     return f"{' WHERE ' if tests else ''}{' AND '.join(tests)}"
