@@ -1,7 +1,6 @@
 """`scorelang explain`: how one account's score came about."""
 
 import json
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import click
 
 from scorelang.cli import options, printing, scoring
 from scorelang.cli.exits import Exit
+from scorelang.cli.explain_json import record, written
 from scorelang.cli.explaining import lines_of
-from scorelang.run.explaining import Explanation, explanations
+from scorelang.run.explaining import explanations
 from scorelang.run.scoring import scored
 from scorelang.run.supposed import asking
 
@@ -37,20 +37,14 @@ def command(folder: Path, account: str, today: date | None, profile: str | None,
         told = explanations(run, account)
         scoring.clear()
     if form == "json":
-        printing.out(json.dumps([_record(one) for one in told], indent=2, ensure_ascii=False, default=str))
+        printing.out(
+            json.dumps(
+                [record(one, opened.project.currency) for one in told], indent=2, ensure_ascii=False, default=written
+            )
+        )
     else:
         for one in told:
             for line in lines_of(one, opened.project.currency):
                 printing.out(line)
             printing.out()
     return Exit.FINE
-
-
-def _record(one: Explanation) -> dict[str, object]:
-    return {
-        "status": one.status,
-        "before": one.before,
-        "tree": [asdict(line) for line in one.lines],
-        "outages": [asdict(outage) for outage in one.outages],
-        **asdict(one.context),
-    }

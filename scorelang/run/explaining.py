@@ -1,26 +1,31 @@
 """One account's score, taken apart: the tree of weights with tenths that add up, what changed it, what is open."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scorelang.actions.context import Freshness, PlanContext
 from scorelang.actions.playbook import Library
 from scorelang.diagnostics import Diagnostic
-from scorelang.ir.scorecards import Group, Leaf, PointsSum, Scorecard, Variant
+from scorelang.engines.duckdb.days import DayFile, day_relation
+from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.operators import Sort
 from scorelang.kernel.tables import Cell
+from scorelang.pinning.words import sort_of_type
 from scorelang.run.accounts import MOST_COMPARED, unknown_account
 from scorelang.run.contexts import Facts, context
 from scorelang.run.episodes import Open, Past
-from scorelang.run.items import items, start
-from scorelang.run.leaves import Result, leaf_name, number, variant_of
-from scorelang.run.levers import Levers
+from scorelang.run.leaves import Result, number, places, readings
+from scorelang.run.levers import Levers, Lift, Reach
 from scorelang.run.outages import outages
-from scorelang.run.reasons import in_tenths, published
+from scorelang.run.reasons import published
 from scorelang.run.report import Outage
 from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.stopping import RunError
-from scorelang.run.supposed import supposed_of
+from scorelang.run.summing import Line, Step, lines, steps
+from scorelang.run.supposed import as_kept, supposed_of
+from scorelang.run.unknowns import Kept, Unknown, unknowns
 from scorelang.run.urgency import NOTHING, listed, open_triggers, records_of
 from scorelang.source.records import dataclass
 from scorelang.sources.report import DataReport
@@ -28,28 +33,33 @@ from scorelang.sources.to_duckdb import literal
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the tree: a group or a leaf, how deep it stands; `contribution` in tenths."""
+class Costs:
+    """Why a score is not better, and the points that costs: `code` is a part's name, or `cap 1` and the like."""
 
-    depth: int
+    code: str
     title: str
-    how: str | None
     value: str
-    points: float | None
-    weight: float
-    contribution: float | None
-    status: str
+    lost: float
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about one account and one scorecard."""
+    """Everything about one account and one scorecard.
+
+    `before`: what the lines add up to; the steps go from there to the published score. `reach`: what the next grade
+    takes, where that can be said.
+    """
 
     scorecard: Scorecard
     context: PlanContext
     status: str
     lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
     before: float | None
+    reasons: tuple[Costs, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    reach: Reach | None = None
     outages: tuple[Outage, ...] = ()
 
 
@@ -100,80 +110,62 @@ def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation
     files, days = past_files(scored, card), past_days(scored, card)
     record = records_of(scored.session, card, files, days, listed([key])).get(key, NOTHING)
     opened = open_triggers(card, result, record, scored.request.today, scored.request.overrides)
-    found = explained(facts_of(scored, card), result, record.pasts, opened)
+    found = explained(facts_of(scored, card), result, record.pasts, opened, _last_known(scored, card, key, files))
     return replace(found, outages=tuple(replace(one, accounts=0) for one in outages(scored, card)))
 
 
-def explained(facts: Facts, result: Result, past: Sequence[Past] = (), opened: Sequence[Open] = ()) -> Explanation:
-    """A result by one scorecard, with what is known of its past."""
-    card = facts.scorecard
-    found = context(facts, result, past, opened)
-    before = number(result.get(f"{card.name}.before"))
-    lines = tuple(_lines(card, found, result, before))
-    status = str(result.get(f"{card.name}.status"))
-    return Explanation(card, found, status, lines, None if before is None else published(before))
+def _last_known(scored: Scored, card: Scorecard, key: str, files: Sequence[DayFile]) -> Mapping[str, Kept]:
+    """The last value on record of each indicator."""
+    names = [leaf.name for leaf in places(scored.request.program, card.default) if leaf.indicator is not None]
+    there = [name for name in names if any(f"{name}.value" in file.columns for file in files)]
+    if not there:
+        return {}
+    sorts = {name: sort_of_type(scored.request.program.indicator(name).value.type) for name in there}
+    columns = [("account", Sort.TEXT), ("day", Sort.DAY), *((f"{name}.value", sorts[name]) for name in there)]
+    view = day_relation(scored.session, "lastknown", files, columns)
+    found: dict[str, Kept] = {}
+    for row in scored.session.rows(f"SELECT * FROM {view} WHERE account = {literal(key)} ORDER BY day"):
+        found |= {n: Kept(row[1], as_kept(cell)) for n, cell in zip(there, row[2:], strict=True) if cell is not None}
+    return found
 
 
-def _lines(card: Scorecard, found: PlanContext, result: Result, before: float | None) -> Iterator[Line]:
-    variant = variant_of(card, result)
-    if isinstance(variant.method, PointsSum):
-        yield from _items(card, variant.method, result, before)
-        return
-    total = published(before) if before is not None else 0.0
-    tenths = in_tenths([part.contribution for part in found.parts], total) if before is not None else ()
-    shares = dict(zip((part.name for part in found.parts), tenths, strict=True)) if tenths else {}
-    yield from _group(card, variant, variant.method, found, result, shares, 0)
-
-
-def _group(
-    card: Scorecard,
-    variant: Variant,
-    group: Group,
-    found: PlanContext,
+def explained(
+    facts: Facts,
     result: Result,
-    shares: Mapping[str, float],
-    depth: int,
-) -> Iterator[Line]:
-    parts = {part.name: part for part in found.parts}
-    for member in group.members:
-        if isinstance(member, Leaf):
-            part = parts[leaf_name(member)]
-            yield Line(
-                depth,
-                member.title,
-                None,
-                part.value,
-                part.points,
-                part.weight,
-                shares.get(part.name),
-                part.status,
-            )
-            continue
-        names = [leaf_name(leaf) for leaf in _leaves(member)]
-        yield Line(
-            depth,
-            member.title,
-            None if member.how == "mean" else f"{member.how} of",
-            "",
-            number(result.get(f"{card.name}.{member.name}.points")),
-            sum(parts[name].weight for name in names),
-            round(sum(shares[name] for name in names), 1) if shares else None,
-            "known",
-        )
-        yield from _group(card, variant, member, found, result, shares, depth + 1)
+    past: Sequence[Past] = (),
+    opened: Sequence[Open] = (),
+    last: Mapping[str, Kept] | None = None,
+) -> Explanation:
+    """A result by one scorecard, with what is known of its past; `last`: the last values on record."""
+    card, put = facts.scorecard, facts.overrides.get(str(result["key"]))
+    account = None if facts.levers is None else facts.levers.of(result)
+    found = context(facts, result, past, opened)
+    read = readings(facts.program, card, result)
+    told = lines(card, result, read, facts.currency)
+    done = steps(card, result, account.now if account else None, put)
+    weights = {one.name: one.written for one in told}
+    scored = account if account is not None and found.score is not None and put is None else None
+    before = number(result.get(f"{card.name}.before"))
+    return Explanation(
+        card,
+        found,
+        str(result.get(f"{card.name}.status")),
+        told,
+        done,
+        None if before is None else published(before),
+        _costs(found, done),
+        unknowns(read, weights, scored, last or {}, facts.currency),
+        scored.lifts() if scored else (),
+        scored.reach() if scored else None,
+    )
 
 
-def _leaves(group: Group) -> Iterator[Leaf]:
-    for member in group.members:
-        if isinstance(member, Leaf):
-            yield member
-        else:
-            yield from _leaves(member)
-
-
-def _items(card: Scorecard, method: PointsSum, result: Result, before: float | None) -> Iterator[Line]:
-    """A score that adds up: what it begins from, and what each part added or took."""
-    parts = items(card, method, result)
-    yield Line(0, "to begin with", None, "", None, 0.0, start(method, parts, before), "known")
-    for part in parts:
-        yield Line(0, part.title, None, "", None, 0.0, part.amount, "known" if part.amount is not None else "absent")
+def _costs(found: PlanContext, done: Sequence[Step]) -> tuple[Costs, ...]:
+    """The parts of the sum that fall short, and what caps took, the dearest first; ties as written."""
+    costs = [Costs(one.name, one.title, one.value, published(one.lost)) for one in found.reasons]
+    numbers = Counter[str]()
+    for step in done:
+        numbers[step.keyword] += 1
+        if step.amount < 0:
+            costs.append(Costs(f"{step.keyword} {numbers[step.keyword]}", step.because, step.keyword, -step.amount))
+    return tuple(sorted((one for one in costs if one.lost > 0), key=lambda one: -one.lost))

@@ -9,7 +9,7 @@ from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard, Variant
 from scorelang.kernel.tables import Cell, Row
 from scorelang.run.leaves import indicator_of, number, variant_of
-from scorelang.run.reaching import Turns, can_act, places, tidy, turns
+from scorelang.run.reaching import Turns, can_act, exact, places, tidy, turns
 from scorelang.run.supposed import Supposition
 from scorelang.source.records import dataclass
 
@@ -64,7 +64,9 @@ class Levers:
         self.card = card
         self.supposed = supposed
         self.indicators = tuple(one for one in written.indicators if _open_to_action(one, written))
-        self.turns: Mapping[str, Turns] = {one.name: turns(one, written, supposed.program) for one in self.indicators}
+        self.turns: Mapping[str, Turns] = {
+            one.name: turns(one, written, supposed.program) for one in written.indicators
+        }
         self.program = written
         self.ranked: dict[tuple[str, str, Cell], tuple[tuple[float, Cell], ...]] = {}
 
@@ -89,6 +91,11 @@ class Account:
         supposed = self.levers.supposed
         return supposed.outcome(supposed.given(self.cells, values), self.cells)
 
+    def without(self, name: str) -> dict[str, Cell]:
+        """What would be published if nothing could be read of an indicator: it is left out."""
+        value, fault, asked = self.levers.supposed.values(name)
+        return self.levers.supposed.outcome({**self.cells, value: None, fault: True, asked: True}, self.cells)
+
     @cached_property
     def now(self) -> dict[str, Cell]:
         """What is published."""
@@ -109,6 +116,10 @@ class Account:
     def points(self, outcome: Mapping[str, Cell], name: str) -> float | None:
         """An indicator's points in an outcome; None where the scorecard does not weigh it."""
         return number(outcome.get(f"{self.levers.card.name}.{name}.points"))
+
+    def points_of(self, name: str, value: Cell) -> float | None:
+        """The points that an indicator would have if it measured a value."""
+        return self.points(self.tried({name: value}), name)
 
     def _cell(self, name: str) -> str:
         return self.levers.supposed.values(name)[0]
@@ -144,7 +155,13 @@ class Account:
         now, ranked = self.value(one.name), self._ranked(one)
         least = self.points(self.now, one.name) or 0.0
         better = [value for points, value in ranked if points == ranked[0][0] > least and value != now]
-        return min(better, key=lambda value: _distance(now, value), default=None)
+        turns_at = self.exact(one.name)
+        return min(better, key=lambda value: (value not in turns_at, _distance(now, value)), default=None)
+
+    def exact(self, name: str) -> frozenset[Cell]:
+        """The values at which an indicator's points turn, as they are written."""
+        found = self.levers.turns[name]
+        return frozenset(found.members or exact(found, self.cells))
 
     def _ranked(self, one: Indicator) -> tuple[tuple[float, Cell], ...]:
         """The choices by their points, the most first; kept where they are the same for every account alike."""
@@ -174,6 +191,19 @@ class Account:
     def segment(self) -> str:
         """The segment that the account is in."""
         return self.variant.segment
+
+    def by_points(self, name: str) -> tuple[Cell, ...]:
+        """The values at which an indicator's points turn, those with the most points first."""
+        choices = self._ends(name) if self.levers.turns[name].peers else self.choices(name)
+        tried = [(self.points(self.tried({name: value}), name), value) for value in choices]
+        known = [(points, value) for points, value in tried if points is not None]
+        turns_at = self.exact(name)
+        return tuple(value for _, value in sorted(known, key=lambda each: (-each[0], each[1] not in turns_at)))
+
+    def _ends(self, name: str) -> tuple[Cell, ...]:
+        top = self._top(name)
+        choices = self.choices(name)
+        return (choices[0], *top) if choices and top else ()
 
     def _top(self, name: str) -> tuple[Cell, ...]:
         """Of a rank among peers, the first value that nobody is better than."""

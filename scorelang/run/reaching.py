@@ -14,11 +14,12 @@ from scorelang.ir.expressions import (
     LetRef,
     OneOf,
 )
-from scorelang.ir.indicators import Curve, Indicator, Linear, Map, PeerRank, Steps
+from scorelang.ir.indicators import Curve, Direct, Indicator, Linear, Map, PeerRank, Steps
 from scorelang.ir.program import Program
 from scorelang.ir.reading import nodes
 from scorelang.kernel.tables import Cell, Row
 from scorelang.pinning.expressions import literal
+from scorelang.run.supposing import NOWHERE
 from scorelang.source.records import dataclass
 from scorelang.types import Date, Duration, Flag, Money, Number, Text, Time
 
@@ -27,6 +28,7 @@ PERCENT, HUNDREDTH, WHOLE = 0.001, 0.01, 1.0
 _COUNTS = ("count", "distinct")
 # A rank among peers turns where theirs lie, which may be anywhere.
 _FARTHEST = 1e9
+_ON_A_STEP = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,21 @@ def turns(indicator: Indicator, written: Program, program: Program) -> Turns:
 
 def places(found: Turns, cells: Row) -> tuple[float, ...]:
     """The positions as numbers for an account, each with a step to either side, ascending."""
-    known = {x for one in found.positions if (x := _number(one, cells)) is not None}
-    known |= {found.low} if found.low is not None else set()
-    known |= {found.high} if found.high is not None else set()
+    step, at = found.step, exact(found, cells)
+    near = at | {x for one in found.positions if (x := _number(one, cells)) is not None}
+    around = {
+        k * step for x in near for k in (floor(x / step) - 1, floor(x / step), ceil(x / step), ceil(x / step) + 1)
+    }
+    return tuple(sorted({*at, *(tidy(x, step) for x in around if _within(x, found))}))
+
+
+def exact(found: Turns, cells: Row) -> frozenset[float]:
+    """The positions themselves and the ends of what the indicator can be, as far as it can take them."""
+    known = {x for one in found.positions if (x := _number(one, cells)) is not None and _within(x, found)}
+    known |= {x for x in (found.low, found.high) if x is not None}
     if found.peers:
         known |= {-_FARTHEST if found.low is None else found.low, _FARTHEST if found.high is None else found.high}
-    step = found.step
-    around = {
-        k * step for x in known for k in (floor(x / step) - 1, floor(x / step), ceil(x / step), ceil(x / step) + 1)
-    }
-    return tuple(sorted(tidy(x, step) for x in around if _within(x, found)))
+    return frozenset(tidy(x, found.step) for x in known if abs(x / found.step - round(x / found.step)) < _ON_A_STEP)
 
 
 def tidy(value: float, step: float) -> float:
@@ -106,6 +113,8 @@ def _positions(curve: Curve | None) -> Iterator[Expression]:
             yield from (x for _, x, _ in arms)
         case Map(arms):
             yield from (x for x, _ in arms)
+        case Direct():
+            yield from (Constant(0.0, Number(), NOWHERE), Constant(100.0, Number(), NOWHERE))
 
 
 def _compared(program: Program, name: str) -> Iterator[Expression]:

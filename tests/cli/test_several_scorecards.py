@@ -92,7 +92,7 @@ def test_another_scorecards_score_is_a_leaf(cards: Shell) -> None:
     ]
     assert overall["before"] == 38.0
     assert overall["score"] == 35.0
-    assert [one["because"] for one in overall["adjustments"]] == ["Nobody owns it"]
+    assert [(one["because"], one["amount"]) for one in overall["steps"]] == [("Nobody owns it", -3.0)]
 
 
 def test_what_should_always_hold_is_said_where_it_does_not(cards: Shell) -> None:
