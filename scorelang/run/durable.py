@@ -7,7 +7,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,24 +16,43 @@ _SLICE = 1024 * 1024
 
 def write(path: Path, data: bytes) -> None:
     """Put these bytes at `path`, replacing what is there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    new = beside(path)
     try:
-        with beside.open("wb") as file:
+        with new.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        new.replace(path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 
 
-def commit(beside: Path, path: Path) -> None:
+def write_lines(path: Path, parts: Iterable[str]) -> int:
+    """Put a text at `path` that is made piece by piece; how many pieces it had."""
+    new, count = beside(path), 0
+    try:
+        with new.open("w", encoding="utf-8", newline="") as file:
+            for part in parts:
+                file.write(part)
+                count += 1
+        commit(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+    return count
+
+
+def beside(path: Path) -> Path:
+    """Where a file is written before it is there: no other process has the same place."""
+    return path.with_name(f".{path.name}.{os.getpid()}.new")
+
+
+def commit(new: Path, path: Path) -> None:
     """Put a file that somebody else wrote at its place."""
-    with beside.open("rb") as file:
+    with new.open("rb") as file:
         os.fsync(file.fileno())
-    beside.replace(path)
+    new.replace(path)
     sync_folder(path.parent)
 
 

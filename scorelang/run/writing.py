@@ -1,6 +1,5 @@
 """What a run writes beside its history: the accounts for other tools, and the rows that were refused."""
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -32,14 +31,8 @@ def lines(run: Scored, form: str) -> Iterator[str]:
 
 def write_output(run: Scored, path: Path, form: str) -> int:
     """Write every account to a file, whole or not at all; how many lines there are."""
-    folder = path.resolve().parent
-    beside = folder / f".{path.name}.{os.getpid()}.new"
-    try:
-        rows = _write_lines(beside, lines(run, form)) if form != "parquet" else _write_parquet(run, beside)
-        durable.commit(beside, folder / path.name)
-    finally:
-        beside.unlink(missing_ok=True)
-    return rows
+    place = path.resolve().parent / path.name
+    return _write_parquet(run, place) if form == "parquet" else durable.write_lines(place, lines(run, form))
 
 
 def write_refused(run: Scored) -> Iterator[tuple[str, Path, int]]:
@@ -53,15 +46,9 @@ def write_refused(run: Scored) -> Iterator[tuple[str, Path, int]]:
             (root / f"{file_stem(source.source)}.csv").unlink(missing_ok=True)
     for name, refused in run.loaded.refused.items():
         path = durable.folder(root) / f"{file_stem(name)}.csv"
-        beside = path.with_name(f".{path.name}.{os.getpid()}.new")
         header = ("file", "line", "reason", *refused.base.original.header)
         rows = ((file, str(line), reason, *cells) for file, line, reason, cells in refused.rows(run.session))
-        try:
-            count = _write_lines(beside, _csv(header, rows)) - 1
-            durable.commit(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
-        yield name, path, count
+        yield name, path, durable.write_lines(path, _csv(header, rows)) - 1
 
 
 def _csv(header: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> Iterator[str]:
@@ -70,21 +57,17 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> Ite
         yield output.csv_line([harmless(cell or "") for cell in row])
 
 
-def _write_lines(path: Path, parts: Iterable[str]) -> int:
-    count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for part in parts:
-            file.write(part)
-            count += 1
-    return count
-
-
 def _write_parquet(run: Scored, path: Path) -> int:
     """Every published column; written where the engine may write, then copied."""
     wanted = ", ".join(f'{column} AS "{_quoted(name)}"' for name, column in run.results.columns.items())
     made = run.session.folder / "out.parquet"
     rows = write_day(run.session, f"SELECT {wanted} FROM {run.results.table} ORDER BY k", made)
-    shutil.copyfile(made, path)
+    beside = durable.beside(path)
+    try:
+        shutil.copyfile(made, beside)
+        durable.commit(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
     return rows
 
 
