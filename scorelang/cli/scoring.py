@@ -41,6 +41,7 @@ def request(
         now=datetime.now(UTC) if day == current else None,
         environment=os.environ,
         overrides=opened.overrides,
+        version=opened.loaded.sha256,
         conditions=conditions or {},
         lean=lean,
         progress=_progress if _shows_progress() else None,
@@ -74,6 +75,12 @@ def tell(step: str, done: int) -> None:
     """How many of something are done, where a person is looking."""
     if _shows_progress() and done % 10 == 0:
         printing.replace_line(f"  {step} … {done:,}")
+
+
+def say(what: str) -> None:
+    """What is being done, where a person is looking."""
+    if _shows_progress():
+        printing.replace_line(f"  {what} …")
 
 
 def _shows_progress() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scorelang import __version__
 from scorelang.engines.duckdb.base import quoted
-from scorelang.engines.duckdb.days import count_day, write_day
+from scorelang.engines.duckdb.days import count_day, day_cells, write_day
 from scorelang.engines.engine import KeptDay
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.loading import Loaded
@@ -50,7 +50,7 @@ def prepared(scored: Scored, card: Scorecard, files: Loaded) -> Iterator[Prepare
     stored = stored_columns(card, scored.results.columns)
     kept = {identifier: name for identifier, name in stored.items() if not name.startswith("~")}
     try:
-        rows = _write(scored, kept, beside)
+        rows = _write(scored, kept, files.sha256, beside)
         sum_ = durable.checksum(beside)
         manifest = Manifest(
             scorecard=card.name,
@@ -58,7 +58,7 @@ def prepared(scored: Scored, card: Scorecard, files: Loaded) -> Iterator[Prepare
             file=file_name(today, sum_),
             rows=rows,
             sha256=sum_,
-            columns=("account", "day", *kept.values()),
+            columns=("account", "day", "program", *kept.values()),
             program=files.sha256,
             engine=scored.profile.engine,
             created_by=__version__,
@@ -76,14 +76,14 @@ def commit(scored: Scored, day: Prepared, files: Loaded) -> tuple[Path, int]:
     return scored.history.keep(day.manifest, day.beside), day.manifest.rows
 
 
-def _write(scored: Scored, kept: Mapping[str, str], beside: Path) -> int:
+def _write(scored: Scored, kept: Mapping[str, str], program: str, beside: Path) -> int:
     """The day's rows as a file: those that are there already, or those of the table."""
     if scored.file is not None:
         shutil.copyfile(scored.file, beside)
         return count_day(scored.session, scored.file)
     cells = "".join(f", {identifier} AS {quoted(name)}" for identifier, name in kept.items())
-    day = f"SELECT k AS account, DATE '{scored.request.today}' AS day{cells} FROM {TABLE}"
-    return write_day(scored.session, day, beside)
+    same = day_cells(scored.request.today, program)
+    return write_day(scored.session, f"SELECT k AS account, {same}{cells} FROM {TABLE}", beside)
 
 
 def _record(one: SourceReport) -> SourceRecord:

@@ -23,7 +23,7 @@ def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path
     end. The data is read once for all days, unless accounts or facts are kept in versions, where it is read once a day.
     RunError where a run would stop.
     """
-    asked = replace(request, history=folder, now=None)
+    asked = replace(request, history=folder, now=None, version=files.sha256)
     runs = _at_once(asked, days) if lasts(request.program.sources) else _one_by_one(asked, days)
     for run in runs:
         for card in request.program.scorecards:

@@ -16,7 +16,7 @@ from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import literal
 from scorelang.sql.relations import Relation
 
-_TYPES = {
+TYPES = {
     Sort.NUMBER: "DOUBLE",
     Sort.WIDE: "HUGEINT",
     Sort.FLAG: "BOOLEAN",
@@ -68,21 +68,27 @@ def score_day(
     path: Path,
     progress: Progress | None,
     words: Mapping[str, str],
+    program: str,
     key: Sort = Sort.TEXT,
 ) -> str:
     """A query's rows straight into the Parquet file of a day, and a view `result` that reads them back from there.
 
     `columns`: each of the query's columns but `k`, and its name in the file. `words`: the type of those that are one of
-    a few words: a byte is kept and written where it would take sixteen. Hardly any number stands twice, so that looking
-    for a dictionary of numbers is given up early.
+    a few words: a byte is kept and written where it would take sixteen. `program`: the hash of what speaks. Hardly any
+    number stands twice, so that looking for a dictionary of numbers is given up early.
     """
     cells = "".join(f", {_cell(identifier, words)} AS {quoted(name)}" for identifier, name in columns.items())
-    named = f"SELECT {key_as_text('k', key)} AS account, DATE '{day}' AS day{cells} FROM ({query})"
+    named = f"SELECT {key_as_text('k', key)} AS account, {day_cells(day, program)}{cells} FROM ({query})"
     options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000"
     session.watched(f"COPY ({named}) TO {literal(str(path))} ({options})", progress)
     back = "".join(f", {quoted(name)} AS {identifier}" for identifier, name in columns.items())
     session.run(f"CREATE OR REPLACE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({read_path(path)})")
     return "result"
+
+
+def day_cells(day: date, program: str) -> str:
+    """What is the same in every row of a day: the day, and the hash of the program, as one word of one."""
+    return f"DATE '{day}' AS day, CAST({literal(program)} AS ENUM({literal(program)})) AS program"
 
 
 def _cell(identifier: str, words: Mapping[str, str]) -> str:
@@ -113,7 +119,7 @@ def _day(file: DayFile, wanted: Sequence[tuple[str, str, Sort]], *, own_names: b
     cells = []
     for place, (column, _, sort) in enumerate(wanted):
         there = column in file.columns
-        cell = f"TRY_CAST({quoted(column)} AS {_TYPES[sort]})" if there else f"CAST(NULL AS {_TYPES[sort]})"
+        cell = f"TRY_CAST({quoted(column)} AS {TYPES[sort]})" if there else f"CAST(NULL AS {TYPES[sort]})"
         cells.append(f"{cell} AS {quoted(column) if own_names else f'c{place}'}")
     applies = " WHERE status IS DISTINCT FROM 'not applicable'" if "status" in file.columns else ""
     return f"SELECT {', '.join(cells)} FROM read_parquet({read_path(file.path)}){applies}"
@@ -121,7 +127,7 @@ def _day(file: DayFile, wanted: Sequence[tuple[str, str, Sort]], *, own_names: b
 
 def _nothing(wanted: Sequence[tuple[str, str, Sort]], *, own_names: bool = False) -> str:
     cells = (
-        f"CAST(NULL AS {_TYPES[sort]}) AS {quoted(column) if own_names else f'c{place}'}"
+        f"CAST(NULL AS {TYPES[sort]}) AS {quoted(column) if own_names else f'c{place}'}"
         for place, (column, _, sort) in enumerate(wanted)
     )
     return ", ".join(cells)
