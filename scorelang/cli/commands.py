@@ -33,7 +33,7 @@ _COMMANDS = (
     ("replay", "score the past with today's program, beside what was said"),
     ("override", "put a score in the place of the computed one"),
     ("silence", "let a trigger of an account start no plays for a while"),
-    ("history", "list and check the days on record"),
+    ("history", "list, check and repair the days on record"),
     ("config", "show the settings in force and where they come from"),
     ("doctor", "say what is installed, and whether all fits together"),
     ("schema", "print a JSON Schema: of the configuration, or of an account"),

@@ -30,8 +30,8 @@ MEANINGS = (
     (Exit.TERMINATED, "terminated"),
 )
 
-_DATA_CODES = ("SC8001", "SC8005", "SC8008", "SC8093", "SC8108")
-_USAGE_CODES = ("SC8006", "SC8007", "SC8060", "SC8090", "SC8091", "SC8092", "SC8105", "SC8111")
+_DATA_CODES = ("SC8001", "SC8005", "SC8008", "SC8021", "SC8022", "SC8052", "SC8093", "SC8108")
+_USAGE_CODES = ("SC8006", "SC8007", "SC8051", "SC8060", "SC8090", "SC8091", "SC8092", "SC8105", "SC8111")
 
 
 def exit_for(found: Iterable[Diagnostic]) -> Exit:

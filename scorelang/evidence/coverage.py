@@ -37,7 +37,7 @@ def _early(
     early = [day for day in seen.days if any(_start(one, day) < first - slack for one in windows)]
     if early:
         message = f"`{name}` begins on {first}, and the windows of {_days(early)} reach back before it"
-        help = f"begin with `--from {_first_covered(windows, first)}`: before it a score counts what nobody recorded"
+        help = f"begin with `--from {first_covered(windows, first)}`: before it a score counts what nobody recorded"
         yield rules.UNCOVERED_WINDOW.at(_place(seen, name), message, help=help)
 
 
@@ -63,7 +63,8 @@ def _start(one: Aggregate, day: date) -> date:
             return day
 
 
-def _first_covered(windows: Sequence[Aggregate], first: date) -> date:
+def first_covered(windows: Sequence[Aggregate], first: date) -> date:
+    """The first day on which no window reaches back before a source's first row."""
     day = first
     while any(_start(one, day) < first for one in windows):
         day += timedelta(days=1)

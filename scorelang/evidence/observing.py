@@ -20,7 +20,7 @@ from scorelang.project.loading import Loaded
 from scorelang.run.leaves import Place, leaf_name, places
 from scorelang.run.replaying import replayed
 from scorelang.run.results import Results
-from scorelang.run.scoring import Request, Scored
+from scorelang.run.scoring import Request, Scored, Sources
 from scorelang.source.records import dataclass
 from scorelang.sources.freshness import local_day
 from scorelang.sources.report import DataReport
@@ -52,19 +52,19 @@ def observe(
     present = replace(request, today=until, now=None, lean=False, wanted=asked.wants)
     parts: list[dict[str, Any]] = []
     data: dict[date, DataReport] = {}
-    spans: dict[str, tuple[date, date]] = {}
+    reach: dict[str, tuple[date, date]] = {}
     end: date | None = None
     with (
         tempfile.TemporaryDirectory(prefix="scorelang-") as folder,
         closing(replayed(present, files, sorted(days), Path(folder))) as runs,
     ):
         for run in runs:
-            spans = spans or _spans(run)
-            end = known_until(asked.horizon, run.ends)
+            reach = reach or spans(run)
+            end = known_until(asked.horizon, run.ends) or until
             parts.append(_day(run, asked, end))
             data[run.request.today] = run.data
             tell(run.request.today)
-    return _joined(request.program, asked, tuple(sorted(days)), end, parts, data, spans)
+    return _joined(request.program, asked, tuple(sorted(days)), end, parts, data, reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class _Asked:
         )
 
 
-def _spans(run: Scored) -> dict[str, tuple[date, date]]:
+def spans(run: Scored | Sources) -> dict[str, tuple[date, date]]:
     """The first and the last day of each source of events that lies in the local session, whenever that is."""
     found: dict[str, tuple[date, date]] = {}
     zone = Clock(run.request.today, run.request.project.timezone)
@@ -119,6 +119,9 @@ def _day(run: Scored, asked: _Asked, end: date | None) -> dict[str, Any]:
     reach = asked.horizon.end(today)
     if reach is not None and end is not None and reach > end:
         arrays["happened"] = np.full(len(columns["k"]), np.nan)
+    elif asked.horizon.future:
+        # Who has no day of leaving has not left: a condition that is missing does not hold.
+        arrays["happened"] = np.nan_to_num(numbers(arrays["happened"]))
     return {**arrays, "key": columns["k"], "day": np.full(len(columns["k"]), np.datetime64(today))}
 
 
@@ -168,7 +171,7 @@ def _joined(
     end: date | None,
     parts: Sequence[Mapping[str, Any]],
     data: Mapping[date, DataReport],
-    spans: Mapping[str, tuple[date, date]],
+    reach: Mapping[str, tuple[date, date]],
 ) -> Observations:
     join: Callable[[list[Any]], Any] = np.ma.concatenate
     whole = {name: join([part[name] for part in parts]) for name in parts[0]}
@@ -193,7 +196,7 @@ def _joined(
         happened=numbers(whole["happened"]),
         indicators=_indicators(program, asked.card, whole),
         data=data,
-        spans=spans,
+        spans=reach,
         conditions={name: _either(whole[f"condition.{name}"]) for name in asked.conditions},
     )
     applies: Flags = numbers(whole["applies"]) == 1.0

@@ -75,7 +75,7 @@ def columns(seen: Observations) -> Iterator[Diagnostic]:
     others = []
     for one in suspects(seen.program, seen.card):
         told = _tells(judged, judged.conditions.get(f"undated {one.name}"))
-        if told is not None and told.value >= KNOWING and told.low > KNOWING - 0.1:
+        if told is not None and told.value >= KNOWING and told.low > 0.5:
             yield _knowing(seen, one, told)
         else:
             others.append(f"`{one.name}`" + (f" (AUC alone {told.value:.2f})" if told is not None else ""))
@@ -108,7 +108,7 @@ def _tells(judged: Observations, cells: Numbers | Words | None) -> Estimate | No
     """How well a column tells the outcome apart by itself, in whichever direction."""
     if cells is None or not len(judged):
         return None
-    number = _rates(cells, judged.happened) if cells.dtype == np.object_ else cells.astype(np.float64)
+    number = _rates(cells.astype(object), judged.happened) if cells.dtype == np.object_ else cells.astype(np.float64)
     there: Flags = ~np.isnan(number)
     ways = [auc(way[there], judged.happened[there], judged.account[there]) for way in (number, -number)]
     return max((one for one in ways if one is not None), key=lambda one: one.value, default=None)

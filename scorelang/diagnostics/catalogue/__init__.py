@@ -7,6 +7,7 @@ from scorelang.diagnostics.catalogue import (
     card,
     configuration,
     data,
+    evidence,
     names_types,
     playbooks,
     postgres,
@@ -26,4 +27,5 @@ RULES: tuple[Rule, ...] = (
     *run.RULES,
     *postgres.RULES,
     *tuning.RULES,
+    *evidence.RULES,
 )

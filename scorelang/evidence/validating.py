@@ -1,0 +1,107 @@
+"""From a project to a validation: choose the days, observe them, hold the scores against what happened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from scorelang.diagnostics.catalogue import evidence as rules
+from scorelang.evidence.coverage import first_covered
+from scorelang.evidence.horizons import horizon, known_until
+from scorelang.evidence.leaks import conditions
+from scorelang.evidence.observing import observe, spans
+from scorelang.evidence.reads import aggregates
+from scorelang.evidence.validation import Validation, validation
+from scorelang.ir.expressions import Length
+from scorelang.ir.scorecards import Outcome, Scorecard
+from scorelang.pinning.days import shift
+from scorelang.project.loading import Loaded
+from scorelang.run.scoring import Request, sources
+from scorelang.run.stopping import RunError
+from scorelang.source.records import dataclass
+
+MOST_DAYS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, `every` so often; a day that is None is chosen by the data."""
+
+    first: date | None
+    last: date | None
+    every: Length
+
+    def days(self, first: date, last: date) -> tuple[date, ...]:
+        """All of them, the first one included."""
+        found, times = [first], 1
+        while (day := shift(first, self.every, times)) <= last:
+            found.append(day)
+            times += 1
+        return tuple(found)
+
+
+def validate(
+    request: Request,
+    files: Loaded,
+    card: Scorecard,
+    outcome: Outcome,
+    period: Period,
+    tell: Callable[[date], None] = lambda _: None,
+) -> Validation:
+    """Score the days of a period from what was known then, and hold the scores against what happened after.
+
+    `request`: its `today` is the present, after which rows are no data. RunError where a day cannot be scored, no day
+    can be chosen, or nobody is scored.
+    """
+    days = period.days(*_bounds(request, card, outcome, period))
+    return _of_days(request, files, card, outcome, days, cross_section=False, tell=tell)
+
+
+def cross_section(request: Request, files: Loaded, card: Scorecard, outcome: Outcome) -> Validation:
+    """Score everybody once, and see what goes along with an outcome that has no date."""
+    return _of_days(request, files, card, outcome, (request.today,), cross_section=True, tell=lambda _: None)
+
+
+def _of_days(
+    request: Request,
+    files: Loaded,
+    card: Scorecard,
+    outcome: Outcome,
+    days: Sequence[date],
+    *,
+    cross_section: bool,
+    tell: Callable[[date], None],
+) -> Validation:
+    asked = conditions(request.program, card, horizon(request.program, outcome).future)
+    seen = observe(replace(request, conditions=asked), files, card, outcome, days, request.today, tell)
+    if not len(seen):
+        message = f"`{card.name}` applies to nobody on {days[0] if len(days) == 1 else f'{days[0]} to {days[-1]}'}"
+        help = "look at its `applies when`, and whether the data goes back so far"
+        raise RunError(rules.NOBODY_OBSERVED.at(card.span, message, help=help))
+    return validation(seen, cross_section=cross_section)
+
+
+def _bounds(request: Request, card: Scorecard, outcome: Outcome, period: Period) -> tuple[date, date]:
+    """The days asked for; else the last day whose outcome is known, and half a year of such steps before it."""
+    if period.first is not None and period.last is not None:
+        return period.first, period.last
+    with sources(request) as data:
+        reach, covered = spans(data), data.loaded.data_ends
+    found = horizon(request.program, outcome)
+    end = known_until(found, covered)
+    if end is None:
+        message = "no source has rows with a date, so that no day can be chosen"
+        help = "without dates use `--cross-section`; else say the days: `--from DAY --to DAY`"
+        raise RunError(rules.NOBODY_OBSERVED.at(card.span, message, help=help))
+    last = period.last or _last_known(found.end, end)
+    windows = [one for one in aggregates(request.program, card) if one.source in reach]
+    begins = max((first_covered([one], reach[one.source][0]) for one in windows), default=last)
+    first = max(begins, shift(last, period.every, 1 - MOST_DAYS))
+    return period.first or min(first, last), last
+
+
+def _last_known(end_of: Callable[[date], date | None], end: date) -> date:
+    """The last day whose outcome ends by a day."""
+    day = end
+    while (reach := end_of(day)) is not None and reach > end:
+        day -= timedelta(days=1)
+    return day
