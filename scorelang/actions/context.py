@@ -56,6 +56,42 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """An indicator whose points are others than they were at the last plan."""
+
+    name: Annotated[str, "the indicator's name"]
+    title: Annotated[str, "the indicator's title"]
+    before: Annotated[str, "its value then, in words, or why it was not known"]
+    now: Annotated[str, "its value now, in words, or why it is not known"]
+    points_before: Annotated[float | None, "its points then, 0 to 100"]
+    points: Annotated[float | None, "its points now"]
+    effect: Annotated[float | None, "what that moved the score by, at today's weight"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A trigger that opened or closed since the last plan."""
+
+    trigger: Annotated[str, "the trigger's name"]
+    title: Annotated[str, "the trigger's title"]
+    what: Annotated[str, "`opened` or `closed`"]
+    day: Annotated[date, "when"]
+    priority: Annotated[str, "`low`, `normal`, `high` or `urgent`"] = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened since the last plan; all missing or empty with the first."""
+
+    day: Annotated[date | None, "the day of the last plan"] = None
+    score: Annotated[float | None, "the score then"] = None
+    grade: Annotated[Grade, "the grade then"] = UNKNOWN
+    change: Annotated[float | None, "what the score changed since"] = None
+    moved: Annotated[tuple[Moved, ...], "the indicators that moved, the greatest effect first"] = ()
+    turns: Annotated[tuple[Turn, ...], "the triggers that opened or closed"] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why the score is not better: one indicator, ranked by the points it costs."""
 
@@ -218,6 +254,7 @@ class PlanContext:
     coverage: Annotated[float | None, "how much of the weight is known, 0 to 1"] = None
     change: Annotated[float | None, "what the score changed since the previous run"] = None
     previous: Annotated[Previous, "the run before this one"] = field(default_factory=Previous)
+    since: Annotated[Since, "what happened since the last plan"] = field(default_factory=Since)
     reasons: Annotated[tuple[Reason, ...], "what pulls the score down, the dearest first"] = ()
     levers: Annotated[tuple[Lever, ...], "what would lift it most, the best first"] = ()
     next_grade: Annotated[NextGrade | None, "the next better grade; missing at the top"] = None

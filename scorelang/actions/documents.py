@@ -13,7 +13,7 @@ from jinja2 import DictLoader, Environment, Template
 from markupsafe import Markup
 
 from scorelang.actions.charts import trend, waterfall
-from scorelang.actions.context import PlanContext
+from scorelang.actions.context import PlanContext, Task
 from scorelang.actions.environment import Account, frames, sandbox, shown_in_html, shown_in_markdown, shown_plain
 from scorelang.actions.escaping import clean
 from scorelang.actions.missing import MISSING
@@ -155,6 +155,7 @@ class Documents:
             "money": context.money,
             "project": self.project,
             "sections": sections,
+            "fell_due": fell_due(context, made),
             "first_task": min((task for item in made for task in item.tasks), key=lambda task: task.due, default=None),
         }
         markdown = self.frames.markdown.render(names) if "markdown" in self.formats else ""
@@ -163,6 +164,16 @@ class Documents:
         names |= {"style": self.frames.style, "policy": self.frames.policy}
         names |= {"trend_chart": trend(context), "waterfall_chart": waterfall(context)}
         return BLANK_LINES.sub("\n\n", markdown), self.frames.html.render(names)
+
+
+def fell_due(context: PlanContext, made: tuple[Scheduled, ...]) -> list[Task]:
+    """The tasks whose day came since the last plan."""
+    since = context.since.day
+    if since is None:
+        return []
+    return sorted(
+        (task for item in made for task in item.tasks if since < task.due <= context.today), key=lambda task: task.due
+    )
 
 
 def names_of(context: PlanContext) -> Names:

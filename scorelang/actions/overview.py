@@ -1,20 +1,16 @@
 """The team's overview, and a page for each person: what to do, for whom, by when, and how much work that is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from jinja2 import DictLoader
 
-from scorelang.actions.context import Grade, Link
+from scorelang.actions.context import Grade
 from scorelang.actions.documents import BLANK_LINES, own_templates, style_and_policy
 from scorelang.actions.environment import frames, shown_in_html, shown_in_markdown
-from scorelang.actions.naming import stem
-from scorelang.actions.plan import GradeTotal, PlannedTask, Settings, Summary
-from scorelang.actions.schedule import effort_in_words, rank
-
-WEEK = timedelta(days=7)
-MOST_LINES = 1000  # of one page; all tasks stand in the files for other systems
+from scorelang.actions.plan import Better, GradeTotal, Settings
+from scorelang.actions.team import STRETCHES, WEEK, WEEKS, Duty, Line, Team, Work, duty, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +22,34 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One account."""
+class Week:
+    """The hours of a week, and whether they are more than there are."""
 
-    name: str
-    file: str
-    score: float | None
-    grade: Grade
-    change: float | None
-    money: float | None
-    priority: str
-    triggers: tuple[str, ...]
-    owner: str | None
-    title: str | None
-    due: date | None
-    overdue: bool
-    tasks: int
+    hours: float
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The work of one person."""
+    """The work of one person; `later`: the hours after the weeks that are shown."""
 
     name: str
     accounts: int
     tasks: int
     overdue: int
     hours: float
-    this_week: float
+    weeks: tuple[Week, ...]
+    later: float
     unknown: int
     first: date
     file: str
     capacity: float | None
-    over: bool
+    money: float | None
 
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One task on a person's own page."""
-
-    title: str
-    due: date
-    account: str
-    file: str
-    priority: str
-    effort: str | None
-    note: str | None
-    links: tuple[Link, ...]
+    @property
+    def over(self) -> bool:
+        """Whether this week is too much."""
+        return self.weeks[0].over
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,129 +73,99 @@ class Share:
     width: float
 
 
-def ordered(summaries: Iterable[Summary]) -> list[Summary]:
-    """The most urgent first, then the most money, then the lowest score, then by name."""
-    return sorted(
-        summaries,
-        key=lambda s: (-rank(s.priority), -(s.money or 0.0), s.score if s.score is not None else 1e9, s.name, s.key),
-    )
-
-
 class Pages:
     """Makes the pages of a team; its templates are compiled once."""
 
-    def __init__(self, settings: Settings, today: date) -> None:
+    def __init__(self, team: Team, settings: Settings) -> None:
         texts = dict(own_templates())
+        self.team = team
         self.settings = settings
-        self.today = today
+        self.today = team.today
         self.style, self.policy = style_and_policy(texts["style.css"])
         self.markdown = frames(DictLoader(texts), settings.currency, shown_in_markdown)
         self.html = frames(DictLoader(texts), settings.currency, shown_in_html)
 
     def page(self, template: str, names: Mapping[str, object]) -> Documents:
         """A page in the formats that are wanted."""
-        common = {"today": self.today, "project": self.settings.project, "style": self.style, "policy": self.policy}
-        all_names = {**names, **common}
+        ends = [self.today + WEEK * (number + 1) for number in range(WEEKS)]
+        common = {"today": self.today, "since": self.team.since, "project": self.settings.project, "ends": ends}
+        all_names = {**names, **common, "style": self.style, "policy": self.policy}
         wanted = self.settings.formats
         markdown = self.markdown.get_template(f"{template}.md").render(all_names) if "markdown" in wanted else ""
         html = self.html.get_template(f"{template}.html").render(all_names) if "html" in wanted else ""
         return Documents(BLANK_LINES.sub("\n\n", markdown), html)
 
 
-def overview(summaries: Sequence[Summary], totals: Sequence[GradeTotal], settings: Settings, today: date) -> Documents:
-    """The team's page; plans and people's pages lie beside it, by their file names."""
-    lines = [_line(summary, today) for summary in ordered(summaries)]
-    money = [line.money for line in lines if line.money is not None]
-    tasks = [task for summary in summaries for task in summary.tasks]
+def overview(team: Team, totals: Sequence[GradeTotal], settings: Settings) -> Documents:
+    """The team's page; plans and people's pages lie beside it, by their file names. A column that is empty is none."""
+    lines = [line(summary, team.today) for summary in team.lines.first]
+    people = [_person(work, settings) for work in team.people]
+    better = team.better.first
     names: Mapping[str, object] = {
-        "lines": lines[:MOST_LINES],
-        "plans": len(lines),
-        "more": max(len(lines) - MOST_LINES, 0),
-        "people": _people(tasks, settings, today),
+        "lines": lines,
+        "shows": _shows(lines, people, totals, better),
+        "plans": team.lines.count,
+        "more": team.lines.more,
+        "people": people,
         "shares": _shares(totals),
-        "money": sum(money) if money else None,
-        "hours": sum(task.hours or 0.0 for task in tasks),
-        "overdue": sum(task.due < today for task in tasks),
+        "money": team.money,
+        "hours": team.hours,
+        "tasks": team.tasks,
+        "overdue": team.overdue,
         "accounts": sum(total.accounts for total in totals),
+        "better": better,
+        "better_more": team.better.more,
     }
-    return Pages(settings, today).page("overview", names)
+    return Pages(team, settings).page("overview", names)
 
 
-def people(summaries: Sequence[Summary], settings: Settings, today: date) -> Iterator[tuple[str, Documents]]:
+def people(team: Team, settings: Settings) -> Iterator[tuple[str, Documents]]:
     """A page for everybody with a task, by its file name: what to do, for whom, by when."""
-    pages = Pages(settings, today)
-    owned: dict[str, list[tuple[PlannedTask, Summary]]] = {}
-    for summary in summaries:
-        for task in summary.tasks:
-            owned.setdefault(task.owner, []).append((task, summary))
-    for person in _people([task for mine in owned.values() for task, _ in mine], settings, today):
-        mine = owned[person.name]
-        mine.sort(key=lambda both: (both[0].due, -rank(both[0].priority), -(both[1].money or 0.0), both[1].name))
-        yield person.file, pages.page("person", {"person": person, "stretches": _stretches(mine, today)})
+    pages = Pages(team, settings)
+    for work in team.people:
+        mine = [one for one in team.better.first if one.owner == work.name]
+        names = {"person": _person(work, settings), "stretches": _stretches(work), "better": mine}
+        yield work.file, pages.page("person", names)
 
 
-def _stretches(mine: Sequence[tuple[PlannedTask, Summary]], today: date) -> list[Stretch]:
+def _shows(
+    lines: Sequence[Line], people: Sequence[Person], totals: Sequence[GradeTotal], better: Sequence[Better]
+) -> Mapping[str, bool]:
+    """Which columns have anything to show: what a view leaves out is not there."""
+    return {
+        "score": any(one.score is not None for one in lines),
+        "grade": any(one.grade.title for one in lines),
+        "money": any(one.money is not None for one in lines),
+        "why": any(one.triggers for one in lines),
+        "tasks": any(one.tasks for one in lines),
+        "grade_money": any(one.money is not None for one in totals),
+        "person_money": any(one.money is not None for one in people),
+        "better_money": any(one.money is not None for one in better),
+    }
+
+
+def _stretches(work: Work) -> list[Stretch]:
     """What has passed, this week, and later; a stretch without a task is left out."""
-    ends = (("Past due, unless done", date.min, today), ("The next 7 days", today, today + WEEK))
-    spans = (*ends, ("Later", today + WEEK, date.max))
-    stretches = []
-    for title, start, end in spans:
-        within = [both for both in mine if start <= both[0].due < end or both[0].due == end == date.max]
-        hours = sum(task.hours or 0.0 for task, _ in within)
-        duties = tuple(_duty(task, summary) for task, summary in within[:MOST_LINES])
-        stretches.append(Stretch(title, duties, hours, len(within) - len(duties)))
-    return [stretch for stretch in stretches if stretch.duties]
+    every = zip(STRETCHES, work.stretches, work.stretch_hours, strict=True)
+    return [Stretch(title, tuple(map(duty, one.first)), hours, one.more) for title, one, hours in every if one.count]
 
 
-def _duty(task: PlannedTask, summary: Summary) -> Duty:
-    effort = None if task.hours is None else effort_in_words(task.hours)
-    links = tuple(Link(title, url) for title, url in task.links)
-    return Duty(task.title, task.due, summary.name, summary.stem, task.priority, effort, task.note, links)
-
-
-def _line(summary: Summary, today: date) -> Line:
-    first = summary.tasks[0] if summary.tasks else None
-    return Line(
-        name=summary.name,
-        file=summary.stem,
-        score=summary.score,
-        grade=summary.grade,
-        change=summary.change,
-        money=summary.money,
-        priority=summary.priority,
-        triggers=summary.triggers,
-        owner=first.owner if first else None,
-        title=first.title if first else None,
-        due=first.due if first else None,
-        overdue=bool(first and first.due < today),
-        tasks=len(summary.tasks),
-    )
-
-
-def _people(tasks: Sequence[PlannedTask], settings: Settings, today: date) -> list[Person]:
-    """Everybody with a task, the busiest first."""
-    owned: dict[str, list[PlannedTask]] = {}
-    for task in tasks:
-        owned.setdefault(task.owner, []).append(task)
-    people = [_person(name, mine, settings, today) for name, mine in owned.items()]
-    return sorted(people, key=lambda person: (-person.this_week, -person.hours, person.name))
-
-
-def _person(name: str, tasks: Sequence[PlannedTask], settings: Settings, today: date) -> Person:
-    this_week = sum(task.hours or 0.0 for task in tasks if task.due < today + WEEK)
-    rooms = [settings.capacity[role] for role in {task.role for task in tasks} if role in settings.capacity]
+def _person(work: Work, settings: Settings) -> Person:
+    capacity = work.capacity(settings.capacity)
+    weeks = tuple(Week(hours, capacity is not None and hours > capacity) for hours in work.weeks)
     return Person(
-        name=name,
-        accounts=len({task.account for task in tasks}),
-        tasks=len(tasks),
-        overdue=sum(task.due < today for task in tasks),
-        hours=sum(task.hours or 0.0 for task in tasks),
-        this_week=this_week,
-        unknown=sum(task.hours is None for task in tasks),
-        first=min(task.due for task in tasks),
-        file=stem(name, name, "a person"),
-        capacity=max(rooms) if rooms else None,
-        over=bool(rooms) and this_week > max(rooms),
+        name=work.name,
+        accounts=work.accounts,
+        tasks=work.tasks,
+        overdue=work.overdue,
+        hours=work.hours,
+        weeks=weeks,
+        later=max(work.hours - sum(work.weeks), 0.0),
+        unknown=work.unknown,
+        first=work.first,
+        file=work.file,
+        capacity=capacity,
+        money=work.money,
     )
 
 

@@ -89,6 +89,21 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Better:
+    """An account whose grade rose, or whose triggers closed, since the last plan; `owner` answered for them."""
+
+    key: str
+    name: str
+    owner: str
+    score_before: float | None
+    score: float | None
+    grade_before: Grade
+    grade: Grade
+    money: float | None
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GradeTotal:
     """All accounts of a grade, with or without a plan, and the money in them."""
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scorelang.actions import escaping
 from scorelang.actions.filter_functions import number
@@ -30,11 +30,22 @@ COLUMNS = (
 
 def tasks(planned: Iterable[PlannedTask]) -> str:
     """One line a task, with a header; `uid` is the key to import by."""
+    return head() + "".join(map(line, planned))
+
+
+def head() -> str:
+    """The first line."""
+    return _line(COLUMNS)
+
+
+def line(task: PlannedTask) -> str:
+    """A task's line."""
+    return _line([escaping.cell(escaping.clean(text, 2000)) for text in _cells(task)])
+
+
+def _line(cells: Sequence[str]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for task in planned:
-        writer.writerow([escaping.cell(escaping.clean(text, 2000)) for text in _cells(task)])
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
     return out.getvalue()
 
 

@@ -11,14 +11,26 @@ PRIORITIES = {"urgent": 1, "high": 3, "normal": 5, "low": 9}
 
 def tasks(planned: Iterable[PlannedTask], today: date, *, as_events: bool = False) -> bytes:
     """To-dos; `as_events`: entries of a whole day instead, for calendars that show no to-dos."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//scorelang//action plans//EN",
-        "CALSCALE:GREGORIAN",
-        *(line for task in planned for line in _entry(task, today, "VEVENT" if as_events else "VTODO")),
-        "END:VCALENDAR",
-    ]
+    entries = (entry(task, today, as_events=as_events) for task in planned)
+    return b"".join((head(), *entries, tail()))
+
+
+def head() -> bytes:
+    """What stands before the first task."""
+    return _folded(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//scorelang//action plans//EN", "CALSCALE:GREGORIAN"))
+
+
+def entry(task: PlannedTask, today: date, *, as_events: bool = False) -> bytes:
+    """A task."""
+    return _folded(_entry(task, today, "VEVENT" if as_events else "VTODO"))
+
+
+def tail() -> bytes:
+    """What stands behind the last task."""
+    return _folded(("END:VCALENDAR",))
+
+
+def _folded(lines: Iterable[str]) -> bytes:
     return "".join(f"{escaping.fold(line)}\r\n" for line in lines).encode()
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from scorelang.actions import to_csv, to_ics, to_jsonl
 from scorelang.actions.calendar import Calendar
 from scorelang.actions.calendar_file import read_calendar
-from scorelang.actions.overview import Documents, ordered, overview, people
-from scorelang.actions.plan import PlannedTask, RenderedPlan, Summary
+from scorelang.actions.plan import Summary
+from scorelang.actions.team import Team
 from scorelang.cli import opening, options, printing, reporting, scoring
+from scorelang.cli.days import Day
 from scorelang.cli.exits import exit_for
+from scorelang.cli.plan_writing import write_pages, write_plans
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
 from scorelang.diagnostics import Diagnostic
@@ -21,12 +22,12 @@ from scorelang.ir.scorecards import Scorecard
 from scorelang.project.door import read
 from scorelang.project.playbooks import Playbooks, playbooks
 from scorelang.project.records import Project
+from scorelang.run.better import better
 from scorelang.run.filing import Folder
 from scorelang.run.naming import file_stem
-from scorelang.run.planning import conditions, plans, settings_of, totals_of
+from scorelang.run.planning import conditions, last_plan, plans, settings_of, totals_of
 from scorelang.run.running import alone, reports
 from scorelang.run.scoring import Scored, scored
-from scorelang.run.supposed import asking
 from scorelang.run.words import grouped, points
 from scorelang.source import SourceText
 from scorelang.syntax.from_bytes import decode
@@ -39,6 +40,7 @@ Examples:
   scorelang plan
   scorelang plan --today 2026-03-01
   scorelang plan --format markdown
+  scorelang plan --changed            what is the same to the byte keeps its time
 
 Plans are written to plans/DAY: one a Markdown and an HTML file an account, an overview for the
 team, and the tasks as CSV, JSON Lines and a calendar file. They need no network to be read.
@@ -47,9 +49,11 @@ team, and the tasks as CSV, JSON Lines and a calendar file. They need no network
 
 @click.command("plan", epilog=_EPILOG, short_help="write the action plans of a day")
 @options.day_options
+@click.option("--since", type=Day(), metavar="DAY", help="Tell what happened since then; else since the last plan.")
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="both", help="The documents' format.")
+@click.option("--changed", is_flag=True, help="Leave a file alone that would be the same to the byte.")
 @click.pass_obj
-def command(folder: Path, today: date | None, profile: str | None, form: str) -> int:
+def command(folder: Path, today: date | None, profile: str | None, since: date | None, form: str, changed: bool) -> int:
     """Write a plan for each account with an open trigger, and one overview ordered by priority and money.
 
     Without --today it is the last day on record.
@@ -60,19 +64,17 @@ def command(folder: Path, today: date | None, profile: str | None, form: str) ->
     _stop_at_errors(opened, found, problems, texts)
     opened, request = scoring.request(folder, today, profile, conditions(found), last=True)
     settings = settings_of(opened.project, program, calendar, _FORMATS[form])
-    with scoring.stops(opened), alone(opened.project), scored(asking(request)) as run:
-        said: list[Diagnostic] = []
+    said: list[Diagnostic] = []
+    with scoring.stops(opened), alone(opened.project), scored(request) as run:
         for card, report in zip(program.scorecards, reports(run), strict=True):
-            place = _place(opened.project, request.today, card, len(program.scorecards))
-            made = _file(place, plans(run, card, found, settings), said)
-            totals = totals_of(report)
-            _page(place, "overview", overview(made, totals, settings, request.today))
-            for name, page in people(made, settings, request.today):
-                _page(place, name, page)
-            _tasks(place, [task for one in made for task in one.tasks], request.today)
+            place = Folder(_place(opened.project, request.today, card, len(program.scorecards)), only_changed=changed)
+            team = Team(request.today, last_plan(run, card, since))
+            write_plans(place, team, plans(run, card, found, settings, team.since), said)
+            risen = better(run, card, found.library, settings.roles, team.since)
+            write_pages(place, team, risen, totals_of(report), settings)
             aside = place.close()
             scoring.clear()
-            for line in _lines(run, card, made, place, aside):
+            for line in _lines(run, card, team, place, aside):
                 printing.out(line)
     opening.show(said, {**opened.sources, **found.sources})
     return exit_for(said)
@@ -99,49 +101,23 @@ def calendar_of(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...], Map
     return *read_calendar(source), {source.path: source}
 
 
-def _place(project: Project, today: date, card: Scorecard, cards: int) -> Folder:
+def _place(project: Project, today: date, card: Scorecard, cards: int) -> Path:
     """`plans/DAY`; with several scorecards a folder each within."""
     day = project.root / project.plans.path / str(today)
-    return Folder(day if cards == 1 else day / file_stem(card.name))
+    return day if cards == 1 else day / file_stem(card.name)
 
 
-def _file(place: Folder, rendered: Iterator[RenderedPlan], said: list[Diagnostic]) -> list[Summary]:
-    made = []
-    for number, plan in enumerate(rendered, 1):
-        if plan.markdown:
-            place.put(f"{plan.stem}.md", plan.markdown)
-        if plan.html:
-            place.put(f"{plan.stem}.html", plan.html)
-        said += plan.diagnostics
-        made.append(plan.summary)
-        scoring.tell("writing plans", number)
-    return made
-
-
-def _page(place: Folder, name: str, documents: Documents) -> None:
-    if documents.markdown:
-        place.put(f"{name}.md", documents.markdown)
-    if documents.html:
-        place.put(f"{name}.html", documents.html)
-
-
-def _tasks(place: Folder, tasks: list[PlannedTask], today: date) -> None:
-    place.put("tasks.csv", to_csv.tasks(tasks))
-    place.put("tasks.jsonl", to_jsonl.tasks(tasks))
-    place.put("tasks.ics", to_ics.tasks(tasks, today))
-
-
-def _lines(run: Scored, card: Scorecard, made: list[Summary], place: Folder, aside: int) -> Iterator[str]:
-    tasks = sum(len(one.tasks) for one in made)
-    hours = sum(task.hours or 0.0 for one in made for task in one.tasks)
+def _lines(run: Scored, card: Scorecard, team: Team, place: Folder, aside: int) -> Iterator[str]:
     yield f"{style(card.title, 'bold')}  {run.request.today}"
-    yield f"  {len(made):,} plans, {tasks:,} tasks, {grouped(hours, 1)} hours of work"
-    if made:
+    yield f"  {team.lines.count:,} plans, {team.tasks:,} tasks, {grouped(team.hours, 1)} hours of work"
+    if team.lines.count:
         yield ""
-        yield _table(made, run.request.project.currency)
-    if len(made) > _SHOWN:
-        yield f"  and {len(made) - _SHOWN:,} more"
+        yield _table(team.lines.first[:_SHOWN], run.request.project.currency)
+    if team.lines.count > _SHOWN:
+        yield f"  and {team.lines.count - _SHOWN:,} more"
     yield ""
+    if place.only_changed:
+        yield f"  {place.changed:,} files are new or have changed"
     if aside:
         yield f"  {aside:,} files of an earlier plan were moved to {os.path.relpath(place.path / 'removed')}"
     yield f"  begin with {style(os.path.relpath(place.path / 'overview.html'), 'bold')}"
@@ -158,7 +134,7 @@ def _table(made: list[Summary], currency: str) -> str:
         Column("who", shrinks=True),
         Column("due"),
     ]
-    return table(heads, [_row(one, currency) for one in ordered(made)[:_SHOWN]])
+    return table(heads, [_row(one, currency) for one in made])
 
 
 def _row(one: Summary, currency: str) -> list[str]:

@@ -11,6 +11,7 @@ from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Column
 from scorelang.pinning.words import sort_of_type
+from scorelang.run.leaves import Result
 from scorelang.sources.to_duckdb import literal
 from scorelang.sql import Relation
 from scorelang.types import Money, Text
@@ -24,6 +25,12 @@ def name_column(program: Program) -> Column | None:
     """The column by which people know an account."""
     texts = {one.name.lower(): one for one in program.accounts.columns if isinstance(one.type, Text)}
     return next((texts[name] for name in _NAMES if name in texts), None)
+
+
+def account_name(program: Program, result: Result) -> str:
+    """What an account is called: its key where no column says."""
+    name, key = name_column(program), str(result["key"])
+    return str(result.get(f"account.{name.name}") or key) if name else key
 
 
 def money_column(program: Program) -> Column | None:

@@ -11,7 +11,7 @@ from scorelang.ir.scorecards import Band, Scorecard, Variant
 from scorelang.ir.sources import Column
 from scorelang.pinning.scores import all_adjustments
 from scorelang.project.overrides import Override
-from scorelang.run.accounts import money_column, name_column
+from scorelang.run.accounts import account_name, money_column
 from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Reading, Result, computed_score, number, readings, variant_of
 from scorelang.run.levers import Account, Levers, Lift
@@ -19,6 +19,8 @@ from scorelang.run.reasons import Reason, published, reasons
 from scorelang.run.words import as_day, as_instant, change_words, indicator_value
 from scorelang.source.records import dataclass, replace
 from scorelang.types import Date, Time
+
+NO_PLAN_BEFORE = plan.Since()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,26 @@ class Facts:
     levers: Levers | None = None
 
 
-def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[Open]) -> plan.PlanContext:
+def context(
+    facts: Facts,
+    result: Result,
+    past: Sequence[Past],
+    open_: Sequence[Open],
+    since: plan.Since = NO_PLAN_BEFORE,
+) -> plan.PlanContext:
     """Everything about one account that a plan may say."""
     card, variant = facts.scorecard, variant_of(facts.scorecard, result)
     read = readings(facts.program, card, result)
     score = number(result.get(f"{card.name}.score"))
     before = past[-1] if past else None
-    name, money = name_column(facts.program), money_column(facts.program)
+    money = money_column(facts.program)
     key = str(result["key"])
     put = facts.overrides.get(key)
     account = None if put or facts.levers is None or score is None else facts.levers.of(result)
     lifts = account.lifts() if account else ()
     return plan.PlanContext(
         key=key,
-        name=str(result.get(f"account.{name.name}") or key) if name else key,
+        name=account_name(facts.program, result),
         account=account_cells(facts.program, result),
         plays=tuple(play for one in open_ if one.starts for play in _plays(facts, one, result)),
         today=facts.today,
@@ -64,6 +72,7 @@ def context(facts: Facts, result: Result, past: Sequence[Past], open_: Sequence[
         previous=plan.Previous(before.day, before.score, grade_of(variant, before.grade))
         if before
         else plan.Previous(),
+        since=since,
         reasons=tuple(_reason(one, facts.currency) for one in reasons(facts.program, card, result)),
         levers=tuple(_lever(one, facts.currency) for one in lifts),
         next_grade=_next_grade(variant, score, account, lifts, facts.currency),

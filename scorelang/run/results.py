@@ -145,12 +145,12 @@ def _grades(program: Program, card: Scorecard, results: Results) -> tuple[GradeC
 def _movements(card: Scorecard, results: Results, before: Before) -> Movements:
     score, grade = results.column(f"{card.name}.score"), results.column(f"{card.name}.grade")
     status = results.column(f"{card.name}.status")
-    ranks = _ranks(card, f"n.{grade}"), _ranks(card, "b.grade")
+    now, then = ranks(card, f"n.{grade}"), ranks(card, "b.grade")
     joined = f"{results.table} n JOIN {before.relation} b ON n.k = b.account"
     both = f"FROM {joined} WHERE n.{status} = 'scored' AND n.{score} IS NOT NULL AND b.score IS NOT NULL"
     counts = results.session.rows(
         f"SELECT count(*) FILTER (n.{score} > b.score), count(*) FILTER (n.{score} < b.score), "
-        f"count(*) FILTER ({ranks[0]} > {ranks[1]}), count(*) FILTER ({ranks[0]} < {ranks[1]}) {both}"
+        f"count(*) FILTER ({now} > {then}), count(*) FILTER ({now} < {then}) {both}"
     )[0]
     fields = f"n.k, b.score, n.{score}, b.grade, n.{grade}"
 
@@ -166,7 +166,7 @@ def _movement(row: Sequence[Any]) -> Movement:
     return Movement(str(row[0]), None, *row[1:])
 
 
-def _ranks(card: Scorecard, column: str) -> str:
+def ranks(card: Scorecard, column: str) -> str:
     """A grade's place from worst to best; grades of several schemes rank by their name's first place."""
     order: dict[str, int] = {}
     for variant in card.variants:

@@ -99,16 +99,26 @@ def open_triggers(
     card: Scorecard, result: Result, record: Record, today: date, overrides: Overrides
 ) -> tuple[Open, ...]:
     """The triggers that are open for an account today, the most urgent first; one that is silenced still mutes."""
-    opened = []
+    lives = lives_of(card, result, record, today)
+    return open_of(card, str(result["key"]), lives, today, overrides)
+
+
+def lives_of(card: Scorecard, result: Result, record: Record, today: date) -> list[tuple[Trigger, Life]]:
+    """What became of each trigger for an account, up to today."""
+    found = []
     here = result.get(f"{card.name}.status") != "not applicable"
     for trigger in card.triggers:
         when, until = _flag(result, card, "trigger", trigger.name), _flag(result, card, "until", trigger.name)
-        now = Observation(today, when, until, here)
-        episode = lived(trigger, record, now).open
-        if episode is not None:
-            opened.append((trigger, episode))
+        found.append((trigger, lived(trigger, record, Observation(today, when, until, here))))
+    return found
+
+
+def open_of(
+    card: Scorecard, key: str, lives: Sequence[tuple[Trigger, Life]], today: date, overrides: Overrides
+) -> tuple[Open, ...]:
+    """Those that are open, the most urgent first."""
+    opened = [(trigger, life.open) for trigger, life in lives if life.open is not None]
     silent = muted([trigger for trigger, _ in opened])
-    key = str(result["key"])
     shown = [
         Open(trigger, episode, trigger.name in silent, overrides.silencing(card.name, key, trigger.name, today))
         for trigger, episode in opened

@@ -14,12 +14,15 @@ from scorelang.actions.context import (
     Grade,
     HistoryPoint,
     Lever,
+    Moved,
     NextGrade,
     Part,
     PlanContext,
     Play,
     Previous,
     Reason,
+    Since,
+    Turn,
 )
 from scorelang.actions.from_text import read_library
 from scorelang.actions.plan import Roles, Settings
@@ -89,6 +92,20 @@ def account(key: str = "a-1001", name: str = "Blue Heron Logistics GmbH", **cell
         coverage=0.85,
         change=-6.2,
         previous=Previous(date(2026, 2, 23), 52.6, AT_RISK),
+        since=Since(
+            day=date(2026, 2, 16),
+            score=54.5,
+            grade=AT_RISK,
+            change=-8.1,
+            moved=(
+                Moved("seat_use", "Seat utilisation", "52%", "38%", 62.0, 36.0, -5.5),
+                Moved("paid_late", "Oldest unpaid invoice", "12 days", "stale", 80.0, None, None),
+            ),
+            turns=(
+                Turn("sudden_drop", "The score fell sharply", "opened", TODAY, "high"),
+                Turn("gone_quiet", "Nobody logs in", "closed", date(2026, 2, 23), "high"),
+            ),
+        ),
         reasons=(
             Reason("seat_use", "Seat utilisation", "38%", 36.0, 13.4),
             Reason("usage_trend", "Usage trend", "−31%", 26.6, 10.3),
@@ -129,6 +146,7 @@ def plain(context: PlanContext) -> PlanContext:
         change=None,
         coverage=None,
         previous=Previous(),
+        since=Since(),
         reasons=(),
         levers=(),
         next_grade=None,

@@ -18,8 +18,9 @@ from scorelang.actions.context import Episode, Reason
 from scorelang.actions.documents import Documents
 from scorelang.actions.naming import stem
 from scorelang.actions.overview import overview, people
-from scorelang.actions.plan import GradeTotal, PlannedTask, Summary
+from scorelang.actions.plan import Better, GradeTotal, PlannedTask, Summary
 from scorelang.actions.schedule import planned, schedule
+from scorelang.actions.team import Team
 from scorelang.actions.worker import Job, _answer
 from tests.actions.plans import AT_RISK, SETTINGS, TODAY, account, library, played
 
@@ -271,11 +272,18 @@ def test_a_file_name_is_letters_digits_and_a_hash(key: str, name: str) -> None:
     assert stem(key, name, "other") != stem(key, name)
 
 
+def team(line: Summary, text: str) -> Team:
+    made = Team(TODAY, TODAY)
+    made.add(line)
+    made.improve(Better("k", text, task(text).owner, 1.0, 2.0, AT_RISK, replace(AT_RISK, name=text), 1.0, (text,)))
+    return made
+
+
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
 def test_a_hostile_name_changes_no_overview(name: str) -> None:
     def page(text: str) -> tuple[list[object], list[object]]:
         line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
-        made = overview([line], [GradeTotal(replace(AT_RISK, title=text), 3, 1.0)], SETTINGS, TODAY)
+        made = overview(team(line, text), [GradeTotal(replace(AT_RISK, title=text), 3, 1.0)], SETTINGS)
         return structure_of_page(made.html), structure_of_text(made.markdown)
 
     assert page(name) == page("Name" if escaping.clean(name) else "")
@@ -285,7 +293,7 @@ def test_a_hostile_name_changes_no_overview(name: str) -> None:
 def test_a_hostile_name_changes_no_page_of_a_person(name: str) -> None:
     def page(text: str) -> tuple[list[object], list[object]]:
         line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
-        ((file, made),) = people([line], SETTINGS, TODAY)
+        ((file, made),) = people(team(line, text), SETTINGS)
         assert re.fullmatch(r"[a-z0-9-]+", file)
         return structure_of_page(made.html), structure_of_text(made.markdown)
 
