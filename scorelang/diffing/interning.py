@@ -1,7 +1,8 @@
 """Expressions of kernels as numbers: two that mean the same, by laws that hold bit by bit, have the same one.
 
 The laws: the order of `and`, `or`, `+`, `*`, `==` and `!=` does not matter, nor does repetition in `and` and `or`;
-`a > b` is `b < a`; a name means what it stands for; two ranges that a time must be in are what they have in common.
+`a > b` is `b < a`; a name means what it stands for; two ranges that a time must be in are what they have in common; a
+choice between the same is no choice.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -11,6 +12,7 @@ from scorelang.kernel.operators import (
     AllOf,
     AnyOf,
     Arith,
+    Choose,
     Compare,
     Const,
     DayOf,
@@ -106,10 +108,26 @@ class Interning:
                 elif operator in _TURNED:
                     operator, operands = _TURNED[operator], operands[::-1]
                 return self.number((operator, *operands))
+            case Choose():
+                return self._chosen(operands)
             case Within(start=start, end=end):
                 return self.number(("within", *operands, start, end))
             case _:
                 return self.number((type(expr).__name__, _attributes(expr), *operands))
+
+    def _chosen(self, operands: list[int]) -> int:
+        """Arms that never hold, and last ones that give what there is otherwise, decide nothing."""
+        arms, otherwise = list(zip(operands[:-1:2], operands[1:-1:2], strict=True)), operands[-1]
+        kept: list[tuple[int, int]] = []
+        for condition, result in arms:
+            if condition == self.number(TRUE):
+                otherwise = result
+                break
+            if condition != self.number(FALSE):
+                kept.append((condition, result))
+        while kept and kept[-1][1] == otherwise:
+            kept.pop()
+        return self.number(("choose", *(part for arm in kept for part in arm), otherwise)) if kept else otherwise
 
     def _opposite(self, operand: int) -> int:
         match self.made[operand]:
