@@ -18,7 +18,8 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.ir.program import Program
 from scorelang.run import binding
-from scorelang.run.history import History, Manifest
+from scorelang.run.history import History
+from scorelang.run.repairing import alive, inspect
 from scorelang.run.stopping import RunError
 from scorelang.sources.located import locate
 
@@ -97,9 +98,5 @@ def _data(opened: opening.Opened, program: Program, name: str | None) -> Iterato
 
 
 def _history(opened: opening.Opened) -> Iterator[Diagnostic]:
-    history = History(opened.project.root / opened.project.history)
-    for place in history.folders():
-        for day in history.days_in(place):
-            found = history.verified_in(place, day)
-            if not isinstance(found, Manifest):
-                yield found
+    found = inspect(History(opened.project.root / opened.project.history), alive)
+    yield from (fault.diagnostic for fault in found.faults)

@@ -34,14 +34,19 @@ class Loaded:
     @property
     def sha256(self) -> str:
         """One sum over all files but tests: the version of the program."""
-        lines = (f"{one.sha256}  {one.path}\n" for one in self.program_snapshots)
-        return sha256("".join(lines).encode()).hexdigest()
+        return program_sum({one.path: one.data for one in self.program_snapshots})
 
     @property
     def program_snapshots(self) -> tuple[Snapshot, ...]:
         """The files that decide a score, in the order of their names."""
         kept = (one for one in self.snapshots if not one.path.endswith(TEST_SUFFIX))
         return tuple(sorted(kept, key=lambda one: one.path))
+
+
+def program_sum(files: Mapping[str, bytes]) -> str:
+    """The sum over the files of a program, by path."""
+    lines = (f"{sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
+    return sha256("".join(lines).encode()).hexdigest()
 
 
 def load(root: Path, paths: Iterable[str], given: Mapping[str, bytes] | None = None) -> Loaded:

@@ -10,11 +10,14 @@ from typing import Any
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY
+from scorelang.project.loading import program_sum
 from scorelang.run import durable
 from scorelang.run.naming import file_stem
 from scorelang.source.records import dataclass
 
 FORMAT = 1
+PROGRAMS, ASIDE = "programs", "removed"
+_SUM = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\.json")
 
 
@@ -54,8 +57,8 @@ class History:
     root: Path
 
     def folder(self, scorecard: str) -> Path:
-        """The folder of a scorecard."""
-        return self.root / file_stem(scorecard)
+        """The folder of a scorecard; one that is called like a folder of ours has a name of another form."""
+        return self.root / file_stem(scorecard, (PROGRAMS, ASIDE))
 
     def days(self, scorecard: str) -> tuple[date, ...]:
         """The days on record, oldest first."""
@@ -65,7 +68,13 @@ class History:
         """The folders that hold the days of a scorecard."""
         if not self.root.is_dir():
             return ()
-        return tuple(sorted(place for place in self.root.iterdir() if place.is_dir() and place.name != "programs"))
+        return tuple(
+            sorted(
+                place
+                for place in self.root.iterdir()
+                if place.is_dir() and place.name not in (PROGRAMS, ASIDE) and not place.name.startswith(".")
+            )
+        )
 
     def days_in(self, place: Path) -> tuple[date, ...]:
         """The days on record in a folder, oldest first."""
@@ -82,9 +91,12 @@ class History:
         """The manifest of a day, by its folder."""
         path = place / f"{day}.json"
         try:
-            return _read(json.loads(path.read_bytes()))
+            found = _read(json.loads(path.read_bytes()))
         except (ValueError, KeyError, TypeError):
             return _damaged(path, "its manifest cannot be read")
+        if found.day != day or self.folder(found.scorecard).name != place.name:
+            return _damaged(path, "its manifest is of another day or scorecard")
+        return found
 
     def verified(self, scorecard: str, day: date) -> Manifest | Diagnostic:
         """The manifest of a day whose data file is there and is what was written."""
@@ -130,10 +142,25 @@ class History:
 
     def keep_program(self, sum_: str, files: Mapping[str, bytes]) -> None:
         """The text of a program, once a version."""
-        place = durable.folder(self.root / "programs") / f"{sum_}.json"
-        if not place.exists():
-            texts = {path: data.decode("utf-8", "replace") for path, data in files.items()}
+        if self.program(sum_) is None:
+            texts = {path: data.decode() for path, data in files.items()}
+            place = durable.folder(self.root / PROGRAMS) / f"{sum_}.json"
             durable.write(place, json.dumps({"format": FORMAT, "files": texts}, indent=1, ensure_ascii=False).encode())
+
+    def program(self, sum_: str) -> Mapping[str, str] | None:
+        """The files of a program by its hash; None where they are lost: gone, or not what was kept."""
+        try:
+            values = json.loads((self.root / PROGRAMS / f"{sum_}.json").read_bytes())
+            texts = {str(path): str(text) for path, text in values["files"].items()}
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return texts if program_sum({path: text.encode() for path, text in texts.items()}) == sum_ else None
+
+    def programs(self) -> tuple[str, ...]:
+        """The hashes of the programs on record."""
+        place = self.root / PROGRAMS
+        found = (entry.name.removesuffix(".json") for entry in place.iterdir()) if place.is_dir() else ()
+        return tuple(sorted(name for name in found if _SUM.fullmatch(name)))
 
     def _has(self, manifest: Manifest) -> bool:
         return (self.folder(manifest.scorecard) / f"{manifest.day}.json").exists()

@@ -1,7 +1,7 @@
 """Names of what is kept: files for what a program names, columns for what it publishes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 from scorelang.ir.scorecards import Scorecard
@@ -10,9 +10,9 @@ _PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _OWN = ("status", "score", "computed", "grade", "segment", "coverage")
 
 
-def file_stem(name: str) -> str:
-    """A name that no file system folds, refuses or takes for a path."""
-    if _PLAIN.fullmatch(name):
+def file_stem(name: str, taken: Collection[str] = ()) -> str:
+    """A name that no file system folds, refuses or takes for a path; never one that is taken."""
+    if _PLAIN.fullmatch(name) and name not in taken:
         return name
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40]
     return f"{plain or 'x'}-{sha256(name.encode()).hexdigest()[:12]}"

@@ -12,6 +12,8 @@ NO_CHECKOUT = Rule("SC8090", "no-checkout", Severity.ERROR, "There is no git che
 NO_VERSION = Rule("SC8091", "no-version", Severity.ERROR, "Git does not have that version")
 BROKEN_VERSION = Rule("SC8092", "broken-version", Severity.ERROR, "The other version has errors itself")
 OTHER_DATA = Rule("SC8093", "other-data", Severity.ERROR, "The other version cannot be scored on the data at hand")
+LEFTOVER_FILE = Rule("SC8021", "leftover-file", Severity.WARNING, "A file in the history belongs to no day")
+LOST_PROGRAM = Rule("SC8022", "lost-program", Severity.WARNING, "The text of a program on record is lost")
 OVERRIDDEN_STRANGER = Rule("SC8020", "overridden-stranger", Severity.WARNING, "An override is of no account")
 UNFORESEEN = Rule("SC8099", "unforeseen", Severity.ERROR, "A fault in scorelang itself")
 
@@ -27,5 +29,7 @@ RULES = (
     BROKEN_VERSION,
     OTHER_DATA,
     OVERRIDDEN_STRANGER,
+    LEFTOVER_FILE,
+    LOST_PROGRAM,
     UNFORESEEN,
 )
