@@ -2,11 +2,13 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 
-from scorelang.actions.playbook import Playbook, TaskTemplate
+from scorelang.actions.playbook import Playbook
 from scorelang.diffing.pairing import Pair, weighed
 from scorelang.diffing.sides import Side
-from scorelang.ir.scorecards import Grades, Group, Leaf, Scorecard, Variant
+from scorelang.ir.scorecards import Grades, Group, Leaf, Outcome, Scorecard, Variant, View
 from scorelang.pinning.scores import all_adjustments
+from scorelang.run.contexts import condition_name
+from scorelang.source.records import replace
 
 DATA = "how data is read"
 
@@ -41,17 +43,56 @@ def of_scores(pair: Pair, before: Side, after: Side) -> Iterator[str]:
 def beside_scores(pair: Pair, before: Side, after: Side) -> Iterator[str]:
     """The parts that change no score: what is done about it, and what is asked of it."""
     was, now = pair.before, pair.after
-    if before.written(_triggers(was, {})) != after.written(_triggers(now, pair.triggers)):
+    if _triggers(was, {}) != _triggers(now, pair.triggers) or not _same_conditions(pair, before, after):
         yield "triggers"
-    if _books(was, before) != _books(now, after):
+    if not _same_books(pair, before, after):
         yield "playbooks"
-    if _measured(before) != _measured(after):
+    if not _same_measures(pair, before, after):
         yield "what is measured beside the score"
     for word, name in (("rhythm", "every"), ("outcomes", "outcomes"), ("views", "views"), ("stages", "stages")):
-        if before.written(getattr(was, name)) != after.written(getattr(now, name)):
+        if before.written(_unsaid(getattr(was, name))) != after.written(_unsaid(getattr(now, name))):
             yield word
-    if before.written(_asked(was)) != after.written(_asked(now)):
+    if not _same_demands(pair, before, after):
         yield "what has to hold"
+
+
+def _is_same(pair: Pair, before: Side, after: Side, outputs: tuple[str, str], written: tuple[object, object]) -> bool:
+    """Whether something means the same whatever the data, or is the same apart from what it reads."""
+    was, now = f"{pair.before.name}.{outputs[0]}", f"{pair.after.name}.{outputs[1]}"
+    meant = before.meanings.get(was)
+    if meant is not None and meant == after.meanings.get(now):
+        return True
+    return before.written(written[0]) == after.written(written[1])
+
+
+def _same_conditions(pair: Pair, before: Side, after: Side) -> bool:
+    """Whether each trigger opens and closes on the same conditions."""
+    former = {one.name: one for one in pair.before.triggers}
+    return all(
+        _is_same(pair, before, after, (f"trigger.{was.name}", f"trigger.{now.name}"), (was.when, now.when))
+        and _is_same(pair, before, after, (f"until.{was.name}", f"until.{now.name}"), (was.until, now.until))
+        for now in pair.after.triggers
+        if (was := former.get(pair.triggers.get(now.name, ""))) is not None
+    )
+
+
+def _same_measures(pair: Pair, before: Side, after: Side) -> bool:
+    """Whether what weighs nothing is measured alike."""
+    was, now = ({one.name: one for one in side.program.indicators if one.curve is None} for side in (before, after))
+    return was.keys() == now.keys() and all(
+        _is_same(pair, before, after, (f"{name}.value", f"{name}.value"), (was[name].value, now[name].value))
+        for name in now
+    )
+
+
+def _same_demands(pair: Pair, before: Side, after: Side) -> bool:
+    was, now = pair.before.invariants, pair.after.invariants
+    if len(was) != len(now) or pair.before.expectations != pair.after.expectations:
+        return False
+    return all(
+        _is_same(pair, before, after, (f"always.{place}", f"always.{place}"), (one.condition, other.condition))
+        for place, (one, other) in enumerate(zip(was, now, strict=True), 1)
+    )
 
 
 def _reads(side: Side) -> Mapping[str, int]:
@@ -110,12 +151,12 @@ def _scheme(grades: Grades) -> Hashable:
     return (grades.hold, tuple((band.name, band.start) for band in grades.bands))
 
 
-def _triggers(card: Scorecard, names: Mapping[str, str]) -> tuple[object, ...]:
-    found = [
+def _triggers(card: Scorecard, names: Mapping[str, str]) -> Hashable:
+    """What a trigger is besides its conditions."""
+    found = (
         (
             names.get(one.name, one.name),
-            one.when,
-            one.until,
+            one.until is None,
             one.held_for,
             one.again_after,
             one.priority,
@@ -124,34 +165,46 @@ def _triggers(card: Scorecard, names: Mapping[str, str]) -> tuple[object, ...]:
             one.owner or card.owner,
         )
         for one in card.triggers
-    ]
+    )
     return tuple(sorted(found, key=lambda one: one[0]))
 
 
-def _asked(card: Scorecard) -> tuple[object, ...]:
-    return (tuple(one.condition for one in card.invariants), card.expectations)
+def _unsaid(value: object) -> object:
+    """Records without their titles, which are words."""
+    if isinstance(value, tuple):
+        return tuple(map(_unsaid, value))
+    return replace(value, title="") if isinstance(value, Outcome | View) else value
 
 
-def _measured(side: Side) -> Mapping[str, int]:
-    """What is measured and weighs nothing."""
-    return {one.name: side.written(one.value) for one in side.program.indicators if one.curve is None}
+def _same_books(pair: Pair, before: Side, after: Side) -> bool:
+    """Whether the same playbooks are played, all of them alike: their texts are what people work by."""
+    was, now = _books(pair.before, before), _books(pair.after, after)
+    return was.keys() == now.keys() and all(
+        _book(was[name], before) == _book(now[name], after)
+        and all(_same_task(pair, before, after, name, task.id) for task in now[name].tasks)
+        for name in now
+    )
 
 
-def _books(card: Scorecard, side: Side) -> Mapping[str, Hashable]:
-    """What the scorecard's triggers play, all of it: the texts are what people work by."""
+def _books(card: Scorecard, side: Side) -> Mapping[str, Playbook]:
     library = side.books.library
     names = dict.fromkeys(name for trigger in card.triggers for name in trigger.plays)
-    found = {name: library.playbooks[name] for name in names if name in library.playbooks}
-    return {name: _book(card, book, side) for name, book in found.items()}
+    return {name: library.playbooks[name] for name in names if name in library.playbooks}
 
 
-def _book(card: Scorecard, book: Playbook, side: Side) -> Hashable:
+def _book(book: Playbook, side: Side) -> Hashable:
     text = side.books.library.templates.get(book.template)
-    tasks = tuple(_task(card, book, task, side) for task in book.tasks)
+    tasks = tuple((one.id, one.title, one.owner, one.due, one.hours, one.after, one.links) for one in book.tasks)
     return (book.title, book.about, book.owner, book.review, tasks, None if text is None else text.body)
 
 
-def _task(card: Scorecard, book: Playbook, task: TaskTemplate, side: Side) -> Hashable:
-    condition = side.books.conditions.get((card.name, book.name, task.id))
-    when = None if condition is None else side.written(condition)
-    return (task.id, task.title, task.owner, task.due, task.hours, task.after, task.links, when)
+def _same_task(pair: Pair, before: Side, after: Side, book: str, task: str) -> bool:
+    """Whether a task is done on the same condition, or always."""
+    keys = ((pair.before.name, book, task), (pair.after.name, book, task))
+    was, now = before.books.conditions.get(keys[0]), after.books.conditions.get(keys[1])
+    if was is None or now is None:
+        return was is now
+    meant = before.meanings.get(f"condition.{condition_name(*keys[0])}")
+    if meant is not None and meant == after.meanings.get(f"condition.{condition_name(*keys[1])}"):
+        return True
+    return before.written(was) == after.written(now)

@@ -22,7 +22,7 @@ def overall(difference: Difference) -> str:
         return "Nothing differs: both versions are the same to the letter."
     match difference.kind:
         case Kind.UNCHANGED:
-            return "Nothing that is scored differs: comments, layout or order alone."
+            return "Nothing that is scored differs: comments, layout, order or descriptions alone."
         case Kind.WORDS:
             return "Only words differ: every score is the same, whatever the data."
         case Kind.BESIDE:
