@@ -32,12 +32,25 @@ limit, stale); 4: the engine or the disk. The same day run twice is replaced as 
 @click.option("--out", "out", metavar="FILE", help="Write every account to FILE: .csv, .json, .jsonl or .parquet.")
 @click.option("--format", "form", type=click.Choice(output.FORMATS), help="The format of --out.")
 @click.option("--data", "whole", is_flag=True, help="Show everything that is to be said of the data.")
+@click.option("--account", metavar="ID", help="Score one account again, and say in short what became of it.")
 @click.option("--dry-run", is_flag=True, help="Score and report, and write nothing.")
 @click.pass_obj
 def command(
-    folder: Path, today: date | None, profile: str | None, out: str | None, form: str | None, whole: bool, dry_run: bool
+    folder: Path,
+    today: date | None,
+    profile: str | None,
+    out: str | None,
+    form: str | None,
+    whole: bool,
+    account: str | None,
+    dry_run: bool,
 ) -> int:
-    """Score every account on a day, keep it in the history, and say what happened."""
+    """Score every account on a day, keep it in the history, and say what happened.
+
+    With --account, one account alone: its rows are read, its row of the day is replaced, and the others stay.
+    """
+    if account is not None:
+        return _one(folder, today, profile, account, dry_run=dry_run, alone_with=(out, form, whole or None))
     format_ = _format(out, form)
     opened, request = scoring.request(folder, today, profile, lean=out is None)
     with scoring.stops(opened), alone(opened.project), scored(request) as run:
@@ -54,6 +67,38 @@ def command(
             _say("", out)
             _say(reporting.written(written), out)
     return Exit.DATA if run.data.unavailable else Exit.FINE
+
+
+def _one(
+    folder: Path,
+    today: date | None,
+    profile: str | None,
+    account: str,
+    *,
+    dry_run: bool,
+    alone_with: tuple[object, ...],
+) -> int:
+    """One account, by itself where that can be, else with all others."""
+    if any(option is not None for option in alone_with):
+        opening.leave_with(
+            "`--account` says in short what became of one account, and takes no `--out` and no `--data`", Exit.USAGE
+        )
+    from scorelang.cli.brief import lines_of
+    from scorelang.run.one_account import rescored
+
+    opened, request = scoring.request(folder, today, profile)
+    with (
+        scoring.stops(opened),
+        alone(opened.project),
+        rescored(request, account, opened.loaded, keep=not dry_run) as found,
+    ):
+        scoring.clear()
+        opening.show(tuple(one for one in found.scored.found if datawords.worth_saying(one)), opened.sources)
+        if found.reason is not None:
+            printing.err(f"all accounts were scored: {found.reason}")
+        for line in (line for one in found.briefs for line in lines_of(one)):
+            printing.out(line)
+        return Exit.DATA if found.scored.data.unavailable else Exit.FINE
 
 
 def _format(out: str | None, form: str | None) -> str:

@@ -37,7 +37,8 @@ class Reader(Protocol):
 class Wanted:
     """What is to be read: the declared sources, where each lies, and the day and the moment that it is read for.
 
-    `now`: when the run is made, which `refresh` is held against; None: the day is past.
+    `now`: when the run is made, which `refresh` is held against; None: the day is past. `only`: the key of the one
+    account whose rows are wanted.
     """
 
     sources: Sequence[Source]
@@ -45,6 +46,7 @@ class Wanted:
     zone: str
     today: date
     now: datetime | None
+    only: str | float | None = None
 
 
 @dataclass(frozen=True, slots=True)

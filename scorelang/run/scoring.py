@@ -48,6 +48,8 @@ class Request:
     history keeps and the report tells, and not what takes a single account apart. `history`: the folder of the earlier
     days, None for the project's own. `wanted`: whether an output is, by its name, instead of what a run takes.
     `folders`: others that the session may read and write in. `overrides`: what people put in the place of scores.
+    `version`: the hash of the program, for the rows that are kept.
+    `only`: the key of the one account whose rows are to be read.
     """
 
     project: Project
@@ -63,6 +65,8 @@ class Request:
     wanted: Callable[[str], bool] | None = None
     folders: tuple[Path, ...] = ()
     overrides: Overrides = field(default_factory=Overrides)
+    version: str = ""
+    only: str | float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,9 @@ def sources(request: Request, *, faulty: bool = False) -> Iterator[Sources]:
         chosen(profile.engine, binding.options_of(profile, request.environment), session) as engine,
     ):
         _tell(request, "reading the data", 0.0)
-        loaded = engine.load(Wanted(program.sources, located, project.timezone, request.today, request.now))
+        loaded = engine.load(
+            Wanted(program.sources, located, project.timezone, request.today, request.now, request.only)
+        )
         if not faulty:
             _stop_at_errors((*said, *loaded.report.diagnostics), (*said, *stopping(loaded.report, bindings)))
         session.seal()
@@ -153,7 +159,7 @@ def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TA
     request, session, engine, loaded = data.request, data.session, data.engine, data.loaded
     put = overriding.in_force(request.overrides, request.program, request.today)
     kernel = counting(_pinned(request, loaded, ends or {}, put), loaded.unchecked)
-    pasts = {**_pasts(kernel, data.history, request.today), **overriding.files(session, kernel, put)}
+    pasts = {**pasts_of(kernel, data.history, request.today), **overriding.files(session, kernel, put)}
     relations = engine.relations(kernel, loaded, pasts)
     text = printed(kernel, engine.dialect, relations, _statuses(kernel) if engine.dialect is DUCKDB else {})
     _tell(request, "scoring", 0.0)
@@ -177,7 +183,7 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
     file = session.folder / f"{request.today}.parquet"
     stored = stored_columns(cards[0], results.columns)
     words = {results.columns[name]: type for name, type in _statuses(results.kernel).items()}
-    score_day(session, text, stored, request.today, file, _watcher(request), words, key)
+    score_day(session, text, stored, request.today, file, _watcher(request), words, request.version, key)
     return file
 
 
@@ -194,14 +200,14 @@ def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date], over
         request.project.timezone,
         unavailable=loaded.report.unavailable,
         conditions=request.conditions,
-        wanted=request.wanted or partial(_wanted, money_output(request.program) if request.lean else None),
+        wanted=request.wanted or partial(published_in_a_run, money_output(request.program) if request.lean else None),
         faultless=loaded.faultless,
         data_ends=ends,
         overridden=overridden,
     )
 
 
-def _wanted(money: str | None, name: str) -> bool:
+def published_in_a_run(money: str | None, name: str) -> bool:
     """Outcomes look ahead, and are no matter of a run; `money`: of a lean run, all it takes of the accounts."""
     if name.startswith("outcome.") or ".outcome." in name:
         return False
@@ -212,7 +218,7 @@ def _wanted(money: str | None, name: str) -> bool:
     return not name.endswith((".contribution", ".before", ".applies")) and ".adjust." not in name
 
 
-def _pasts(kernel: Kernel, history: History, today: date) -> dict[str, list[DayFile]]:
+def pasts_of(kernel: Kernel, history: History, today: date) -> dict[str, list[DayFile]]:
     """The days of each history that the kernel reads: the earlier ones that can matter, and no other."""
     plans = [plan for plan in kernel.sources if plan.source.endswith(HISTORY)]
     return {plan.source: day_files(history, plan, today) for plan in plans}

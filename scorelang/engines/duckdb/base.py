@@ -51,7 +51,8 @@ class Base:
     `few`: of columns with a few words, the query of how many cells are in each state.
 
     What the files say of themselves: `rows`; `nulls` of the columns that can be missing in no other way; `last_day`,
-    the greatest of the time column in the project's zone; `said`: what is to be noted.
+    the greatest of the time column in the project's zone; `said`: what is to be noted. `part`: only the rows of
+    one account are there, so that their numbers are not those of the files.
     """
 
     source: Source
@@ -68,6 +69,7 @@ class Base:
     nulls: Mapping[str, int] = field(default_factory=dict)
     last_day: date | None = None
     said: tuple[Diagnostic, ...] = ()
+    part: bool = False
 
     @property
     def large(self) -> bool:

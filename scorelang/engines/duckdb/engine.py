@@ -33,6 +33,7 @@ class DuckDB:
             wanted.today,
             wanted.now,
             past=wanted.now is None,
+            only=wanted.only,
         )
 
     def relations(

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
-from scorelang.engines.duckdb.base import OWNER, Base
+from scorelang.engines.duckdb.base import OWNER, Base, identifiers
 from scorelang.engines.duckdb.faults import Day, day_of
-from scorelang.engines.duckdb.parquet import damaged, load_parquet
+from scorelang.engines.duckdb.parquet import damaged, load_parquet, part_of
 from scorelang.engines.duckdb.paths import reachable
 from scorelang.engines.duckdb.refused import RefusedRows
 from scorelang.engines.duckdb.reporting import failed, report, report_on
@@ -24,6 +24,7 @@ from scorelang.sources.located import Located
 from scorelang.sources.readings import State
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.report import DataReport, SourceReport
+from scorelang.sources.to_duckdb import double, literal
 from scorelang.sources.verdicts import undated, verdicts
 from scorelang.sql.relations import Relation
 from scorelang.types import Text
@@ -75,6 +76,7 @@ class _Loading:
     now: datetime | None
     gone_by: frozenset[str]
     defer: bool
+    only: str | float | None = None
     keys: str | None = None
     key_type: str = "VARCHAR"
     owners: dict[str, str] = field(default_factory=dict)
@@ -100,16 +102,18 @@ def load(
     *,
     past: bool = False,
     defer: bool = True,
+    only: str | float | None = None,
 ) -> Loaded:
     """Load every source. `now`: when the run is made, which `refresh` is held against; None: it is not asked.
 
     `past`: the run is for an earlier day, so that what has no date is to be said. `defer`: orphans of a large file may
-    be left to the run, which has to count them then.
+    be left to the run, which has to count them then. `only`: the rows of one account, by its key; those that say whose
+    rows others are stay all.
     """
     gone_by = frozenset(source.via for source in sources if source.via)
     lasting = not any(source.valid or source.exists for source in sources if source.kind == "accounts")
     # Where every account exists on every day, rows that meet none are orphans.
-    loading = _Loading(session, located, Clock(today, zone), now, gone_by, defer and lasting)
+    loading = _Loading(session, located, Clock(today, zone), now, gone_by, defer and lasting, only)
     for number, source in enumerate(_in_order(sources), 1):
         try:
             _load_source(loading, source, number)
@@ -195,15 +199,29 @@ def _base(loading: _Loading, source: Source, number: int) -> Base:
         message = f"whose rows those of `{source.name}` are says `{source.via}`, which was not loaded"
         raise SourceError(rules.LOST_OWNER.at(binding.span, message))
     owners = loading.owners.get(source.via or "", "")
+    only = _only(loading, source, owners)
     if files[0].format == "parquet":
-        return load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
-    base = load_text(loading.session, source, binding, files, number, loading.clock.zone)
+        found = load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
+        return found if only is None else part_of(loading.session, found, only)
+    base = load_text(loading.session, source, binding, files, number, loading.clock.zone, only)
     if owners:
         loading.session.run(f"ALTER TABLE {base.relation} ADD COLUMN {OWNER} {loading.key_type}")
         loading.session.run(
             f"UPDATE {base.relation} SET {OWNER} = o.k FROM {owners} o WHERE {base.at(source.account)} = o.id"
         )
     return base
+
+
+def _only(loading: _Loading, source: Source, owners: str) -> str | None:
+    """What holds of the rows of the one account that is wanted; None: all are.
+
+    Whose rows others are is judged by all of them: an id that two known accounts have belongs to neither.
+    """
+    if loading.only is None or source.name in loading.gone_by or (source.kind == "accounts" and loading.gone_by):
+        return None
+    column = identifiers(source)[source.account]
+    key = literal(loading.only) if isinstance(loading.only, str) else double(loading.only)
+    return f"{column} IN (SELECT id FROM {owners} WHERE k = {key})" if owners else f"{column} = {key}"
 
 
 def _publish(loading: _Loading, found: Settled) -> None:

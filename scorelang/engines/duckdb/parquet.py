@@ -80,6 +80,13 @@ def as_table(session: Session, base: Base) -> Base:
     return replace(base, relation=name, table=True, few={}, rows=None, nulls={}, last_day=None)
 
 
+def part_of(session: Session, base: Base, only: str) -> Base:
+    """The rows of a view for which a condition holds; what the files say of themselves is said of all."""
+    name = f"p{base.number}"
+    session.run(f"CREATE TEMP VIEW {name} AS SELECT * FROM {base.relation} WHERE {only}")
+    return replace(base, relation=name, part=True, few={}, rows=None, nulls={}, last_day=None)
+
+
 def _described(session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...]) -> _Files:
     listed = read_paths([file.path for file in files])
     by_name = "true" if len(files) > 1 else "false"

@@ -44,7 +44,8 @@ def _settle_table(session: Session, base: Base, accounts: str, shared_ids: bool,
     counted: dict[int, int] = dict(session.rows(f"SELECT fault, count(*) FROM {faults} GROUP BY 1"))
     if not counted:
         return Settled(base, read, read, {}, None)
-    refused = keep_refused(session, base, faults) if counted.keys() - {RowFault.BLANK} else None
+    told = counted.keys() - {RowFault.BLANK} and not base.part
+    refused = keep_refused(session, base, faults) if told else None
     drop_refused(session, base, faults)
     return Settled(base, read, count(session, base, day), counted, refused)
 
@@ -55,5 +56,5 @@ def _settle_view(session: Session, base: Base, accounts: str, day: Day, defer: b
     unchecked = defer and may_defer(base)
     counted = {} if unchecked else count_in_view(session, base, accounts)
     cells = any(unreadable + outside for _, unreadable, outside in read.columns.values())
-    refused = keep_from_view(session, base, accounts) if counted or cells else None
+    refused = keep_from_view(session, base, accounts) if (counted or cells) and not base.part else None
     return Settled(base, read, read, counted, refused, unchecked)

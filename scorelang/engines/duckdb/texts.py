@@ -24,9 +24,18 @@ from scorelang.sources.unpacking import plain_file
 
 
 def load_text(
-    session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...], number: int, zone: str
+    session: Session,
+    source: Source,
+    binding: Binding,
+    files: tuple[DataFile, ...],
+    number: int,
+    zone: str,
+    only: str | None = None,
 ) -> Base:
-    """Read the files of a source into a table; SourceError where one cannot be read."""
+    """Read the files of a source into a table; SourceError where one cannot be read.
+
+    `only`: what holds of the rows that are wanted, in our own names of the columns.
+    """
     if files[0].format == "xlsx":
         sheets = [session.folder / f"sheet-{number}-{i}.csv" for i in range(len(files))]
         files = tuple(sheet_as_csv(source, binding, file, path) for file, path in zip(files, sheets, strict=True))
@@ -36,18 +45,21 @@ def load_text(
     rows = json_rows(source, binding, files, plain) if lines else csv_rows(source, binding, files, plain)
     readers = {column.name: reader_of(column, binding, zone) for column in source.columns}
     stacks = {name: layers(readers[column], name) for column, name in identifiers(source).items()}
+    fill = partial(_fill, session, number, stacks, only)
     if lines:
         with _unreadable(lambda: explain_json(binding, files)):
             check_records(session, source, binding, files, plain)
-            _fill(session, number, stacks, rows)
+            fill(rows)
     else:
-        rows = _fill_csv(session, source, binding, files, plain, number, stacks, rows)
+        rows = _fill_csv(session, source, binding, files, plain, number, fill, rows)
     states = tuple(column for column, name in identifiers(source).items() if stacks[name].state is not None)
-    return Base(source, binding, files, number, f"s{number}", states, rows.original, said=rows.said)
+    part = only is not None
+    return Base(source, binding, files, number, f"s{number}", states, rows.original, said=rows.said, part=part)
 
 
-def _fill(session: Session, number: int, stacks: dict[str, Layers], rows: TextRows) -> None:
-    session.run(f"CREATE TEMP TABLE s{number} AS {staged(stacks, f'({rows.cells})')}")
+def _fill(session: Session, number: int, stacks: dict[str, Layers], only: str | None, rows: TextRows) -> None:
+    query = staged(stacks, f"({rows.cells})")
+    session.run(f"CREATE TEMP TABLE s{number} AS {query if only is None else f'SELECT * FROM ({query}) WHERE {only}'}")
 
 
 def _fill_csv(
@@ -57,12 +69,12 @@ def _fill_csv(
     files: tuple[DataFile, ...],
     plain: list[Path],
     number: int,
-    stacks: dict[str, Layers],
+    fill: Callable[[TextRows], None],
     rows: TextRows,
 ) -> TextRows:
     """Files that the engine refuses although their rows are whole are written anew, and read then."""
     try:
-        _fill(session, number, stacks, rows)
+        fill(rows)
         return rows
     except EngineError as error:
         if not error.unreadable:
@@ -73,7 +85,7 @@ def _fill_csv(
     said = tuple(filter(None, map(partial(rewritten, binding), files, plain, anew)))
     rows = csv_rows(source, binding, files, anew)
     with _unreadable(lambda: unknown(binding, files[0])):
-        _fill(session, number, stacks, rows)
+        fill(rows)
     return replace(rows, said=(*rows.said, *said))
 
 
