@@ -1,5 +1,6 @@
 """The geometry of a plan's charts: numbers that the SVG macros place, in units of one pixel on a phone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,41 +117,66 @@ def _areas(bands: tuple[Band, ...], low: float, high: float) -> tuple[BandArea, 
     return tuple(areas)
 
 
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A step of a waterfall before it is placed: what it adds, and what it lost of what it could have added.
+
+    `kind`: "part" and "adjustment" of a score, "then" (a score to begin from) and "move" of a difference.
+    """
+
+    title: str
+    detail: str
+    amount: float
+    lost: float
+    kind: str
+
+
 def waterfall(context: PlanContext) -> Waterfall | None:
     """The chart of the contributions; None where nothing is weighed."""
     if not context.parts or context.score is None:
         return None
-    low, high = context.scorecard.low, context.scorecard.high
+    card = context.scorecard
+    falls = [
+        Fall(
+            part.title,
+            part.value if part.status == "known" else part.status,
+            part.contribution,
+            max(part.weight * (card.high - card.low) - part.contribution, 0) if part.status == "known" else 0,
+            "part",
+        )
+        for part in context.parts
+    ]
+    at = card.low + sum(part.contribution for part in context.parts)
+    for one in context.adjustments:
+        after = context.score if one.after is None else one.after
+        falls.append(Fall(one.because, one.keyword, after - at, 0, "adjustment"))
+        at = after
+    return falling(falls, card.title, context.score, card.low, card.high)
+
+
+def falling(falls: Sequence[Fall], title: str, score: float, low: float, high: float) -> Waterfall:
+    """Each step from where the one before it ended, and at last the score."""
     scale = (WIDTH - 8) / max(high - low, 1)
     bars: list[Bar] = []
     at = low
-    for part in context.parts:
-        lost = max(part.weight * (high - low) - part.contribution, 0) if part.status == "known" else 0
-        detail = part.value if part.status == "known" else part.status
-        bars.append(_bar(len(bars), at - low, part.contribution, lost, part.title, detail, scale, "part"))
-        at += part.contribution
-    for adjustment in context.adjustments:
-        after = context.score if adjustment.after is None else adjustment.after
-        before = at if adjustment.before is None else adjustment.before
-        bars.append(
-            _bar(
-                len(bars), before - low, after - before, 0, adjustment.because, adjustment.keyword, scale, "adjustment"
-            )
-        )
-        at = after
-    bars.append(_bar(len(bars), 0, context.score - low, 0, context.scorecard.title, "", scale, "score"))
+    for one in falls:
+        begun = low if one.kind == "then" else at
+        amount = one.amount - low if one.kind == "then" else one.amount
+        bars.append(_bar(len(bars), begun - low, amount, one, scale))
+        at = begun + amount
+    bars.append(_bar(len(bars), 0, score - low, Fall(title, "", score, 0, "score"), scale))
     return Waterfall(tuple(bars), FIRST_ROW + ROW * len(bars) + 4)
 
 
-def _bar(row: int, start: float, amount: float, lost: float, title: str, detail: str, scale: float, kind: str) -> Bar:
-    left = min(start, start + amount)
+def _bar(row: int, start: float, width: float, one: Fall, scale: float) -> Bar:
+    left = min(start, start + width)
     return Bar(
         y=FIRST_ROW + ROW * row,
         x=round(4 + max(left, 0) * scale, 1),
-        width=round(max(abs(amount) * scale, 0.0), 1),
-        lost=round(min(lost * scale, WIDTH - 4), 1),
-        title=title,
-        detail=detail,
-        amount=amount,
-        kind=kind,
+        width=round(max(abs(width) * scale, 0.0), 1),
+        lost=round(min(one.lost * scale, WIDTH - 4), 1),
+        title=one.title,
+        detail=one.detail,
+        amount=one.amount,
+        kind=one.kind,
     )

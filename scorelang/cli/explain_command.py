@@ -1,50 +1,127 @@
-"""`scorelang explain`: how one account's score came about."""
+"""`scorelang explain`: how one account's score came about, what changed it, and what would lift it."""
 
 import json
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from scorelang.cli import options, printing, scoring
+from scorelang.actions.explained import page
+from scorelang.cli import explain_changes, opening, options, printing, scoring, versions
+from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.cli.explain_json import record, written
 from scorelang.cli.explaining import lines_of
-from scorelang.run.explaining import explanations
-from scorelang.run.scoring import scored
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+from scorelang.project.checking import suggestion
+from scorelang.project.records import Project
+from scorelang.run import durable
+from scorelang.run.against import Changed, Other, changes
+from scorelang.run.explained_page import card as card_of
+from scorelang.run.explaining import Explanation, explanations
+from scorelang.run.scoring import Request, scored
 from scorelang.run.supposed import asking
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 _EPILOG = """\b
 Examples:
   scorelang explain ACC-1047
   scorelang explain ACC-1047 --today 2026-03-01
-  scorelang explain ACC-1047 --format json
+  scorelang explain ACC-1047 --against 2026-02-23     what changed since that day
+  scorelang explain ACC-1047 --against main           what another version of the files says
+  scorelang explain ACC-1047 --format html -o why.html
 """
 
 
 @click.command("explain", epilog=_EPILOG, short_help="show how one account's score came about")
 @click.argument("account")
 @options.day_options
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@click.option("--against", metavar="DAY|REV", help="What changed since a day, or against a version in git or a folder.")
+@click.option("--card", metavar="NAME", help="Only by this scorecard.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is printed."
+)
+@click.option("-o", "--output", "out", type=_FILE, metavar="FILE", help="Write it to FILE.")
 @click.pass_obj
-def command(folder: Path, account: str, today: date | None, profile: str | None, form: str) -> int:
-    """Show each indicator's value, points, weight and contribution, adding up to the score, and what fired.
+def command(
+    folder: Path,
+    account: str,
+    today: date | None,
+    profile: str | None,
+    against: str | None,
+    card: str | None,
+    form: str,
+    out: Path | None,
+) -> int:
+    """Show what each indicator adds up to, what costs the most, and the smallest changes that reach the next grade.
 
     Without --today it is the last day on record.
     """
     opened, request = scoring.request(folder, today, profile, last=True)
+    cards = _cards(request.program, card)
+    other = None if against is None else _other(opened, request, against)
     with scoring.stops(opened), scored(asking(request)) as run:
-        told = explanations(run, account)
+        told = explanations(run, account, card)
+        moved = () if other is None else changes(run, account, other, opened.loaded.sha256, cards)
         scoring.clear()
-    if form == "json":
-        printing.out(
-            json.dumps(
-                [record(one, opened.project.currency) for one in told], indent=2, ensure_ascii=False, default=written
-            )
-        )
-    else:
-        for one in told:
-            for line in lines_of(one, opened.project.currency):
-                printing.out(line)
-            printing.out()
+    text = "".join(_shown(told, moved, form, opened.project))
+    if out is None:
+        printing.raw(text)
+        return Exit.FINE
+    try:
+        durable.write(out.absolute(), text.encode())
+    except OSError as fault:
+        opening.leave_with(f"`{printing.safe(str(out))}` cannot be written: {fault.strerror}", Exit.ENGINE)
     return Exit.FINE
+
+
+def _shown(told: Sequence[Explanation], moved: Sequence[Changed], form: str, project: Project) -> Iterator[str]:
+    """The whole text, in a format."""
+    changed = {one.card.name: one for one in moved}
+    currency = project.currency
+    if form == "html":
+        yield page([card_of(one, changed.get(one.scorecard.name), currency) for one in told], currency, project.name)
+        return
+    if form == "json":
+        records = [_record(one, changed.get(one.scorecard.name), currency) for one in told]
+        yield json.dumps(records, indent=2, ensure_ascii=False, default=written) + "\n"
+        return
+    for one in told:
+        yield from (f"{line}\n" for line in lines_of(one, changed.get(one.scorecard.name), currency))
+        yield "\n"
+
+
+def _record(one: Explanation, changed: Changed | None, currency: str) -> dict[str, Any]:
+    against = {} if changed is None else {"against": explain_changes.record(changed)}
+    return record(one, currency) | against
+
+
+def _cards(program: Program, name: str | None) -> tuple[Scorecard, ...]:
+    """The scorecards that are asked for."""
+    found = tuple(card for card in program.scorecards if name in (None, card.name))
+    if not found:
+        names = tuple(card.name for card in program.scorecards)
+        near = suggestion(name or "", names)
+        help = f"did you mean `{near}`?" if near else f"there is {', '.join(f'`{one}`' for one in names)}"
+        opening.leave_with(f"there is no scorecard `{printing.safe(name or '', 60)}`", Exit.USAGE, help)
+    return found
+
+
+def _other(opened: opening.Opened, request: Request, against: str) -> Other:
+    """An earlier day, or another version of the files."""
+    if not _DAY.fullmatch(against):
+        version = versions.asked(opened, against)
+        found = versions.whole(version)
+        if found is None:
+            opening.leave_with(f"the version {printing.safe(version.label)} had no project here", Exit.USAGE)
+        return Other(None, version.label, found[0].project, found[1])
+    day = Day().convert(against, None, None)
+    if day >= request.today:
+        opening.leave_with(f"{day} is not before {request.today}, the day that is explained", Exit.USAGE)
+    return Other(day, str(day))

@@ -1,38 +1,32 @@
 """An explanation as a person reads it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from scorelang.cli import reporting
+from scorelang.cli import explain_changes, reporting
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
+from scorelang.run.against import Changed
 from scorelang.run.explaining import Explanation
-from scorelang.run.levers import Change, Lift
 from scorelang.run.summing import Line
-from scorelang.run.unknowns import Comparison, Unknown
-from scorelang.run.words import change_words, grouped, indicator_value, points, signed
+from scorelang.run.telling import from_to, otherwise, reach_words, standing_facts, unknown_words, unscored, way
+from scorelang.run.words import points, signed
 
-WHY = {
-    "absent": "nobody entered it",
-    "not applicable": "does not apply to this account",
-    "stale": "its source is older than it may be",
-    "unreadable": "what stands there could not be read",
-    "failed": "its source could not be loaded",
-    "unknown": "too little is known for it",
-}
 _SHOWN = 3
 
 
-def lines_of(one: Explanation, currency: str) -> Iterator[str]:
-    """An account's score by one scorecard."""
+def lines_of(one: Explanation, changed: Changed | None, currency: str) -> Iterator[str]:
+    """An account's score by one scorecard, and what changed of it where that was asked for."""
     found = one.context
     name = f"  {safe(found.name, 60)}" if found.name != found.key else ""
     yield f"{style(safe(found.key, 40), 'bold')}{name}  {style(one.scorecard.title, 'dim')}  {found.today}"
     yield f"  {_headline(one, currency)}"
+    if one.status != "not applicable":
+        yield ""
+        yield tree(one)
+    if changed is not None:
+        yield from explain_changes.lines_of(changed)
     if one.status == "not applicable":
-        yield from _not_applicable(one)
         return
-    yield ""
-    yield tree(one)
     yield from _reasons(one)
     yield from _unknowns(one)
     if one.outages:
@@ -44,35 +38,11 @@ def lines_of(one: Explanation, currency: str) -> Iterator[str]:
 
 
 def _headline(one: Explanation, currency: str) -> str:
-    found = one.context
+    found, why = one.context, unscored(one)
     if one.status == "not applicable":
-        return f"the scorecard does not apply to this account on {found.today}"
+        return why or ""
     parts = [f"{style(points(found.score), 'bold')}  {reporting.mark(found.grade.title, found.grade.colour)}"]
-    if found.change is not None:
-        parts.append(f"{signed(found.change)} since {found.previous.day}")
-    elif found.previous.day is None and one.status == "scored":
-        parts.append("its first score on record")
-    if found.segment and len(one.scorecard.variants) > 1:
-        parts.append(f"segment {found.segment}")
-    if found.coverage is not None:
-        parts.append(f"coverage {found.coverage:.0%}")
-    if found.money is not None:
-        parts.append(f"{grouped(found.money, 0)} {currency} at stake".replace("  ", " "))
-    if one.status != "scored":
-        parts.append(_unscored(one))
-    return ", ".join(parts)
-
-
-def _unscored(one: Explanation) -> str:
-    if one.status != "unknown":
-        return one.status
-    return f"too little is known for a score: {one.scorecard.coverage:.0%} of the weight is wanted"
-
-
-def _not_applicable(one: Explanation) -> Iterator[str]:
-    last = one.context.previous
-    if last.day is not None:
-        yield f"  its last score was {points(last.score)} ({last.grade.title}) on {last.day}"
+    return ", ".join((*parts, *standing_facts(one, currency), *([why] if why else [])))
 
 
 def tree(one: Explanation) -> str:
@@ -123,28 +93,9 @@ def _unknowns(one: Explanation) -> Iterator[str]:
             yield ""
             yield f"  {head}"
         for each in found:
-            yield f"    {safe(each.title, 60)}: {each.status}, {WHY.get(each.status, 'unknown')}; {_treated(each)}"
-            yield from (f"      {style(line, 'dim')}" for line in _compared(each.comparisons))
-
-
-def _treated(one: Unknown) -> str:
-    if one.status == "not applicable":
-        return "no part of the score"
-    if one.counted is not None:
-        return f"counted {one.counted}: {points(one.points)} points"
-    return "left out, the others take over its weight"
-
-
-def _compared(found: Sequence[Comparison]) -> Iterator[str]:
-    if found:
-        yield "; ".join(f"{_how(each)} the score would be {points(each.score)}" for each in found)
-
-
-def _how(one: Comparison) -> str:
-    if one.value is None:
-        return one.how
-    day = f" on {one.day}" if one.day else ""
-    return f"{one.how}{day} ({safe(one.value, 40)})"
+            yield f"    {safe(each.title, 60)}: {unknown_words(each)}"
+            if each.comparisons:
+                yield f"      {style(safe(otherwise(each), 400), 'dim')}"
 
 
 def _levers(one: Explanation, currency: str) -> Iterator[str]:
@@ -152,41 +103,18 @@ def _levers(one: Explanation, currency: str) -> Iterator[str]:
         yield ""
         yield "  What would lift it most:"
     for lift in one.lifts[:_SHOWN]:
-        yield f"    {_from_to(lift.changes[0], currency)}: {signed(lift.gain)}"
+        yield f"    {safe(from_to(lift.changes[0], currency), 160)}: {signed(lift.gain)}"
 
 
 def _reach(one: Explanation, currency: str) -> Iterator[str]:
-    reach = one.reach
-    if reach is None:
+    head, reach = reach_words(one), one.reach
+    if head is None or reach is None:
         return
-    grade = next(
-        (band.title for v in one.scorecard.variants for band in v.grades.bands if band.name == reach.grade), ""
-    )
+    ways = (*reach.singles[:_SHOWN], *reach.pairs[:_SHOWN])
     yield ""
-    short = f", {points(reach.short)} points away" if reach.short is not None else ""
-    if not reach.singles and not reach.pairs:
-        yield f"  {grade}{short}: no change of one indicator or of two reaches it"
-        return
-    yield f"  What it takes to be {grade}{short}:"
-    for lift in (*reach.singles[:_SHOWN], *reach.pairs[:_SHOWN]):
-        yield f"    {_together(lift, currency)}: {points(lift.score)}"
-
-
-def _together(lift: Lift, currency: str) -> str:
-    return ", and ".join(_changed(one, currency) for one in lift.changes)
-
-
-def _changed(one: Change, currency: str) -> str:
-    how = change_words(one.indicator, one.before, one.after, currency)
-    return f"{safe(one.indicator.title, 60)} {indicator_value(one.indicator, one.after, currency)}" + (
-        f" ({safe(how, 60)})" if how else ""
-    )
-
-
-def _from_to(one: Change, currency: str) -> str:
-    values = (indicator_value(one.indicator, each, currency) for each in (one.before, one.after))
-    before, after = (safe(each, 40) for each in values)
-    return f"{safe(one.indicator.title, 60)} from {before} to {after}"
+    yield f"  {head}{':' if ways else ''}"
+    for lift in ways:
+        yield f"    {safe(way(lift, currency), 240)}: {points(lift.score)}"
 
 
 def _episodes(one: Explanation) -> Iterator[str]:

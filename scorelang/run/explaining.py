@@ -63,10 +63,11 @@ class Explanation:
     outages: tuple[Outage, ...] = ()
 
 
-def explanations(scored: Scored, account: str) -> tuple[Explanation, ...]:
-    """The account's explanation by every scorecard."""
-    result = _result(scored, account)
-    return tuple(_explanation(scored, card, result) for card in scored.request.program.scorecards)
+def explanations(scored: Scored, account: str, card: str | None = None) -> tuple[Explanation, ...]:
+    """The account's explanation by every scorecard, or by one."""
+    result = result_of(scored, account)
+    cards = (one for one in scored.request.program.scorecards if card in (None, one.name))
+    return tuple(_explanation(scored, one, result) for one in cards)
 
 
 def freshness(report: DataReport, without: Sequence[Outage] = ()) -> tuple[Freshness, ...]:
@@ -93,7 +94,8 @@ def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) ->
     return Facts(request.program, card, request.today, request.project.currency, fresh, library, put, levers)
 
 
-def _result(scored: Scored, account: str) -> dict[str, Cell]:
+def result_of(scored: Scored, account: str) -> dict[str, Cell]:
+    """What a run published of an account; RunError where there is none."""
     found = next(scored.results.fetch(f"k = {literal(account)}"), None)
     if found is None:
         raise RunError(_unknown(scored, account))

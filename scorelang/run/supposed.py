@@ -198,8 +198,11 @@ def asking(request: Request) -> Request:
     return request if found is None else replace(request, conditions={**request.conditions, **found.fixed})
 
 
-def supposed_of(scored: Scored, *, whole: bool = True) -> Supposition | None:
-    """What can be supposed of the accounts of a run; None where it did not publish what that stands on."""
+def supposed_of(scored: Scored, *, whole: bool = True, always: bool = False) -> Supposition | None:
+    """What can be supposed of the accounts of a run; None where it did not publish what that stands on.
+
+    `whole` and `always` as of a supposition.
+    """
     request, results = scored.request, scored.results
     found = _supposable(request.program)
     if found is None or not all(f"condition.{name}" in results.columns for name in found.fixed):
@@ -207,7 +210,7 @@ def supposed_of(scored: Scored, *, whole: bool = True) -> Supposition | None:
     put = in_force(request.overrides, request.program, request.today)
     scores = {card: {account: one.score for account, one in each.items()} for card, each in put.items() if each}
     zone = request.project.timezone
-    return supposition(found, request.today, zone, results.fetch, overrides=scores, whole=whole)
+    return supposition(found, request.today, zone, results.fetch, overrides=scores, whole=whole, always=always)
 
 
 def _supposable(program: Program) -> Supposable | None:
