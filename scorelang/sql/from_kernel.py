@@ -10,7 +10,7 @@ from scorelang.sql.dialects import Dialect
 from scorelang.sql.layers import Item, needed, read_by
 from scorelang.sql.layouts import Part, layered
 from scorelang.sql.names import apart_from, comment
-from scorelang.sql.nodes import Node, alias, binary, column, common_table, join, select
+from scorelang.sql.nodes import Node, alias, binary, column, common_table, fenced, join, select
 from scorelang.sql.relations import Relation
 from scorelang.sql.scopes import Column, Scope
 from scorelang.sql.sources import SourceQuery, parts, prepare, scan
@@ -115,7 +115,7 @@ def _together(accounts: Scope, used: Sequence[SourceQuery], base: Sequence[str],
         )
         for source in used
     ]
-    return Part(accounts.names.table("together"), select(columns, population, joins=joins), layer=True)
+    return Part(accounts.names.table("together"), select(columns, population, joins=joins), joined=True)
 
 
 def _outputs(kernel: Kernel, accounts: Scope, words: Mapping[str, str]) -> list[Node]:
@@ -129,7 +129,12 @@ def _outputs(kernel: Kernel, accounts: Scope, words: Mapping[str, str]) -> list[
 
 def _with(made: Sequence[Part], final: exp.Select, dialect: Dialect) -> exp.Select:
     tables = [
-        common_table(part.name, part.body, materialized=part.layer and dialect.materialized, comment=comment(part.note))
+        common_table(
+            part.name,
+            fenced(part.body) if part.layer and dialect.pastes else part.body,
+            materialized=part.joined and dialect.pastes,
+            comment=comment(part.note),
+        )
         for part in made
     ]
     final.set("with_", exp.With(expressions=tables))

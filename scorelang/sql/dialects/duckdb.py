@@ -38,7 +38,7 @@ DUCKDB = Dialect(
     text_length=one("LENGTH"),
     weekday=one("ISODOW"),
     flag_extremes=call,
-    materialized=False,
+    pastes=False,
     functions=PORTABLE
     | {"EPOCH_US", "MAKE_TIMESTAMP", "MEDIAN", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "LENGTH", "ISODOW"},
 )

@@ -81,7 +81,7 @@ POSTGRES = Dialect(
     text_length=one("LENGTH"),
     weekday=lambda day: exp.Extract(this=exp.Var(this="ISODOW"), expression=day),
     flag_extremes=lambda kind, node: call({"MIN": "BOOL_AND", "MAX": "BOOL_OR"}[kind], node),
-    materialized=True,
+    pastes=True,
     functions=PORTABLE
     | {"DIV", "MOD", "PERCENTILE_DISC", "STRPOS", "STARTS_WITH", "RIGHT", "LENGTH", "BOOL_AND", "BOOL_OR"},
 )

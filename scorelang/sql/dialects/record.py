@@ -23,7 +23,8 @@ class Dialect:
     `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate and over a
     partition (where `median_over`, else by places). `weekday`: the ISO one as an integer. `flag_extremes`: MIN or MAX
     of FLAGs. `wide_of`: a whole double as a WIDE, exactly. `text_order`: a TEXT as it is ordered, byte by byte.
-    `materialized`: whether layers are written AS MATERIALIZED. `functions`: those that may be printed, and no other.
+    `pastes`: it puts the text of a layer wherever it is read, exponentially, unless layers end with OFFSET 0 and what
+    joins all sources is AS MATERIALIZED. `functions`: those that may be printed, and no other.
     """
 
     name: str
@@ -52,7 +53,7 @@ class Dialect:
     text_length: One
     weekday: One
     flag_extremes: Callable[[str, Node], Node]
-    materialized: bool
+    pastes: bool
     functions: frozenset[str]
 
     def from_long(self, node: Node) -> Node:

@@ -35,7 +35,7 @@ WITH k_accounts /* crm */ AS (
   FROM "marks"
   WHERE
     "day" >= CAST('2024-01-01' AS DATE) AND "day" < CAST('2024-03-31' AS DATE)
-), k_source_2_columns_1 AS MATERIALIZED (
+), k_source_2_columns_1 AS (
   SELECT
     c8,
     c9,
@@ -46,6 +46,7 @@ WITH k_accounts /* crm */ AS (
       )
     ) = 1 AS r1 /* marks_marks_among1_marks.rater_newest */
   FROM k_source_2_rows
+  OFFSET 0
 ), k_source_2 AS (
   SELECT
     c8 AS k,
@@ -75,14 +76,15 @@ WITH k_accounts /* crm */ AS (
   FROM "health.history"
   WHERE
     "day" < CAST('2024-03-01' AS DATE)
-), k_source_3_columns_1 AS MATERIALIZED (
+), k_source_3_columns_1 AS (
   SELECT
     c13,
     c14,
     c15,
     NOT c14 IS NULL AS r2 /* health.history_run1 */
   FROM k_source_3_rows
-), k_source_3_columns_2 AS MATERIALIZED (
+  OFFSET 0
+), k_source_3_columns_2 AS (
   SELECT
     c13,
     c14,
@@ -95,6 +97,7 @@ WITH k_accounts /* crm */ AS (
       ELSE FALSE
     END AS r3 /* health.history_run1_newest */
   FROM k_source_3_columns_1
+  OFFSET 0
 ), k_source_3 AS (
   SELECT
     c13 AS k,
@@ -123,7 +126,7 @@ WITH k_accounts /* crm */ AS (
     ON k_accounts.c1 = k_source_2.k
   LEFT JOIN k_source_3
     ON k_accounts.c1 = k_source_3.k
-), k_layer_1 AS MATERIALIZED (
+), k_layer_1 AS (
   SELECT
     c1,
     c3,
@@ -155,7 +158,8 @@ WITH k_accounts /* crm */ AS (
       ELSE CAST(NULL AS DOUBLE PRECISION)
     END AS s28 /* before_score__33 */
   FROM k_together
-), k_layer_2 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_2 AS (
   SELECT
     c1,
     s1,
@@ -186,7 +190,8 @@ WITH k_accounts /* crm */ AS (
     END AS s12, /* health_root_weight of root_leaf.opinion */
     s13 * CAST(100.0e0 AS DOUBLE PRECISION) AS s14 /* health.size.measured */
   FROM k_layer_1
-), k_layer_3 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_3 AS (
   SELECT
     c1,
     s1,
@@ -221,7 +226,8 @@ WITH k_accounts /* crm */ AS (
       s6 + s12
     ) + CAST(20.0e0 AS DOUBLE PRECISION) AS s18 /* t2 */
   FROM k_layer_2
-), k_layer_4 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_4 AS (
   SELECT
     c1,
     s1,
@@ -259,7 +265,8 @@ WITH k_accounts /* crm */ AS (
       ) + CAST(1e-09 AS DOUBLE PRECISION)
     ) / CAST(10.0e0 AS DOUBLE PRECISION) AS s27 /* t5 */
   FROM k_layer_3
-), k_layer_5 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_5 AS (
   SELECT
     c1,
     s1,
@@ -283,7 +290,8 @@ WITH k_accounts /* crm */ AS (
       ) + CAST(1e-09 AS DOUBLE PRECISION)
     ) / CAST(10000.0e0 AS DOUBLE PRECISION) AS s20 /* t3 */
   FROM k_layer_4
-), k_layer_6 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_6 AS (
   SELECT
     c1,
     s1,
@@ -297,7 +305,8 @@ WITH k_accounts /* crm */ AS (
       ELSE 'unknown'
     END AS s21 /* health.status */
   FROM k_layer_5
-), k_layer_7 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_7 AS (
   SELECT
     c1,
     s1,
@@ -306,7 +315,8 @@ WITH k_accounts /* crm */ AS (
     s28,
     CASE WHEN s21 = 'scored' THEN s17 ELSE CAST(NULL AS DOUBLE PRECISION) END AS s22 /* health.before */
   FROM k_layer_6
-), k_layer_8 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_8 AS (
   SELECT
     c1,
     s1,
@@ -320,7 +330,8 @@ WITH k_accounts /* crm */ AS (
       ELSE s22
     END AS s24 /* health.after 1 */
   FROM k_layer_7
-), k_layer_9 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_9 AS (
   SELECT
     c1,
     s1,
@@ -334,7 +345,8 @@ WITH k_accounts /* crm */ AS (
       ) + CAST(1e-09 AS DOUBLE PRECISION)
     ) / CAST(10.0e0 AS DOUBLE PRECISION) AS s25 /* t4 */
   FROM k_layer_8
-), k_layer_10 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_10 AS (
   SELECT
     c1,
     s1,
@@ -349,7 +361,8 @@ WITH k_accounts /* crm */ AS (
       ELSE 'bad'
     END AS s26 /* health.grade */
   FROM k_layer_9
-), k_layer_11 AS MATERIALIZED (
+  OFFSET 0
+), k_layer_11 AS (
   SELECT
     c1,
     s1,
@@ -367,6 +380,7 @@ WITH k_accounts /* crm */ AS (
     ) <= CAST(-15.0e0 AS DOUBLE PRECISION)
     AND s26 = 'bad' AS s29 /* output health.trigger.fell */
   FROM k_layer_10
+  OFFSET 0
 )
 SELECT
   c1 AS k,
