@@ -20,9 +20,9 @@ class Held:
     `integer`: a NUMBER held as an integer of at most 32 bits. `bound`: the greatest absolute value that a NUMBER or
     WIDE can have; a WIDE below LONG is held in 64 bits, any other in the dialect's widest type. `constant`: there is
     no column, for it is this everywhere. `always`: never missing. `positive_zero`: never -0.0. `unsigned`: neither
-    -0.0 nor below. `choice`: the constants that a TEXT is chosen from. `among`: all that a NUMBER can be. `span`:
-    (start, end) between which a DAY or INSTANT of every row in sight lies. `counted`: of a sum, the measure that counts
-    its rows, and is missing exactly where the sum is.
+    -0.0 nor below. `positive`: above 0. `choice`: the constants that a TEXT is chosen from. `among`: all that a NUMBER
+    can be. `span`: (start, end) between which a DAY or INSTANT of every row in sight lies. `counted`: of a sum, the
+    measure that counts its rows, and is missing exactly where the sum is.
     """
 
     column: str
@@ -32,6 +32,7 @@ class Held:
     always: bool = False
     positive_zero: bool = False
     unsigned: bool = False
+    positive: bool = False
     choice: Choose | None = None
     among: frozenset[float] | None = None
     span: tuple[int | None, int | None] | None = None

@@ -44,6 +44,7 @@ from scorelang.source.records import dataclass
 from scorelang.sql import number_forms, time_forms, wide_forms
 from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
+from scorelang.sql.knowledge import positive
 from scorelang.sql.literals import literal
 from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, data_type, known, missing, operand, whole
 
@@ -165,6 +166,8 @@ class Expressions:
             case Divide(left, Const(_, value) as divisor):
                 by = self.node(divisor) if value else number_forms.missing(self.dialect)
                 return binary(exp.Div, self.node(left), by)
+            case Divide(left, right) if positive(right, self.columns):
+                return binary(exp.Div, self.node(left), self.node(right))
             case Divide(left, right):
                 return number_forms.divide(self.node(left), lambda: self.node(right), self.dialect)
             case Floor(x):

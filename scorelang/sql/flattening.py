@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from scorelang.kernel.operators import (
+    Choose,
     Const,
     CrossSpread,
     DayOf,
@@ -17,6 +18,7 @@ from scorelang.kernel.operators import (
     Floor,
     FromWide,
     Guard,
+    Known,
     Normal,
     Ref,
     ShiftDay,
@@ -79,8 +81,12 @@ class Flattener:
             return self.stand_in(node), 0
         twice = repeated(node, self.floor_any)
         cut = [self._cut(part, depth, at in twice) for at, (part, depth) in enumerate(operands)]
-        whole = with_children(node, [part for part, _ in cut])
-        return simplified(whole, self.columns), 1 + max((depth for _, depth in cut), default=-1)
+        whole = simplified(with_children(node, [part for part, _ in cut]), self.columns)
+        if _is_share(whole):
+            return self.named(whole), 0
+        if isinstance(whole, Divide) and _is_share(whole.left):
+            whole = Divide(self.named(whole.left), whole.right)
+        return whole, 1 + max((depth for _, depth in cut), default=-1)
 
     def _cut(self, part: Expr, depth: int, twice: bool) -> tuple[Expr, int]:
         if isinstance(part, Ref | Const) or not (twice or depth >= DEEPEST):
@@ -92,6 +98,15 @@ class Flattener:
         if expr not in self.made:
             self.made[expr] = self.compute(expr)
         return self.made[expr]
+
+
+def _is_share(expr: Expr) -> bool:
+    """A weight where its leaf is known, else 0: the sum, the coverage and each effective weight read it."""
+    match expr:
+        case Choose(((Known(Ref()) | Ref(), Ref()),), Const(_, 0.0)):
+            return True
+        case _:
+            return False
 
 
 def post_order(expr: Expr) -> Iterator[Expr]:

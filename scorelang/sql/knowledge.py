@@ -46,6 +46,8 @@ def never_missing(expr: Expr, columns: Columns) -> bool:
             return any(never_missing(part, columns) for part in operands)
         case Choose(arms, otherwise):
             return all(never_missing(part, columns) for part in (*(result for _, result in arms), otherwise))
+        case Divide(left, right) if positive(right, columns):
+            return never_missing(left, columns) and never_missing(right, columns)
         case Divide(left, Const(_, value)):
             return bool(value) and never_missing(left, columns)
         case (
@@ -92,6 +94,22 @@ def unsigned(expr: Expr, columns: Columns) -> bool:
             return all(unsigned(part, columns) for part in children(expr))
         case Choose(arms, otherwise):
             return all(unsigned(part, columns) for part in (*(result for _, result in arms), otherwise))
+        case _:
+            return False
+
+
+def positive(expr: Expr, columns: Columns) -> bool:
+    """Whether a NUMBER is above 0 where it is known."""
+    match expr:
+        case Const(_, value):
+            return isinstance(value, float) and value > 0
+        case Ref(_, name):
+            return columns[name].positive
+        case Arith("+", left, right):
+            above = positive(left, columns) or positive(right, columns)
+            return above and unsigned(left, columns) and unsigned(right, columns)
+        case Choose(arms, otherwise):
+            return all(positive(part, columns) for part in (*(result for _, result in arms), otherwise))
         case _:
             return False
 

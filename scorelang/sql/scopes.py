@@ -11,7 +11,7 @@ from scorelang.sql.columns import COUNT, ENTRY, INTEGER, Held, bound
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.flattening import Flattener
-from scorelang.sql.knowledge import among, never_missing, positive_zero, unsigned
+from scorelang.sql.knowledge import among, never_missing, positive, positive_zero, unsigned
 from scorelang.sql.layers import Item
 from scorelang.sql.names import Names
 from scorelang.sql.places import MiddleStep, PlaceStep, by_places
@@ -125,6 +125,7 @@ class Scope:
             always=never_missing(expr, self.held),
             positive_zero=(number or sort is Sort.WIDE) and positive_zero(expr, self.held),
             unsigned=number and unsigned(expr, self.held),
+            positive=number and positive(expr, self.held),
             choice=choice_of(expr),
             among=among(expr, self.held) if number else None,
         )

@@ -30,7 +30,7 @@ from scorelang.kernel.operators import (
 )
 from scorelang.kernel.sorts import children
 from scorelang.sql.columns import Columns, bound
-from scorelang.sql.knowledge import among, never_missing, positive_zero, unsigned
+from scorelang.sql.knowledge import among, never_missing, positive, positive_zero, unsigned
 
 ZERO = Const(Sort.NUMBER, 0.0)
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
@@ -86,6 +86,8 @@ def _calculated(expr: Arith, columns: Columns) -> Expr:
     """Without `0 +` and `1 *`; a weight times 1 or 0 is that weight or 0."""
     match expr:
         case Arith("*", Const(_, 1.0), x) | Arith("*", x, Const(_, 1.0)):
+            return x
+        case Arith("-", x, Const() as zero) if zero == ZERO and positive_zero(zero, columns):
             return x
         case Arith("+", Const(_, 0.0), x) | Arith("+", x, Const(_, 0.0)) if positive_zero(x, columns):
             return x
@@ -161,6 +163,11 @@ def _choose(expr: Choose, columns: Columns) -> Expr:
     if isinstance(otherwise, Choose):
         arms += otherwise.arms
         otherwise = otherwise.otherwise
+    match arms, otherwise:
+        case [(condition, Divide(x, by))], Const(_, 0.0) if (
+            otherwise == ZERO and positive(by, columns) and never_missing(by, columns)
+        ):
+            return Divide(_choose(Choose(((condition, x),), ZERO), columns), by)
     while arms and (arms[-1][1] == otherwise or _says_missing(*arms[-1], otherwise)):
         arms.pop()
     return _flags(Choose(tuple(arms), otherwise), columns) if arms else otherwise

@@ -148,15 +148,15 @@ WITH k_accounts /* crm */ AS (
         CAST(COUNT(*) OVER (PARTITION BY c2, NOT c4 IS NULL) AS DOUBLE) - CAST(1.0e0 AS DOUBLE)
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(CAST(m3 AS DOUBLE), CAST(0.0e0 AS DOUBLE)) AS s23, /* count_usage__25 */
-    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s28 /* before_score__33 */
+    COALESCE(CAST(m3 AS DOUBLE), CAST(0.0e0 AS DOUBLE)) AS s25, /* count_usage__25 */
+    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s30 /* before_score__33 */
   FROM k_together
 ), k_layer_2 AS (
   SELECT
     c1,
     s1,
-    s23,
-    s28,
+    s25,
+    s30,
     s2 / CASE WHEN CAST(c3 AS DOUBLE) <> CAST(0.0e0 AS DOUBLE) THEN CAST(c3 AS DOUBLE) END AS s3, /* calls_a_seat.value */
     CASE WHEN s1 = 'large' THEN CAST(40.0e0 AS DOUBLE) ELSE CAST(50.0e0 AS DOUBLE) END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
@@ -178,8 +178,8 @@ WITH k_accounts /* crm */ AS (
     s6,
     s12,
     s14,
-    s23,
-    s28,
+    s25,
+    s30,
     CASE
       WHEN s3 IS NULL
       THEN CAST(NULL AS DOUBLE)
@@ -188,9 +188,7 @@ WITH k_accounts /* crm */ AS (
       WHEN s3 <= CAST(20.0e0 AS DOUBLE)
       THEN CAST(0.0e0 AS DOUBLE) + (
         (
-          (
-            s3 - CAST(0.0e0 AS DOUBLE)
-          ) * CAST(100.0e0 AS DOUBLE)
+          s3 * CAST(100.0e0 AS DOUBLE)
         ) / CAST(20.0e0 AS DOUBLE)
       )
       ELSE CAST(100.0e0 AS DOUBLE)
@@ -204,7 +202,7 @@ WITH k_accounts /* crm */ AS (
     END AS s10, /* health.opinion.measured */
     (
       s6 + s12
-    ) + CAST(20.0e0 AS DOUBLE) AS s18 /* t2 */
+    ) + CAST(20.0e0 AS DOUBLE) AS s20 /* t4 */
   FROM k_layer_2
 ), k_layer_4 AS (
   SELECT
@@ -215,34 +213,47 @@ WITH k_accounts /* crm */ AS (
     s10,
     s12,
     s14,
-    s23,
-    s28,
-    (
-      CASE WHEN NOT s4 IS NULL THEN s6 ELSE CAST(0.0e0 AS DOUBLE) END + CASE WHEN NOT s10 IS NULL THEN s12 ELSE CAST(0.0e0 AS DOUBLE) END
-    ) + CASE WHEN NOT s14 IS NULL THEN CAST(20.0e0 AS DOUBLE) ELSE CAST(0.0e0 AS DOUBLE) END AS s16, /* health_root_known weight */
-    COALESCE(
-      (
-        (
-          CASE WHEN NOT s4 IS NULL THEN s6 ELSE CAST(0.0e0 AS DOUBLE) END + CASE WHEN NOT s10 IS NULL THEN s12 ELSE CAST(0.0e0 AS DOUBLE) END
-        ) + CASE WHEN NOT s14 IS NULL THEN CAST(20.0e0 AS DOUBLE) ELSE CAST(0.0e0 AS DOUBLE) END
-      ) / CASE WHEN s18 <> CAST(0.0e0 AS DOUBLE) THEN s18 END,
-      CAST(0.0e0 AS DOUBLE)
-    ) AS s19, /* health_root_coverage */
+    s20,
+    s25,
+    s30,
+    CASE WHEN NOT s4 IS NULL THEN s6 ELSE CAST(0.0e0 AS DOUBLE) END AS s16, /* t2 */
+    CASE WHEN NOT s10 IS NULL THEN s12 ELSE CAST(0.0e0 AS DOUBLE) END AS s17, /* t3 */
     FLOOR(
       (
         (
           s10 * CAST(10.0e0 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE)
       ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10.0e0 AS DOUBLE) AS s27 /* t5 */
+    ) / CAST(10.0e0 AS DOUBLE) AS s29 /* t7 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
     c1,
     s1,
-    s23,
-    s27,
-    s28,
+    s4,
+    s6,
+    s10,
+    s12,
+    s14,
+    s25,
+    s29,
+    s30,
+    (
+      s16 + s17
+    ) + CASE WHEN NOT s14 IS NULL THEN CAST(20.0e0 AS DOUBLE) ELSE CAST(0.0e0 AS DOUBLE) END AS s18, /* health_root_known weight */
+    (
+      (
+        s16 + s17
+      ) + CASE WHEN NOT s14 IS NULL THEN CAST(20.0e0 AS DOUBLE) ELSE CAST(0.0e0 AS DOUBLE) END
+    ) / s20 AS s21 /* health_root_coverage */
+  FROM k_layer_4
+), k_layer_6 AS (
+  SELECT
+    c1,
+    s1,
+    s25,
+    s29,
+    s30,
     (
       (
         CASE WHEN NOT s4 IS NULL THEN s6 * s4 ELSE CAST(0.0e0 AS DOUBLE) END + CASE WHEN NOT s10 IS NULL THEN s12 * s10 ELSE CAST(0.0e0 AS DOUBLE) END
@@ -251,104 +262,104 @@ WITH k_accounts /* crm */ AS (
         THEN CAST(20.0e0 AS DOUBLE) * s14
         ELSE CAST(0.0e0 AS DOUBLE)
       END
-    ) / CASE WHEN s16 <> CAST(0.0e0 AS DOUBLE) THEN s16 END AS s17, /* health_root_points */
+    ) / CASE WHEN s18 <> CAST(0.0e0 AS DOUBLE) THEN s18 END AS s19, /* health_root_points */
     FLOOR(
       (
         (
-          s19 * CAST(10000.0e0 AS DOUBLE)
+          s21 * CAST(10000.0e0 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE)
       ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10000.0e0 AS DOUBLE) AS s20 /* t3 */
-  FROM k_layer_4
-), k_layer_6 AS (
-  SELECT
-    c1,
-    s1,
-    s17,
-    s23,
-    s27,
-    s28,
-    CASE
-      WHEN NOT s17 IS NULL AND s20 >= CAST(0.0e0 AS DOUBLE)
-      THEN 'scored'
-      ELSE 'unknown'
-    END AS s21 /* health.status */
+    ) / CAST(10000.0e0 AS DOUBLE) AS s22 /* t5 */
   FROM k_layer_5
 ), k_layer_7 AS (
   SELECT
     c1,
     s1,
-    s23,
-    s27,
-    s28,
-    CASE WHEN s21 = 'scored' THEN s17 ELSE CAST(NULL AS DOUBLE) END AS s22 /* health.before */
+    s19,
+    s25,
+    s29,
+    s30,
+    CASE
+      WHEN NOT s19 IS NULL AND s22 >= CAST(0.0e0 AS DOUBLE)
+      THEN 'scored'
+      ELSE 'unknown'
+    END AS s23 /* health.status */
   FROM k_layer_6
 ), k_layer_8 AS (
   SELECT
     c1,
     s1,
-    s27,
-    s28,
-    CASE
-      WHEN s23 = CAST(0.0e0 AS DOUBLE) AND NOT s22 IS NULL AND s22 > CAST(49.0e0 AS DOUBLE)
-      THEN CAST(49.0e0 AS DOUBLE)
-      ELSE s22
-    END AS s24 /* health.after 1 */
+    s25,
+    s29,
+    s30,
+    CASE WHEN s23 = 'scored' THEN s19 ELSE CAST(NULL AS DOUBLE) END AS s24 /* health.before */
   FROM k_layer_7
 ), k_layer_9 AS (
   SELECT
     c1,
     s1,
-    s27,
-    s28,
-    FLOOR(
-      (
-        (
-          s24 * CAST(10.0e0 AS DOUBLE)
-        ) + CAST(0.5e0 AS DOUBLE)
-      ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10.0e0 AS DOUBLE) AS s25 /* t4 */
+    s29,
+    s30,
+    CASE
+      WHEN s25 = CAST(0.0e0 AS DOUBLE) AND NOT s24 IS NULL AND s24 > CAST(49.0e0 AS DOUBLE)
+      THEN CAST(49.0e0 AS DOUBLE)
+      ELSE s24
+    END AS s26 /* health.after 1 */
   FROM k_layer_8
 ), k_layer_10 AS (
   SELECT
     c1,
     s1,
-    s25,
-    s27,
-    s28,
-    CASE
-      WHEN s25 IS NULL
-      THEN 'unknown'
-      WHEN s25 >= CAST(60.0e0 AS DOUBLE)
-      THEN 'good'
-      ELSE 'bad'
-    END AS s26 /* health.grade */
+    s29,
+    s30,
+    FLOOR(
+      (
+        (
+          s26 * CAST(10.0e0 AS DOUBLE)
+        ) + CAST(0.5e0 AS DOUBLE)
+      ) + CAST(1e-09 AS DOUBLE)
+    ) / CAST(10.0e0 AS DOUBLE) AS s27 /* t6 */
   FROM k_layer_9
 ), k_layer_11 AS (
   SELECT
     c1,
     s1,
-    s25,
-    s26,
     s27,
+    s29,
+    s30,
+    CASE
+      WHEN s27 IS NULL
+      THEN 'unknown'
+      WHEN s27 >= CAST(60.0e0 AS DOUBLE)
+      THEN 'good'
+      ELSE 'bad'
+    END AS s28 /* health.grade */
+  FROM k_layer_10
+), k_layer_12 AS (
+  SELECT
+    c1,
+    s1,
+    s27,
+    s28,
+    s29,
     (
       (
         FLOOR((
-          s25 * CAST(10.0e0 AS DOUBLE)
+          s27 * CAST(10.0e0 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE)) - FLOOR((
-          s28 * CAST(10.0e0 AS DOUBLE)
+          s30 * CAST(10.0e0 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE))
       ) / CAST(10.0e0 AS DOUBLE)
     ) <= CAST(-15.0e0 AS DOUBLE)
-    AND s26 = 'bad' AS s29 /* output health.trigger.fell */
-  FROM k_layer_10
+    AND s28 = 'bad' AS s31 /* output health.trigger.fell */
+  FROM k_layer_11
 )
 SELECT
   c1 AS k,
   c1 AS o1, /* key */
   s1 AS o2, /* health.segment */
-  s25 AS o3, /* health.score */
-  s26 AS o4, /* health.grade */
-  s27 AS o5, /* health.opinion.points */
-  s29 AS o6 /* health.trigger.fell */
-FROM k_layer_11
+  s27 AS o3, /* health.score */
+  s28 AS o4, /* health.grade */
+  s29 AS o5, /* health.opinion.points */
+  s31 AS o6 /* health.trigger.fell */
+FROM k_layer_12
