@@ -375,6 +375,23 @@ def notice_rows(accounts: list[Account], draw: random.Random) -> list[list[objec
     return rows
 
 
+def change_rows(accounts: list[Account], draw: random.Random) -> list[list[object]]:
+    """Seats given back or added at the turn of a month: the worse it goes, the likelier fewer."""
+    rows: list[list[object]] = []
+    for one in accounts:
+        for month in days(FIRST, LAST, 28):
+            day = month + timedelta(days=draw.randint(0, 27))
+            chance, health = draw.random(), one.health(day)
+            if not one.signed + timedelta(days=60) <= day <= LAST or one.left:
+                continue
+            if chance < 0.15 * (1 - health) ** 1.5:
+                rows.append([one.id, day.isoformat(), -max(1, round(one.seats * draw.uniform(0.1, 0.4)))])
+            elif chance > 1 - 0.03 * health:
+                rows.append([one.id, day.isoformat(), max(1, round(one.seats * draw.uniform(0.05, 0.25)))])
+    rows.append(["ACC-0000", "2025-11-03", -5])
+    return rows
+
+
 def table(
     header: str, rows: Sequence[Sequence[object]], *, delimiter: str = ",", bom: bool = False, crlf: bool = False
 ) -> bytes:
@@ -420,6 +437,7 @@ def files() -> dict[str, bytes]:
         ),
         "check_ins.csv": table("account_id held_on", check_in_rows(accounts, draw("check_ins"))),
         "kpis.csv": table("account_id measured_on kpi actual target", kpi_rows(accounts, draw("kpis"))),
+        "changes.csv": table("account_id agreed_on added", change_rows(accounts, draw("changes"))),
         "notices.csv": table("account_id given_on reason", notice_rows(accounts, draw("notices"))),
     }
 

@@ -12,6 +12,7 @@ from scorelang.evidence.separation import Estimate
 from scorelang.evidence.validation import GradeRate, Part, Statistics, Validation
 from scorelang.evidence.verdicts import Word
 
+MOST_DAYS = 13
 _COLOURS = {
     Word.REFUSED: "red",
     Word.BACKWARDS: "red",
@@ -47,7 +48,7 @@ def _statistics(found: Statistics) -> Iterator[str]:
     yield from _said("How early", remarks.on_leads(found))
     rows = [_part(one) for one in found.segments]
     yield from _block("By segment", rows, _parts("segment"), [])
-    rows = [_part(one) for one in found.days] if len(found.days) > 1 else []
+    rows = [_part(one) for one in found.days] if 1 < len(found.days) <= MOST_DAYS else []
     yield from _block("By day", rows, _parts("day"), remarks.on_parts(found))
     rows = [_indicator(one) for one in found.indicators]
     yield from _block("Each indicator by itself", rows, _INDICATORS, remarks.on_indicators(found))

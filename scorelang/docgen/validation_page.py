@@ -171,7 +171,7 @@ def _early(found: Statistics) -> Section:
     leads = found.leads
     if leads is None or not leads.lost:
         return Section("Lead time", "")
-    caption = "The grades of those who were lost, look by look; the further back, the fewer were there to be scored."
+    caption = "The grades of those with the outcome, day by day; the further back, the fewer were there to be scored."
     figure = _figure(charts.before_the_loss(leads, found.grades), caption)
     return Section("Lead time", "How early did the grade turn?", tuple(remarks.on_leads(found)), (figure,))
 

@@ -91,7 +91,7 @@ def separations(rows: Sequence[tuple[str, Estimate]]) -> str:
 
 
 def before_the_loss(leads: LeadTimes, grades: Sequence[GradeRate]) -> str:
-    """Which grades the lost had, by how many days before they were lost."""
+    """Which grades those had who had the outcome later, by days before they were last scored before it."""
     titles = {one.band.name: one.band.title for one in grades} | {"unknown": "Unknown"}
     colours = [COLOURS.get(one.band.colour or "grey", COLOURS["grey"]) for one in grades] + ["#c9ced3"]
     order = {name: place for place, name in enumerate(titles)}
@@ -106,10 +106,10 @@ def before_the_loss(leads: LeadTimes, grades: Sequence[GradeRate]) -> str:
         for name, many in look.grades.items()
     ]
     x = alt.X(
-        "days:O", sort="descending", title="days before the last look before the loss", axis=alt.Axis(labelAngle=0)
+        "days:O", sort="descending", title="days before they were last scored before it", axis=alt.Axis(labelAngle=0)
     )
     colour = alt.Color("grade:N", title=None, scale=alt.Scale(domain=list(titles.values()), range=colours))
-    y = _share_up("share", "of those lost", stack="zero")
+    y = _share_up("share", "of those with the outcome", stack="zero")
     return _svg(alt.Chart(_data(rows)).mark_bar().encode(x=x, y=y, color=colour, order="order:O"), 180)
 
 

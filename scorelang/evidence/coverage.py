@@ -37,7 +37,10 @@ def _early(
     early = [day for day in seen.days if any(_start(one, day) < first - slack for one in windows)]
     if early:
         message = f"`{name}` begins on {first}, and the windows of {_days(early)} reach back before it"
-        help = f"begin with `--from {first_covered(windows, first)}`: before it a score counts what nobody recorded"
+        covered = first_covered(windows, first)
+        help = "no day asked is covered: a shorter window would be, or wait until there is more data"
+        if covered <= seen.days[-1]:
+            help = f"begin with `--from {covered}`: before it a score counts what nobody recorded"
         yield rules.UNCOVERED_WINDOW.at(_place(seen, name), message, help=help)
 
 

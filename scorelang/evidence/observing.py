@@ -204,7 +204,8 @@ def _joined(
 
 
 def _indicators(program: Program, card: Scorecard, whole: Mapping[str, Any]) -> dict[str, Readings]:
-    names = list(dict.fromkeys(name.rpartition(".")[0] for name in whole if name.endswith((".status", ".weight"))))
+    parts = [name for name in whole if name.endswith((".status", ".weight")) and not name.startswith("condition.")]
+    names = list(dict.fromkeys(name.rpartition(".")[0] for name in parts))
     leaves = _leaves(program, card)
     return {name: _readings(program, name, leaves.get(name), whole) for name in names}
 

@@ -11,6 +11,7 @@ from scorelang.evidence.verdicts import FEW, Word, accounts
 APART = 0.05
 FEW_SHOWN = 5
 LITTLE = 0.02
+OFTENER = 1.2
 
 
 def percent(share: float | None) -> str:
@@ -80,17 +81,16 @@ def on_leads(found: Statistics) -> list[str]:
     if leads is None or not leads.lost:
         return []
     worst = next(one.band.title for one in found.grades if one.band.name == leads.worst)
+    share = leads.warned / leads.lost
     said = (
-        f"Of {accounts(leads.lost)} lost between two of the days, {percent(leads.warned / leads.lost)} were “{worst}” "
-        f"the last time they were scored before; of all observations {percent(leads.usual)} are."
+        f"Of {accounts(leads.lost)} that had the outcome between two of the days, {percent(share)} were “{worst}” when "
+        f"they were last scored before; of all observations {percent(leads.usual)} are"
     )
+    if share <= leads.usual * OFTENER:
+        return [f"{said}: the grade gave no warning."]
     if leads.days and median(leads.days) > 0:
-        said += (
-            f" Half of these had been so for {_days(median(leads.days))} or longer: that is the time there was to act."
-        )
-    elif leads.days:
-        said += " Half of these had turned only then: too late to act on."
-    return [said]
+        return [f"{said}. Half of these had been so for {_days(median(leads.days))} or longer: time to act."]
+    return [f"{said}. Half of these had turned only then: too late to act on."]
 
 
 def on_indicators(found: Statistics) -> list[str]:

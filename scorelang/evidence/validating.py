@@ -20,6 +20,8 @@ from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 
 MOST_DAYS = 26
+LONGEST = 100
+"""Windows up to so many days are waited for; of longer ones it is said that the data does not cover them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _bounds(request: Request, card: Scorecard, outcome: Outcome, period: Period)
         raise RunError(rules.NOBODY_OBSERVED.at(card.span, message, help=help))
     last = period.last or _last_known(found.end, end)
     windows = [one for one in aggregates(request.program, card) if one.source in reach]
-    begins = max((first_covered([one], reach[one.source][0]) for one in windows), default=last)
+    covered_from = [(first_covered([one], first), first) for one in windows for first in (reach[one.source][0],)]
+    begins = max((day for day, first in covered_from if (day - first).days <= LONGEST), default=last)
     first = max(begins, shift(last, period.every, 1 - MOST_DAYS))
     return period.first or min(first, last), last
 

@@ -7,6 +7,8 @@ from scorelang.source.records import dataclass
 
 FEW = 20
 """With fewer accounts that have the outcome, nothing is judged."""
+USEFUL, STRONG = 0.6, 0.75
+"""What the lower end of an AUC's interval has to reach."""
 
 
 class Word(StrEnum):
@@ -33,27 +35,38 @@ class Verdict:
 def verdict(found: Estimate | None, lost: int, outcome: str, *, cross_section: bool = False) -> Verdict:
     """The verdict on an AUC; `lost`: how many accounts have the outcome; `outcome`: its title."""
     if found is None or lost < FEW:
-        return Verdict(Word.TOO_FEW, f"Too few outcomes to judge: {accounts(lost)} had it, and {FEW} are the least")
-    share, interval = f"{found.value:.0%}", f"between {found.low:.0%} and {found.high:.0%}"
+        return Verdict(Word.TOO_FEW, f"{accounts(lost)} had the outcome, and {FEW} are the least to judge by")
+    word = _word(found, cross_section=cross_section)
+    pairs = (
+        "of two accounts, one with and one without the outcome, the one with it has the lower score in "
+        f"{found.value:.0%} of all pairs (between {found.low:.0%} and {found.high:.0%})"
+    )
+    return Verdict(word, pairs + _rest(word, outcome))
+
+
+def _word(found: Estimate, *, cross_section: bool) -> Word:
     if found.low <= 0.5 <= found.high:
-        return Verdict(
-            Word.NO_SIGNAL,
-            f"No signal: of two accounts, one with and one without the outcome, the lower score is the right one in "
-            f"{share} of all pairs; that is {interval}, so it may as well be the toss of a coin",
-        )
-    pairs = f"of two accounts, one with and one without the outcome, the one with it has the lower score in {share} of "
-    pairs += f"all pairs ({interval})"
+        return Word.NO_SIGNAL
     if found.high < 0.5:
-        return Verdict(
-            Word.BACKWARDS,
-            f"Backwards: {pairs}; the better the score, the likelier is “{outcome}”. If that is something good, "
-            "write its opposite as the outcome",
-        )
+        return Word.BACKWARDS
     if cross_section:
-        return Verdict(Word.ASSOCIATION, f"They go together: {pairs}. Whether the score comes first, nobody can tell")
-    word = Word.WEAK if found.low < 0.6 else Word.USEFUL if found.low < 0.75 else Word.STRONG
-    says = {Word.WEAK: "It tells something", Word.USEFUL: "It is of use", Word.STRONG: "It tells well"}
-    return Verdict(word, f"{says[word]}: {pairs}")
+        return Word.ASSOCIATION
+    return Word.WEAK if found.low < USEFUL else Word.USEFUL if found.low < STRONG else Word.STRONG
+
+
+def _rest(word: Word, outcome: str) -> str:
+    match word:
+        case Word.NO_SIGNAL:
+            return ", so that it may as well be the toss of a coin"
+        case Word.BACKWARDS:
+            return (
+                f": the better the score, the likelier is “{outcome}”; if that is something good, "
+                "write its opposite as the outcome"
+            )
+        case Word.ASSOCIATION:
+            return ": the two go together; whether the score comes first, nobody can tell"
+        case _:
+            return ""
 
 
 def accounts(count: int) -> str:

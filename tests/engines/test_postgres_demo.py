@@ -16,7 +16,7 @@ from tests.projects.running import Folder, copied
 DAYS = ("2026-02-02", "2026-02-23", "2026-03-02")
 SOURCES = (
     "crm", "success_plans", "usage", "subscriptions", "invoices", "tickets", "surveys", "pulse", "check_ins", "kpis",
-    "notices",
+    "changes", "notices",
 )  # fmt: skip
 
 
