@@ -92,32 +92,33 @@ class _Kept:
 
 def changes(run: Scored, account: str, other: Other, sum_: str, cards: Sequence[Scorecard]) -> tuple[Changed, ...]:
     """What changed of an account by each of these scorecards; `sum_`: the version of the program of now."""
-    runs = _Runs(run, account)
+    runs = _Runs(run, account, tuple(card.name for card in cards))
     return tuple(_Comparison(runs, other, sum_, card).made() for card in cards)
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """What a run says of the account, and what can be supposed of it."""
+    """What a run says of the account, and what can be supposed of it, by scorecard."""
 
     program: Program
     result: Result
-    supposed: Supposition
+    supposed: Mapping[str, Supposition]
     put: Mapping[str, float]
 
     def moment(self, card: str) -> Moment | None:
         """By one scorecard; None where the program has none of that name."""
-        if card not in {one.name for one in self.program.scorecards}:
+        if card not in self.supposed:
             return None
-        return Moment(self.program.scorecard(card), self.result, self.supposed, self.put.get(card))
+        return Moment(self.program.scorecard(card), self.result, self.supposed[card], self.put.get(card))
 
 
 class _Runs:
     """The runs that a comparison needs, each made once."""
 
-    def __init__(self, now: Scored, account: str) -> None:
+    def __init__(self, now: Scored, account: str, cards: tuple[str, ...]) -> None:
         self.now = now
         self.account = account
+        self.cards = cards
         self.programs: dict[str, Program | None] = {}
         self.made: list[tuple[Program, date, _Scored | None]] = [
             (now.request.program, now.request.today, self._of(now))
@@ -141,10 +142,12 @@ class _Runs:
 
     def _of(self, run: Scored) -> _Scored | None:
         result = next(run.results.fetch(f"k = {literal(self.account)}"), None)
-        supposed = None if result is None else supposed_of(run, always=True)
-        if result is None or supposed is None:
+        if result is None:
             return None
         request = run.request
+        names = [one.name for one in request.program.scorecards if one.name in self.cards]
+        made = {name: supposed_of(run, always=name) for name in names}
+        supposed = {card: one for card, one in made.items() if one is not None}
         overrides = {one.name: request.overrides.of(one.name, request.today) for one in request.program.scorecards}
         put = {card: found[self.account].score for card, found in overrides.items() if self.account in found}
         return _Scored(request.program, result, supposed, put)

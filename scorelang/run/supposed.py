@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from scorelang.ir.expressions import ColumnRef, Expression
+from scorelang.ir.expressions import AnyOf, ColumnRef, Expression
 from scorelang.ir.indicators import Indicator, Missing
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Scorecard
+from scorelang.ir.scorecards import Scorecard, Variant
 from scorelang.kernel.operators import Ref, Sort
 from scorelang.kernel.plan import Input, Kernel, Output
 from scorelang.kernel.tables import Cell, Row
@@ -20,7 +20,9 @@ from scorelang.run.leaves import Result
 from scorelang.run.overriding import in_force
 from scorelang.run.scoring import Request, Scored
 from scorelang.run.supposing import (
+    ALWAYS,
     KEY,
+    NOWHERE,
     NotSupposableError,
     Supposable,
     asked_column,
@@ -29,6 +31,7 @@ from scorelang.run.supposing import (
     value_column,
 )
 from scorelang.source.records import dataclass
+from scorelang.types import Flag
 
 # What a source or a cell may be in so that nothing is known of a value, whatever `missing` says of absence.
 FAULTY = ("stale", "unreadable", "failed")
@@ -42,7 +45,8 @@ Overridden = Mapping[str, Mapping[str, float]]
 class Supposition:
     """The part of a program above the indicators' values on a day, compiled.
 
-    `among`: the other accounts. `overrides`: the scores that are no matter of the program.
+    `among`: the other accounts. `overrides`: the scores that are no matter of the program. `always`: the cell that says
+    to score an account although the scorecard does not apply to it.
     """
 
     supposable: Supposable
@@ -50,6 +54,7 @@ class Supposition:
     rows: RowsProgram
     among: Among
     overrides: Overridden
+    always: str | None = None
 
     @property
     def program(self) -> Program:
@@ -80,7 +85,8 @@ class Supposition:
 
     def outcome(self, cells: Row, before: Row | None = None) -> dict[str, Cell]:
         """What would be published; `before`: what the account was among the others, where it is something else."""
-        return self.among.account(cells, cells if before is None else before)
+        known = cells if self.always is None else {**cells, self.always: True}
+        return self.among.account(known, cells if before is None else before)
 
     @property
     def _accounts(self) -> str:
@@ -88,8 +94,8 @@ class Supposition:
 
     def _cell(self, entry: Input, result: Result) -> Cell:
         kind, _, name = entry.column.partition(" ")
-        if entry.column == KEY:
-            return str(result["key"])
+        if entry.column in (KEY, ALWAYS):
+            return str(result["key"]) if entry.column == KEY else False
         if kind == "fixed":
             return as_kept(result.get(f"condition.{entry.column}"))
         output = self.supposable.outputs[name]
@@ -134,14 +140,15 @@ def supposition(
     *,
     overrides: Overridden | None = None,
     whole: bool = True,
-    always: bool = False,
+    always: str | None = None,
 ) -> Supposition:
     """Compile it for a day; `everyone`: what was published of all accounts, asked for where they are peers.
 
-    `whole`: with everything that is published, and not only what levers ask for. `always`: a score also where a run
-    would say that there is none.
+    `whole`: with everything that is published, and not only what levers ask for. `always`: a scorecard
+    that gives a score also where a run would say that there is none.
     """
-    program = _always(found.program) if always else found.program
+    accounts = found.program.accounts.name
+    program = _always(found.program, always) if always else found.program
     kernel = pin(
         program,
         today,
@@ -152,7 +159,8 @@ def supposition(
     )
     kernel = replace(kernel, outputs=(*kernel.outputs, *_afters(program, kernel)))
     rows = compile_rows(kernel)
-    made = Supposition(found, kernel, rows, rows.among(()), overrides or {})
+    scored = f"{accounts}.{ALWAYS}" if always else None
+    made = Supposition(found, kernel, rows, rows.among(()), overrides or {}, scored)
     return made if rows.alone else replace(made, among=rows.among([made.cells(one) for one in everyone()]))
 
 
@@ -175,21 +183,25 @@ def _afters(program: Program, kernel: Kernel) -> list[Output]:
     ]
 
 
-def _always(program: Program) -> Program:
-    return replace(
-        program,
-        indicators=tuple(map(_never_failing, program.indicators)),
-        scorecards=tuple(map(_always_scored, program.scorecards)),
-    )
+def _always(program: Program, name: str) -> Program:
+    """With a scorecard that gives every account a score; what others say of it, they still say."""
+    asked = ColumnRef(program.accounts.name, ALWAYS, Flag(), NOWHERE)
+    cards = (_always_scored(program, card, asked) if card.name == name else card for card in program.scorecards)
+    return replace(program, scorecards=tuple(cards))
 
 
-def _always_scored(card: Scorecard) -> Scorecard:
-    variants = tuple(replace(one, indicators=tuple(map(_never_failing, one.indicators))) for one in card.variants)
-    return replace(card, applies=None, coverage=0.0, variants=variants)
+def _always_scored(program: Program, card: Scorecard, asked: ColumnRef) -> Scorecard:
+    """Of the others only those to whom the scorecard applies are peers, so that it is no matter of the scorecard."""
+    applies = None if card.applies is None else AnyOf((asked, card.applies), Flag(), NOWHERE)
+    variants = tuple(replace(one, indicators=_never_failing(program, one)) for one in card.variants)
+    return replace(card, applies=applies, coverage=0.0, variants=variants)
 
 
-def _never_failing(one: Indicator) -> Indicator:
-    return replace(one, missing=Missing()) if one.missing.policy == "fail" else one
+def _never_failing(program: Program, variant: Variant) -> tuple[Indicator, ...]:
+    own = {one.name: one for one in variant.indicators}
+    seen = [own.get(one.name, one) for one in program.indicators]
+    failing = {one.name: replace(one, missing=Missing()) for one in seen if one.missing.policy == "fail"}
+    return tuple((own | failing).values())
 
 
 def asking(request: Request) -> Request:
@@ -198,7 +210,7 @@ def asking(request: Request) -> Request:
     return request if found is None else replace(request, conditions={**request.conditions, **found.fixed})
 
 
-def supposed_of(scored: Scored, *, whole: bool = True, always: bool = False) -> Supposition | None:
+def supposed_of(scored: Scored, *, whole: bool = True, always: str | None = None) -> Supposition | None:
     """What can be supposed of the accounts of a run; None where it did not publish what that stands on.
 
     `whole` and `always` as of a supposition.

@@ -45,7 +45,7 @@ from scorelang.source.records import dataclass, replace
 from scorelang.types import Flag, Grade, Text
 
 NOWHERE = Span("", 0, 0)
-KEY = "key"
+KEY, ALWAYS = "key", "always"
 
 
 class NotSupposableError(Exception):
@@ -57,8 +57,10 @@ class Supposable:
     """A program over published cells of one account alone, and what has to be published for it.
 
     `program`: its one source has the columns `value X` (what indicator X measures), `asked X` (whether that is supposed
-    although it would follow from other indicators) and `fixed N` (whatever no supposition changes). `fixed`: the
-    conditions a run has to publish for it, by name. `outputs`: where a run publishes an indicator's value and status.
+    although it would follow from other indicators), `fixed N` (whatever no supposition changes) and `always` (whether
+    the account is scored although the scorecard does not apply). `fixed`: the conditions a run has to publish for it,
+    by name. `outputs`: where a run publishes an indicator's value and status. `derived`: the indicators whose value
+    follows from others.
     """
 
     program: Program
@@ -115,7 +117,7 @@ class _Writer:
 
     def source(self) -> Source:
         """The cells of an account that are supposed or stay as they are."""
-        columns = [Column(KEY, Text(), "key")]
+        columns = [Column(KEY, Text(), "key"), Column(ALWAYS, Flag())]
         for one in self.program.indicators:
             columns.append(Column(value_column(one.name), one.value.type))
             columns += [Column(asked_column(one.name), Flag())] if one.name in self.derived else []
