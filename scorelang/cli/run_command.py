@@ -1,5 +1,6 @@
 """`scorelang run`: score all accounts, keep the day, report."""
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def command(
         return _one(folder, today, profile, account, dry_run=dry_run, alone_with=(out, form, whole or None))
     format_ = _format(out, form)
     opened, request = scoring.request(folder, today, profile, lean=out is None)
-    with scoring.stops(opened), alone(opened.project), scored(request) as run:
+    with scoring.stops(opened), _lock(opened, dry_run), scored(request) as run:
         told = reports(run)
         written = [] if dry_run else _write(run, opened, out, format_)
         scoring.clear()
@@ -89,7 +90,7 @@ def _one(
     opened, request = scoring.request(folder, today, profile)
     with (
         scoring.stops(opened),
-        alone(opened.project),
+        _lock(opened, dry_run),
         rescored(request, account, opened.loaded, keep=not dry_run) as found,
     ):
         scoring.clear()
@@ -99,6 +100,11 @@ def _one(
         for line in (line for one in found.briefs for line in lines_of(one)):
             printing.out(line)
         return Exit.DATA if found.scored.data.unavailable else Exit.FINE
+
+
+def _lock(opened: opening.Opened, dry_run: bool) -> contextlib.AbstractContextManager[None]:
+    """What writes is the only one that does; what only looks waits for nobody and touches nothing."""
+    return contextlib.nullcontext() if dry_run else alone(opened.project)
 
 
 def _format(out: str | None, form: str | None) -> str:
