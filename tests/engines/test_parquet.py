@@ -260,3 +260,18 @@ def test_more_rows_than_a_file_can_hold_are_refused(tmp_path: Path, monkeypatch:
     with _loaded(tmp_path, CRM) as (_, loaded):
         (found,) = loaded.report.diagnostics
     assert found.message == "`crm.parquet` says that it has 1,000,000 rows, more than any honest file of its size"
+
+
+def test_names_within_a_column_and_above_all_are_no_columns(tmp_path: Path) -> None:
+    deep = "{'id': 1, 'deep': {'n': 2, 'id': [3]}}"
+    _write(tmp_path, crm=f"SELECT {deep} AS a, 'A' AS id, {deep} AS b, 1 AS n, 'x' AS duckdb_schema")
+    columns = (*CRM.columns, Column("duckdb_schema", Text()))
+    with _loaded(tmp_path, Source("crm", "accounts", "", columns, account="id")) as (_, loaded):
+        assert loaded.report.source("crm").kept == 1
+    lacking = Source("crm", "accounts", "", (*columns, Column("deep", Text())), account="id")
+    other = tmp_path / "other"
+    other.mkdir()
+    _write(other, crm=f"SELECT {deep} AS a, 'A' AS id, 1 AS n, 'x' AS duckdb_schema")
+    with _loaded(other, lacking) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+    assert (found.rule.slug, found.help) == ("missing-column", "it has `a`, `id`, `n`, `duckdb_schema`")

@@ -121,11 +121,22 @@ def _check_rows(binding: Binding, files: tuple[DataFile, ...], rows: int) -> Non
 
 
 def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, ...]]:
-    """The names of the columns of each file, those within a column too."""
+    """The names of the columns of each file."""
+    listed = "SELECT name, coalesce(num_children, 0) FROM parquet_schema({})"
     return [
-        tuple(str(name) for (name,) in session.rows(f"SELECT name FROM parquet_schema({read_path(file.path)})"))
+        _top([(str(name), int(below)) for name, below in session.rows(listed.format(read_path(file.path)))])
         for file in files
     ]
+
+
+def _top(elements: list[tuple[str, int]]) -> tuple[str, ...]:
+    """The elements right below the first one; each stands before those below it, whose number it has beside it."""
+    names, skipped = [], 0
+    for name, below in elements[1:]:
+        if skipped == 0:
+            names.append(name)
+        skipped = max(skipped - 1, 0) + below
+    return tuple(names)
 
 
 def _stats(name: str, physical: str, groups: list[tuple[object, ...]]) -> Stats:
