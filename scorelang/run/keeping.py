@@ -79,11 +79,20 @@ def commit(scored: Scored, day: Prepared, files: Loaded) -> tuple[Path, int]:
 def _write(scored: Scored, kept: Mapping[str, str], program: str, beside: Path) -> int:
     """The day's rows as a file: those that are there already, or those of the table."""
     if scored.file is not None:
-        shutil.copyfile(scored.file, beside)
+        _second_name(scored.file, beside)
         return count_day(scored.session, scored.file)
     cells = "".join(f", {identifier} AS {quoted(name)}" for identifier, name in kept.items())
     same = day_cells(scored.request.today, program)
     return write_day(scored.session, f"SELECT k AS account, {same}{cells} FROM {TABLE}", beside)
+
+
+def _second_name(file: Path, beside: Path) -> None:
+    """The file under another name; a copy where the two lie on different disks."""
+    beside.unlink(missing_ok=True)
+    try:
+        os.link(file, beside)
+    except OSError:
+        shutil.copyfile(file, beside)
 
 
 def _record(one: SourceReport) -> SourceRecord:
