@@ -1,7 +1,15 @@
-"""Ctrl-C and the wish to end, from the first moment on; imports nothing heavy, since it comes before all else."""
+"""Ctrl-C and the wish to end, from the first moment on; imports nothing, since it comes before all else.
 
-import signal
-from types import FrameType, TracebackType
+The standard `signal` brings `enum` and half a dozen others with it, and in the time that they take a Ctrl-C is shown as
+a traceback: so its core is asked itself.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal as _signal
+    from types import FrameType, TracebackType
+else:
+    import _signal
 
 
 class Terminated(BaseException):
@@ -20,8 +28,8 @@ _state = _State()
 
 def install() -> None:
     """From here on both end the command in our own way."""
-    signal.signal(signal.SIGINT, _on_signal)
-    signal.signal(signal.SIGTERM, _on_signal)
+    _signal.signal(_signal.SIGINT, _on_signal)
+    _signal.signal(_signal.SIGTERM, _on_signal)
 
 
 def asked() -> bool:
@@ -31,7 +39,7 @@ def asked() -> bool:
 
 def terminated() -> bool:
     """Whether the last one was the wish to end, not Ctrl-C."""
-    return asked() and _state.came[-1] == signal.SIGTERM
+    return asked() and _state.came[-1] == _signal.SIGTERM
 
 
 class Held:
@@ -41,7 +49,7 @@ class Held:
         _state.held += 1
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: "TracebackType | None"
     ) -> None:
         _state.held -= 1
         if _state.held == 0 and _state.waiting:
@@ -49,7 +57,7 @@ class Held:
             _raise()
 
 
-def _on_signal(number: int, _frame: FrameType | None) -> None:
+def _on_signal(number: int, _frame: "FrameType | None") -> None:
     _state.came.append(number)
     if _state.held:
         _state.waiting = True

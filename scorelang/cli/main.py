@@ -2,7 +2,6 @@
 
 import gc
 import sys
-from collections.abc import Sequence
 
 from scorelang.cli import interrupts
 
@@ -14,7 +13,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Run one command; whatever happens becomes an exit code and at most a sentence."""
     try:
         return _command(arguments)
@@ -24,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
         return _stopped() if interrupts.asked() else _unforeseen(error)
 
 
-def _command(arguments: Sequence[str]) -> int:
+def _command(arguments: list[str]) -> int:
     with interrupts.Held():
         from scorelang.cli import printing
         from scorelang.cli.commands import invoke

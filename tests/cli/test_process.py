@@ -216,3 +216,15 @@ def test_a_run_that_is_killed_leaves_the_day_before_it_whole(project: Path) -> N
         process.wait()
         assert typed(project, "history", "check").returncode == 0
     assert typed(project, "run", "--today", "2026-03-01").returncode == 0
+
+
+def test_nothing_is_imported_before_ctrl_c_is_ours(project: Path) -> None:
+    code = (
+        "import sys\nbefore = set(sys.modules)\nimport scorelang.cli.main\n"
+        "print(sorted(name for name in set(sys.modules) - before if name not in sys.builtin_module_names))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=project, env=environment(), capture_output=True, text=True, check=True
+    )
+    wanted = ["scorelang", "scorelang.cli", "scorelang.cli.interrupts", "scorelang.cli.main"]
+    assert ast.literal_eval(found.stdout) == wanted
