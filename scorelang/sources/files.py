@@ -26,6 +26,7 @@ _SIGNS = (
     (b"PAR1", "parquet", "Parquet"),
     (b"SQLite format 3", "sqlite", "a SQLite database"),
     (b"%PDF", "pdf", "a PDF document"),
+    *((sign, "html", "a web page (HTML)") for sign in (b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML")),
 )
 
 
@@ -125,6 +126,8 @@ def _cure(file: DataFile, found: tuple[str, str] | None) -> str | None:
             return "name it with `.gz` at the end"
         case "zstd":
             return "name it with `.zst` at the end"
+        case "html":
+            return "did the download end at a page that asks to log in?"
         case "parquet":
             return 'say `format = "parquet"` in its binding'
         case _:

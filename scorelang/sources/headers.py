@@ -70,6 +70,9 @@ def positions(
         and header.count(name) != 1
         and (problem := _problem(source, file, header, column, name))
     ]
+    if len(problems) > 1 and not any(name in header for name in wanted.values()):
+        message = f"`{file.shown}` has none of the {len(wanted)} columns that `{source.name}` declares"
+        raise SourceError(rules.MISSING_COLUMN.at(source.span, message, help=_unlike(file, header)))
     if problems:
         raise SourceError(*problems)
     return {column: header.index(name) for column, name in wanted.items() if column not in lacking}
@@ -107,13 +110,30 @@ def _problem(source: Source, file: DataFile, header: tuple[str, ...], column: st
     return rules.MISSING_COLUMN.at(span, message, help=_cure(file, header, name))
 
 
+def _unlike(file: DataFile, header: tuple[str, ...]) -> str:
+    """What a first line seems to be that is no header of ours."""
+    if (mark := _separator(file, header)) is not None:
+        return mark
+    if len(header) == 1:
+        return f"its first line holds one cell, `{header[0][:60]}`, where the header was wanted"
+    return _listed(header)
+
+
 def _cure(file: DataFile, header: tuple[str, ...], name: str) -> str | None:
-    other = [mark for mark in DELIMITERS if len(header) == 1 and mark in header[0]]
-    if other and file.format in ("csv", "tsv"):
-        return f"its cells seem to be separated by {NAMED.get(other[0], f'`{other[0]}`')}: say so with `delimiter`"
     folded = {column.lower(): column for column in header}
     close = get_close_matches(name.lower(), folded, 1, cutoff=2 / 3)
     if close:
         return f"it has `{folded[close[0]]}`: if that is it, say so in the binding's `columns`"
-    shown = ", ".join(f"`{column}`" for column in header[:12])
+    return _separator(file, header) or _listed(header)
+
+
+def _separator(file: DataFile, header: tuple[str, ...]) -> str | None:
+    other = [mark for mark in DELIMITERS if len(header) == 1 and mark in header[0]]
+    if not other or file.format not in ("csv", "tsv"):
+        return None
+    return f"its cells seem to be separated by {NAMED.get(other[0], f'`{other[0]}`')}: say so with `delimiter`"
+
+
+def _listed(header: tuple[str, ...]) -> str:
+    shown = ", ".join(f"`{column[:60]}`" for column in header[:12])
     return f"it has {shown}{' and others' if len(header) > 12 else ''}"

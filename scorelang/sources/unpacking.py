@@ -173,7 +173,10 @@ def not_encoded(binding: Binding, file: DataFile, line: int | None = None) -> So
     """A refusal that names the line whose bytes are not of the encoding; None: the first that is no UTF-8."""
     line = line or _first_broken_line(file)
     message = f"line {line} of `{file.shown}` is not in the encoding `{binding.encoding}`"
-    hint = 'name its encoding in the binding, such as `encoding = "cp1252"`'
+    with open_bytes(file) as stream:
+        wide = stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    likely = "it seems to be" if wide else "name its encoding in the binding, such as"
+    hint = f'{likely} `encoding = "{"utf-16" if wide else "cp1252"}"`'
     return SourceError(rules.WRONG_ENCODING.at(binding.span, message, help=hint))
 
 

@@ -277,7 +277,8 @@ def test_a_source_is_stale_by_its_load_or_by_its_silence(tmp_path: Path) -> None
         (b"PAR1....", "other-data-format", "`crm.csv` is Parquet, " + TEXT),
         (gzip.compress(b"x", mtime=0), "other-data-format", "`crm.csv` is packed by gzip, " + TEXT),
         (b"id,seat,live\n", "missing-column", "`crm.csv` has no column `seats`, which `crm` declares"),
-        (b"id;seats;live\n", "missing-column", "`crm.csv` has no column `id`, which `crm` declares"),
+        (b"id;seats;live\n", "missing-column", "`crm.csv` has none of the 3 columns that `crm` declares"),
+        (b"<!DOCTYPE html><p>Log in</p>", "other-data-format", "`crm.csv` is a web page (HTML), " + TEXT),
         (b"id,seats,live,id\n", "repeated-column", "the column `id` stands 2 times in `crm.csv`, where one was wanted"),
         (b"id,seats,live\nA,1,\nB,1\n", "ragged-row", "line 3 of `crm.csv` has 2 cells, where the header has 3"),
         (b'id,seats,live\n"A\nx",1,\nB,1,,x\n', "ragged-row", "line 4 " + FOUR),
@@ -291,6 +292,25 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: bytes | None,
         found = loaded.report.diagnostics[0]
         assert (found.rule.slug, found.message) == (slug, message)
         assert loaded.report.unavailable == {"crm": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        (b"id;seats;live\n", "its cells seem to be separated by `;`: say so with `delimiter`"),
+        (
+            b"Report of June\nid,seats,live\n",
+            "its first line holds one cell, `Report of June`, where the header was wanted",
+        ),
+        (b"a,b,c\n", "it has `a`, `b`, `c`"),
+        (b"id,Seats,live\n", "it has `Seats`: if that is it, say so in the binding's `columns`"),
+        ("id,seats,live\n".encode("utf-16"), 'it seems to be `encoding = "utf-16"`'),
+        (b"id,seats,live\nM\xfcller,1,\n", 'name its encoding in the binding, such as `encoding = "cp1252"`'),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_may_help(tmp_path: Path, text: bytes, help: str) -> None:
+    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (_, loaded):
+        assert loaded.report.diagnostics[0].help == help
 
 
 @pytest.mark.parametrize(
