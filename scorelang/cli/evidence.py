@@ -10,12 +10,14 @@ import click
 
 from scorelang.cli import opening, printing
 from scorelang.cli.exits import Exit
+from scorelang.diagnostics.catalogue.evidence import NO_OUTCOME
 from scorelang.ir.expressions import Length
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Scorecard
+from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.pinning.days import shift
 from scorelang.project.checking import length
 
+_DECLARE = "declare one in the scorecard: `outcome churned when count(… over next 90 days) > 0`"
 _MODULES = ("numpy", "scipy", "sklearn", "altair", "vl_convert")
 
 
@@ -72,6 +74,33 @@ def card_of(program: Program, name: str | None) -> Scorecard:
     if not program.scorecards:
         opening.leave_with("the project has no scorecard", Exit.USAGE)
     return opening.leave_with("which scorecard?", Exit.USAGE, f"name one with `--card`: {names}")
+
+
+def checked_days(first: date | None, last: date | None, until: date | None, *, once: bool) -> None:
+    """Leave where the days asked for make no sense together."""
+    if once and (first or last):
+        opening.leave_with("`--cross-section` looks once, and has no days from and to", Exit.USAGE)
+    if first is not None and last is not None and last < first:
+        opening.leave_with("`--to` lies before `--from`", Exit.USAGE)
+    if until is not None and last is not None and last > until:
+        opening.leave_with("`--to` lies after `--until`, where the data ends", Exit.USAGE)
+
+
+def outcome_of(opened: opening.Opened, program: Program, card: Scorecard, name: str | None) -> Outcome:
+    """The outcome asked for, or the only one there is."""
+    declared = (*card.outcomes, *program.outcomes)
+    found = [one for one in declared if name in (None, one.name)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"`{one.name}`" for one in declared)
+    if name is not None:
+        help = f"outcomes are {names}" if names else _DECLARE
+        opening.stop(
+            (NO_OUTCOME.at(card.span, f"there is no outcome `{printing.safe(name)}`", help=help),), opened.sources
+        )
+    if not declared:
+        opening.stop((NO_OUTCOME.at(card.span, f"`{card.name}` declares no outcome", help=_DECLARE),), opened.sources)
+    return opening.leave_with("which outcome?", Exit.USAGE, f"name one with `--outcome`: {names}")
 
 
 def give(lines: Iterable[str], out: Path | None) -> None:

@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scorelang.cli import evidence, opening, options, printing, scoring
+from scorelang.cli import evidence, opening, options, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
-from scorelang.diagnostics.catalogue.evidence import NO_OUTCOME
 from scorelang.ir.expressions import Length
-from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Outcome, Scorecard
 
 if TYPE_CHECKING:
     from scorelang.evidence.validation import Validation
-
-_DECLARE = "declare one in the scorecard: `outcome churned when count(… over next 90 days) > 0`"
 
 _EPILOG = """\b
 Examples:
@@ -64,12 +59,12 @@ def command(
 ) -> int:
     """Hold the scores of past days against what happened after."""
     evidence.installed("validate")
-    _checked(first, last, until, once=once)
+    evidence.checked_days(first, last, until, once=once)
     from scorelang.evidence.validating import Period, cross_section, validate
 
     opened, request = scoring.request(folder, until, profile)
     chosen = evidence.card_of(request.program, card)
-    asked = _outcome(opened, request.program, chosen, outcome)
+    asked = evidence.outcome_of(opened, request.program, chosen, outcome)
     request = replace(request, now=None)
     with scoring.stops(opened):
         if once:
@@ -81,32 +76,6 @@ def command(
     opening.show(found.found, opened.sources)
     evidence.give(_lines(found, _format(form, out)), out)
     return Exit.FINE if found.passed else Exit.FINDINGS
-
-
-def _checked(first: date | None, last: date | None, until: date | None, *, once: bool) -> None:
-    if once and (first or last):
-        opening.leave_with("`--cross-section` looks once, and has no days from and to", Exit.USAGE)
-    if first is not None and last is not None and last < first:
-        opening.leave_with("`--to` lies before `--from`", Exit.USAGE)
-    if until is not None and last is not None and last > until:
-        opening.leave_with("`--to` lies after `--until`, where the data ends", Exit.USAGE)
-
-
-def _outcome(opened: opening.Opened, program: Program, card: Scorecard, name: str | None) -> Outcome:
-    """The outcome asked for, or the only one there is."""
-    declared = (*card.outcomes, *program.outcomes)
-    found = [one for one in declared if name in (None, one.name)]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"`{one.name}`" for one in declared)
-    if name is not None:
-        help = f"outcomes are {names}" if names else _DECLARE
-        opening.stop(
-            (NO_OUTCOME.at(card.span, f"there is no outcome `{printing.safe(name)}`", help=help),), opened.sources
-        )
-    if not declared:
-        opening.stop((NO_OUTCOME.at(card.span, f"`{card.name}` declares no outcome", help=_DECLARE),), opened.sources)
-    return opening.leave_with("which outcome?", Exit.USAGE, f"name one with `--outcome`: {names}")
 
 
 def _format(form: str | None, out: Path | None) -> str:

@@ -54,7 +54,7 @@ def validate(
     `request`: its `today` is the present, after which rows are no data. RunError where a day cannot be scored, no day
     can be chosen, or nobody is scored.
     """
-    days = period.days(*_bounds(request, card, outcome, period))
+    days = days_of(request, card, outcome, period)
     return _of_days(request, files, card, outcome, days, cross_section=False, tell=tell)
 
 
@@ -73,7 +73,7 @@ def _of_days(
     cross_section: bool,
     tell: Callable[[date], None],
 ) -> Validation:
-    asked = conditions(request.program, card, horizon(request.program, outcome).future)
+    asked = conditions(request.program, card, outcome)
     seen = observe(replace(request, conditions=asked), files, card, outcome, days, request.today, tell)
     if not len(seen):
         message = f"`{card.name}` applies to nobody on {days[0] if len(days) == 1 else f'{days[0]} to {days[-1]}'}"
@@ -82,8 +82,12 @@ def _of_days(
     return validation(seen, cross_section=cross_section)
 
 
-def _bounds(request: Request, card: Scorecard, outcome: Outcome, period: Period) -> tuple[date, date]:
+def days_of(request: Request, card: Scorecard, outcome: Outcome, period: Period) -> tuple[date, ...]:
     """The days asked for; else the last day whose outcome is known, and half a year of such steps before it."""
+    return period.days(*_bounds(request, card, outcome, period))
+
+
+def _bounds(request: Request, card: Scorecard, outcome: Outcome, period: Period) -> tuple[date, date]:
     if period.first is not None and period.last is not None:
         return period.first, period.last
     with sources(request) as data:
@@ -98,8 +102,10 @@ def _bounds(request: Request, card: Scorecard, outcome: Outcome, period: Period)
     windows = [one for one in aggregates(request.program, card) if one.source in reach]
     covered_from = [(first_covered([one], first), first) for one in windows for first in (reach[one.source][0],)]
     begins = max((day for day, first in covered_from if (day - first).days <= LONGEST), default=last)
-    first = max(begins, shift(last, period.every, 1 - MOST_DAYS))
-    return period.first or min(first, last), last
+    if period.first is not None:
+        return period.first, last
+    back = [day for times in range(1, MOST_DAYS) if (day := shift(last, period.every, -times)) >= begins]
+    return min(back, default=last), last
 
 
 def _last_known(end_of: Callable[[date], date | None], end: date) -> date:
