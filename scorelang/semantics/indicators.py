@@ -14,7 +14,7 @@ from scorelang.syntax.tree import indicators as written
 from scorelang.syntax.tree.sources import TextClause
 from scorelang.types import Number, described
 
-KINDS = ("leading", "lagging")
+KINDS = ("leading", "lagging", "given")
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ INDICATORS = [
         "clause-place",
         "`missing score` was found in an indicator without `score`, which has no points",
     ),
-    ("value seats kind leadin", "word-choice", "`kind leadin` was found, and one of 2 words was wanted"),
+    ("value seats kind leadin", "word-choice", "`kind leadin` was found, and one of 3 words was wanted"),
     ("value seats stage adoption", "unknown-stage", "no scorecard has a stage `adoption`"),
     ("value seats value arr", "duplicate-clause", "`value` stands twice, and once was wanted"),
     ("value seats applies when seats", "not-a-condition", "`seats` is a number, and a condition was wanted"),
