@@ -47,9 +47,9 @@ def _statistics(found: Statistics) -> Iterator[str]:
     yield from _block("By tenth, from the lowest score up", rows, _TENTHS, said)
     yield from _said("How early", remarks.on_leads(found))
     rows = [_part(one) for one in found.segments]
-    yield from _block("By segment", rows, _parts("segment"), [])
+    yield from _block("By segment", rows, _parts("segment"), remarks.on_segments(found))
     rows = [_part(one) for one in found.days] if 1 < len(found.days) <= MOST_DAYS else []
-    yield from _block("By day", rows, _parts("day"), remarks.on_parts(found))
+    yield from _block("By day", rows, _parts("day"), remarks.on_days(found))
     rows = [_indicator(one) for one in found.indicators]
     yield from _block("Each indicator by itself", rows, _INDICATORS, remarks.on_indicators(found))
 

@@ -115,8 +115,8 @@ def _sections(one: Validation, found: Statistics) -> Iterable[Section]:
     yield _grades(found, base)
     yield _order(found, base)
     yield _early(found)
-    yield _parts("Segments", "Does it hold for every kind of customer?", found.segments, [])
-    yield _parts("Days", "Would another day have shown the same?", found.days, remarks.on_parts(found))
+    yield _parts("Segments", "Does it hold for every kind of customer?", found.segments, remarks.on_segments(found))
+    yield _parts("Days", "Would another day have shown the same?", found.days, remarks.on_days(found))
     yield _indicators(found)
     yield _alike(found)
 
@@ -169,7 +169,7 @@ def _order(found: Statistics, base: float) -> Section:
 
 def _early(found: Statistics) -> Section:
     leads = found.leads
-    if leads is None or not leads.lost:
+    if leads is None or leads.lost < remarks.FEW_LEADS:
         return Section("Lead time", "")
     caption = "The grades of those with the outcome, day by day; the further back, the fewer were there to be scored."
     figure = _figure(charts.before_the_loss(leads, found.grades), caption)

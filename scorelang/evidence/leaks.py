@@ -1,6 +1,7 @@
 """What a score may have known of the future, found before anything is counted, and named."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,22 +9,27 @@ import numpy as np
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import evidence as rules
 from scorelang.evidence.coverage import coverage
+from scorelang.evidence.horizons import horizon
 from scorelang.evidence.observations import Observations
 from scorelang.evidence.reads import aggregates
 from scorelang.evidence.suspects import columns, survivors, suspects
-from scorelang.ir.expressions import ColumnRef, Expression
+from scorelang.ir.expressions import Aggregate, ColumnRef, Compare, Expression, Window
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.pinning.days import EPOCH
 from scorelang.types import Date
 
+BEFORE = "happened before"
+_LEAVE_OUT = "say until when an account exists, `since … until …`, or leave them out by `applies when`"
 _TOTALS = ("count", "sum", "distinct")
 
 
-def conditions(program: Program, card: Scorecard, future: tuple[tuple[str, str], ...]) -> dict[str, Expression]:
-    """What has to be asked of each account beside its score, for `leaks` to look at; `future`: of the horizon."""
+def conditions(program: Program, card: Scorecard, outcome: Outcome) -> dict[str, Expression]:
+    """What has to be asked of each account beside its score, for `leaks` to look at."""
     asked: dict[str, Expression] = {f"undated {one.name}": one.column for one in suspects(program, card)}
-    for source, name in future:
+    if isinstance(outcome.condition, Compare) and (before := _happened_before(outcome.condition)) is not None:
+        asked[BEFORE] = before
+    for source, name in horizon(program, outcome).future:
         column = program.source(source).column(name)
         if isinstance(column.type, Date) and column.span is not None:
             asked[f"future {source}.{name}"] = ColumnRef(source, name, column.type, column.span)
@@ -35,7 +41,7 @@ def leaks(seen: Observations, *, cross_section: bool = False) -> tuple[Diagnosti
     if cross_section:
         return tuple(_of_cross_section(seen))
     found = [*_endless(seen), *_unknowable(seen), *survivors(seen), *columns(seen)]
-    return (*found, *coverage(seen), *_read_twice(seen), *_gone(seen))
+    return (*found, *coverage(seen), *_read_twice(seen), *_gone(seen), *_once(seen))
 
 
 def refused(found: tuple[Diagnostic, ...]) -> bool:
@@ -108,8 +114,29 @@ def _gone(seen: Observations) -> Iterator[Diagnostic]:
             f"{many:,} of {int(seen.judged.sum()):,} observations are of accounts whose `{source}.{column}` had "
             "passed: they were gone before they were scored"
         )
-        help = "say until when an account exists, `since … until …`, or leave them out by `applies when`"
-        yield rules.GONE_BEFORE.at(seen.card.span, message, help=help)
+        yield rules.GONE_BEFORE.at(seen.card.span, message, help=_LEAVE_OUT)
+
+
+def _happened_before(asked: Compare) -> Expression | None:
+    """`count(… over next 90 days) > 0` with the rows up to the day in place of those after it."""
+    left = asked.left
+    if asked.operator not in (">", ">=") or not isinstance(left, Aggregate) or left.window.kind != "next":
+        return None
+    return replace(asked, left=replace(left, window=Window("all", left.window.by)))
+
+
+def _once(seen: Observations) -> Iterator[Diagnostic]:
+    """Accounts to which it had happened already, where it never happens twice."""
+    cells = seen.conditions.get(BEFORE)
+    if cells is None:
+        return
+    before = (cells == 1.0) & seen.judged
+    if many := int(before.sum()) if not (seen.happened[before] == 1.0).any() else 0:
+        message = (
+            f"{many:,} of {int(seen.judged.sum()):,} observations are of accounts to which `{seen.outcome.name}` had "
+            "happened before, and it never happens twice: they were gone before they were scored"
+        )
+        yield rules.GONE_BEFORE.at(seen.card.span, message, help=_LEAVE_OUT)
 
 
 def _span(days: tuple[date, ...]) -> str:

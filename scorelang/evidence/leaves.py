@@ -6,7 +6,7 @@ from scipy import stats
 from scorelang.evidence.observations import Flags, Numbers, Observations, Readings, Words, present
 from scorelang.evidence.rates import Difference, Rate, difference, rate
 from scorelang.evidence.separation import Estimate, auc
-from scorelang.ir.scorecards import Group, Scorecard
+from scorelang.ir.scorecards import Group
 from scorelang.run.leaves import leaf_name
 from scorelang.source.records import dataclass
 
@@ -21,8 +21,8 @@ class Alone:
     `auc`: of its points, low ones taken for risk. `value_auc`: of its value, in the direction that tells more, which is
     `riskier`: "low" or "high" (None: it is no number). `information`: its information value. `missing`: the share of
     observations without points; `when_missing`, `when_known`: how often the outcome came then, and `bias` how much
-    oftener where it is missing. `nominal`: the weight as written for accounts in no segment; `effective`: the mean of
-    the weights in force; `pull`: its share in the spread of the scores. All from 0 to 1.
+    oftener where it is missing. `nominal`: the weight as written, the mean over the segments; `effective`: that of the
+    weights in force; `pull`: its share in the spread of the scores. All from 0 to 1.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Pair:
 
 def alone(judged: Observations) -> tuple[Alone, ...]:
     """Every indicator that is weighed or measured, as written."""
-    nominal = nominal_weights(judged.card)
+    nominal = nominal_weights(judged)
     return tuple(_alone(judged, one, nominal.get(name)) for name, one in judged.indicators.items())
 
 
@@ -72,10 +72,18 @@ def pairs(judged: Observations) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda pair: (-abs(pair.correlation), pair.one, pair.other)))
 
 
-def nominal_weights(card: Scorecard) -> dict[str, float]:
-    """What each leaf weighs for an account in no segment, 0 to 1; members of `worst of` and `best of` count alike."""
-    method = card.default.method
-    return dict(_nominal(method, 1.0)) if isinstance(method, Group) else {}
+def nominal_weights(judged: Observations) -> dict[str, float]:
+    """What each leaf weighs as written, 0 to 1: the mean over the observations, each by its segment's tree.
+
+    Members of `worst of` and `best of` count alike.
+    """
+    found: dict[str, float] = {}
+    for variant in judged.card.variants:
+        share = float((judged.segment == variant.segment).mean()) if len(judged) else 0.0
+        if isinstance(variant.method, Group):
+            for name, weight in _nominal(variant.method, share):
+                found[name] = found.get(name, 0.0) + weight
+    return found
 
 
 def information_value(categories: Words, happened: Numbers) -> float | None:

@@ -11,6 +11,7 @@ from scorelang.evidence.verdicts import FEW, Word, accounts
 APART = 0.05
 FEW_SHOWN = 5
 LITTLE = 0.02
+FEW_LEADS = 10
 OFTENER = 1.2
 
 
@@ -78,7 +79,7 @@ def on_calibration(found: Statistics) -> list[str]:
 def on_leads(found: Statistics) -> list[str]:
     """How early the grade turned."""
     leads = found.leads
-    if leads is None or not leads.lost:
+    if leads is None or leads.lost < FEW_LEADS:
         return []
     worst = next(one.band.title for one in found.grades if one.band.name == leads.worst)
     share = leads.warned / leads.lost
@@ -98,8 +99,8 @@ def on_indicators(found: Statistics) -> list[str]:
     return [*_wrong_way(found), *_silent(found), *_same(found), *_weights(found), *_biased(found)]
 
 
-def on_parts(found: Statistics) -> list[str]:
-    """Segments and days that say otherwise than the whole."""
+def on_segments(found: Statistics) -> list[str]:
+    """Segments that say otherwise than the whole, or too little."""
     said = []
     wrong = [one for one in found.segments if one.verdict.word in (Word.NO_SIGNAL, Word.BACKWARDS)]
     if wrong:
@@ -107,10 +108,15 @@ def on_parts(found: Statistics) -> list[str]:
     few = [one for one in found.segments if one.verdict.word is Word.TOO_FEW]
     if few:
         said.append(f"In {_titles(few)} there are fewer than {FEW} accounts with the outcome: too few to judge.")
-    single = [one.auc.value for one in found.days if one.auc is not None]
-    if len(single) > 1:
-        said.append(f"A single day would have shown anything from {percent(min(single))} to {percent(max(single))}.")
     return said
+
+
+def on_days(found: Statistics) -> list[str]:
+    """How far single days lie apart."""
+    single = [one.auc.value for one in found.days if one.auc is not None]
+    if len(single) < 2:
+        return []
+    return [f"A single day would have shown anything from {percent(min(single))} to {percent(max(single))}."]
 
 
 def _wrong_way(found: Statistics) -> Iterator[str]:
