@@ -3,7 +3,7 @@
 import io
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 
 import click
@@ -11,7 +11,7 @@ import click
 from scorelang.cli.commands import NAMES, root
 from scorelang.cli.exits import MEANINGS
 from scorelang.cli.main import run
-from scorelang.project.settings import SETTINGS, Kind, Table
+from scorelang.project.settings import OVERRIDES, SETTINGS, Kind, Rows, Setting, Table
 
 
 def commands() -> str:
@@ -72,6 +72,11 @@ def configuration() -> str:
         """The profile is the one of `--profile`, else of the variable `SCORELANG_PROFILE`, else `profile` in
         `[project]`, else the first in the file.""",
         "\n".join(_table(SETTINGS, ())).rstrip(),
+        "# overrides.toml",
+        """Beside `scorelang.toml` may stand what people put in the place of [scores and
+        plays](history.md#overrides-somebody-knows-better): any number of tables of each kind, written by hand or by
+        `scorelang override` and `scorelang silence`.""",
+        "\n".join(_rows(OVERRIDES)).rstrip(),
     )
 
 
@@ -87,17 +92,28 @@ def _filled(text: str) -> str:
 def _table(table: Table, path: tuple[str, ...]) -> Iterator[str]:
     plain = [setting for setting in table.settings if isinstance(setting.kind, Kind)]
     if plain:
-        yield f"## `[{'.'.join(path)}]`" if path else "## At the top"
-        yield ""
-        yield "| setting | is | about |"
-        yield "|---|---|---|"
-        for setting in plain:
-            assert isinstance(setting.kind, Kind)
-            yield f"| `{setting.name}` | {setting.kind.value} | {setting.about} |"
-        yield ""
+        yield from _settings(f"`[{'.'.join(path)}]`" if path else "At the top", plain)
     for setting in table.settings:
         if isinstance(setting.kind, Table):
             yield from _inner(setting.name, setting.about, setting.kind, path)
+
+
+def _settings(heading: str, plain: Sequence[Setting]) -> Iterator[str]:
+    yield f"## {heading}"
+    yield ""
+    yield "| setting | is | about |"
+    yield "|---|---|---|"
+    for setting in plain:
+        assert isinstance(setting.kind, Kind)
+        needed = ", needed" if setting.required else ""
+        yield f"| `{setting.name}` | {setting.kind.value}{needed} | {setting.about} |"
+    yield ""
+
+
+def _rows(table: Table) -> Iterator[str]:
+    for setting in table.settings:
+        assert isinstance(setting.kind, Rows)
+        yield from _settings(f"`[[{setting.name}]]`", setting.kind.table.settings)
 
 
 def _inner(name: str, about: str, table: Table, path: tuple[str, ...]) -> Iterator[str]:

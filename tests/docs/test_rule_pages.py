@@ -1,20 +1,16 @@
 """Every rule has a page: its example gives exactly what the page shows, its cure takes the message away."""
 
-import os
 import re
-import shlex
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from scorelang.cli.main import run
 from scorelang.diagnostics.catalogue import RULES
 from scorelang.docgen import rule_pages
 from scorelang.docgen.rule_pages import CURE, EXAMPLE, STARTED, RulePage, Shown, rule_page
 from scorelang.project.starting import starter, write
+from tests.docs.console import typed
 
 PAGES = Path(rule_pages.__file__).parent / "rules"
 CODES = [rule.code for rule in RULES]
@@ -57,7 +53,7 @@ def test_the_example_says_what_the_page_shows(
     page = _page(code)
     _enter(page, tmp_path, monkeypatch)
     shown = next(block for block in page.example if block.language == "console")
-    said = "".join(_typed(line, capfd) for line in shown.text.splitlines() if line.startswith("$ "))
+    said = "".join(typed(line, capfd) for line in shown.text.splitlines() if line.startswith("$ "))
     if accept:
         head, _, cure = page.text.partition(CURE)
         head = re.sub(r"^```console\n.*?^```$", lambda _: f"```console\n{said}```", head, flags=re.M | re.S)
@@ -74,10 +70,10 @@ def test_the_cure_takes_the_message_away(
     page = _page(code)
     _enter(page, tmp_path, monkeypatch)
     _write(page.cure)
-    typed = [line for block in (*page.example, *page.cure) if block.language == "console" for line in _lines(block)]
+    lines = [line for block in (*page.example, *page.cure) if block.language == "console" for line in _lines(block)]
     cured = any(block.language == "console" for block in page.cure)
-    unselected = [re.sub(r" --select \w+", "", line) for line in typed]
-    last = [_typed(line, capfd) for line in (unselected if cured else unselected[-1:])][-1]
+    unselected = [re.sub(r" --select \w+", "", line) for line in lines]
+    last = [typed(line, capfd) for line in (unselected if cured else unselected[-1:])][-1]
     assert f"[{code} " not in last
     assert "error[" not in last
 
@@ -113,26 +109,3 @@ def _write(blocks: tuple[Shown, ...]) -> None:
         if block.language != "console":
             Path(block.file).parent.mkdir(parents=True, exist_ok=True)
             Path(block.file).write_text(block.text, encoding="utf-8")
-
-
-def _typed(line: str, capfd: pytest.CaptureFixture[str]) -> str:
-    """One line of a console block and what comes back: our own commands in this process, others in a shell."""
-    command, _, _ = line.removeprefix("$ ").partition(" > /dev/null")
-    capfd.readouterr()
-    if command.startswith("scorelang ") and " | " not in command:
-        code = run(shlex.split(command)[1:])
-        caught = capfd.readouterr()
-        ending = f"exit code {int(code)}\n" if code else ""
-        said = "" if line.endswith("> /dev/null") else _plain(caught.out)
-        return f"{line}\n{said}{_plain(caught.err)}{ending}"
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    whole = ["bash", "-c", line.removeprefix("$ ")]
-    done = subprocess.run(whole, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path})
-    # 1: nothing was found to show, which is what a cure is for; anything above is a fault.
-    assert done.returncode in (0, 1), done.stderr
-    return f"{line}\n{done.stdout}"
-
-
-def _plain(text: str) -> str:
-    """Blanks at line ends would be lost in an editor."""
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
