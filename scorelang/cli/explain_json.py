@@ -60,7 +60,7 @@ def _grade(grade: Grade) -> dict[str, str]:
 
 
 def _unknown(one: Unknown) -> dict[str, Any]:
-    return {name: cell for name, cell in asdict(one).items() if name != "known"}
+    return {name: cell for name, cell in asdict(one).items() if name not in ("known", "there")}
 
 
 def _reach(one: Reach, currency: str) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _differs(line: Line) -> bool:
 
 def _row(line: Line, written: bool) -> list[str]:
     how = style(f" ({line.how})", "dim") if line.how else ""
-    value = line.value if line.status == "known" else style(line.status, "dim")
+    value = style(line.status, "dim") if line.missing else line.value
     weight = f"{line.weight:.1%}" if line.weight else "–"
     before = [] if not written else [f"{line.written:.1%}" if line.written is not None else "–"]
     title = "  " * line.depth + safe(line.title, 60) + how

@@ -9,15 +9,15 @@ from scorelang.actions.playbook import Library
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Band, Scorecard, Variant
 from scorelang.ir.sources import Column
-from scorelang.pinning.scores import all_adjustments
 from scorelang.project.overrides import Override
 from scorelang.run.accounts import account_name, money_column
 from scorelang.run.episodes import Open, Past
-from scorelang.run.leaves import Reading, Result, computed_score, number, readings, variant_of
+from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.levers import Account, Levers, Lift
 from scorelang.run.reasons import Reason, published, reasons
+from scorelang.run.summing import Step, steps
 from scorelang.run.words import as_day, as_instant, change_words, indicator_value
-from scorelang.source.records import dataclass, replace
+from scorelang.source.records import dataclass
 from scorelang.types import Date, Time
 
 NO_PLAN_BEFORE = plan.Since()
@@ -55,7 +55,8 @@ def context(
     money = money_column(facts.program)
     key = str(result["key"])
     put = facts.overrides.get(key)
-    account = None if put or facts.levers is None or score is None else facts.levers.of(result)
+    tried = None if facts.levers is None else facts.levers.of(result)
+    account = tried if put is None and score is not None else None
     lifts = account.lifts() if account else ()
     return plan.PlanContext(
         key=key,
@@ -77,11 +78,11 @@ def context(
         levers=tuple(_lever(one, facts.currency) for one in lifts),
         next_grade=_next_grade(variant, score, account, lifts, facts.currency),
         parts=tuple(_part(one, facts.currency) for one in read),
-        adjustments=_adjustments(card, result, put),
+        adjustments=tuple(_adjustment(one) for one in steps(card, result, tried.now if tried else None, put)),
         history=tuple(plan.HistoryPoint(one.day, one.score, grade_of(variant, one.grade)) for one in past),
         episodes=tuple(_episode(one, facts.today, score, past) for one in open_),
         freshness=facts.freshness,
-        gaps=tuple(plan.Gap(one.name, one.title, one.status) for one in read if one.status != "known"),
+        gaps=tuple(plan.Gap(one.name, one.title, one.status) for one in read if not one.counts_as_known),
         money=number(result.get(f"account.{money.name}")) if money else None,
     )
 
@@ -174,22 +175,9 @@ def _part(reading: Reading, currency: str) -> plan.Part:
     )
 
 
-def _adjustments(card: Scorecard, result: Result, put: Override | None) -> tuple[plan.Adjustment, ...]:
+def _adjustment(step: Step) -> plan.Adjustment:
     """What changed the score, in the order in which it acted; somebody's own word comes last."""
-    acted = [
-        one
-        for place, (one, _) in enumerate(all_adjustments(card), 1)
-        if result.get(f"{card.name}.adjust.{place}") is True
-    ]
-    found = [plan.Adjustment(one.keyword, one.because) for one in acted]
-    before, after = number(result.get(f"{card.name}.before")), computed_score(card, result)
-    if found and before is not None:
-        found[0] = replace(found[0], before=published(before))
-        found[-1] = replace(found[-1], after=after)
-    if put is not None:
-        because = f"{put.reason} ({put.author}, until {put.last_day})"
-        found.append(plan.Adjustment("override", because, after, number(result.get(f"{card.name}.score"))))
-    return tuple(found)
+    return plan.Adjustment(step.keyword, step.because, step.before, step.after)
 
 
 def _episode(one: Open, today: date, score: float | None, past: Sequence[Past]) -> plan.Episode:

@@ -69,7 +69,7 @@ def _facts(one: Explanation, currency: str) -> Iterator[tuple[str, str]]:
 
 
 def _row(line: Line) -> page.Row:
-    value = line.value if line.status == "known" else line.status
+    value = line.status if line.missing else line.value
     note = f"({line.how})" if line.how else (line.counted or "")
     weight = f"{line.weight:.1%}" if line.weight else "–"
     leaf = line.kind != "group"

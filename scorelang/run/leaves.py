@@ -49,6 +49,13 @@ class Reading:
         """The leaf's title."""
         return self.place.leaf.title
 
+    @property
+    def counts_as_known(self) -> bool:
+        """Whether it was measured, or is absent where the author says what that means."""
+        indicator = self.place.indicator
+        said = indicator is not None and indicator.missing.policy == "score"
+        return self.status == "known" or (self.status == "absent" and said)
+
 
 def leaf_name(leaf: Leaf) -> str:
     """A leaf's name in outputs: an indicator's, or `other.score`."""

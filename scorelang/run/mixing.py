@@ -62,7 +62,7 @@ class Mix:
 
     def changed(self) -> tuple[str, ...]:
         """The indicators of which something else was measured, as the programs declare them."""
-        names = dict.fromkeys(name for moment in reversed(self.moments.values()) for name in moment.indicators)
+        names = dict.fromkeys(name for moment in reversed(list(self.moments.values())) for name in moment.indicators)
         return tuple(name for name in names if any(self._differs(program, name) for program in (0, 1)))
 
     def _differs(self, program: int, name: str) -> bool:

@@ -10,7 +10,7 @@ from scorelang.run.items import items, start
 from scorelang.run.leaves import Reading, Result, computed_score, leaf_name, number, variant_of
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.supposed import after
-from scorelang.run.words import indicator_value
+from scorelang.run.words import MISSING, indicator_value
 from scorelang.source.records import dataclass
 
 
@@ -37,6 +37,11 @@ class Line:
     full: float | None
     status: str
     counted: str | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether its status says more than its value."""
+        return self.status not in ("known", "failed") or (self.status == "failed" and self.value == MISSING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def unscored(one: Explanation) -> str | None:
 
 def unknown_words(one: Unknown) -> str:
     """Why nothing is known of it, and as what it was counted."""
-    why = f"{one.status}, {WHY.get(one.status, 'unknown')}"
+    why = f"{one.status}, {'what is there gives no points' if one.there else WHY.get(one.status, 'unknown')}"
     if one.status == "not applicable":
         return f"{why}; no part of the score"
     if one.counted is not None:

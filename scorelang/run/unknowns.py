@@ -28,7 +28,8 @@ class Comparison:
 class Unknown:
     """An indicator of which nothing is known, and why, in a word.
 
-    `known`: whether it counts as known, since the author says what absence means. `counted`: as what it was counted, in
+    `known`: whether it counts as known, since the author says what absence means. `there`: whether it was measured all
+    the same, and what was measured gives no points. `counted`: as what it was counted, in
     words, None where it was left out; `points` then. `weight`: as written, a share of the whole.
     """
 
@@ -36,6 +37,7 @@ class Unknown:
     title: str
     status: str
     known: bool
+    there: bool
     counted: str | None
     points: float | None
     weight: float | None
@@ -48,13 +50,6 @@ class Kept:
 
     day: date
     value: Cell
-
-
-def is_counted_known(one: Reading) -> bool:
-    """Whether it counts as known: measured, or absent where the author says what that means."""
-    indicator = one.place.indicator
-    said = indicator is not None and indicator.missing.policy == "score"
-    return one.status == "known" or (one.status == "absent" and said)
 
 
 def unknowns(
@@ -70,7 +65,8 @@ def unknowns(
             one.name,
             one.title,
             one.status,
-            is_counted_known(one),
+            one.counts_as_known,
+            one.value is not None,
             counted(one),
             one.points,
             weights.get(one.name),

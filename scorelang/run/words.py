@@ -8,12 +8,13 @@ from scorelang.pinning.days import EPOCH
 from scorelang.types import Date, Duration, Flag, Money, Number, Time, Type
 
 Shown = Cell | date | datetime
+MISSING = "missing"
 
 
 def in_words(cell: Shown, type_: Type, *, unit: str | None = None, percent: bool = False, currency: str = "") -> str:
     """A value by its type; `missing` where there is none."""
     if cell is None:
-        return "missing"
+        return MISSING
     match type_:
         case Flag():
             return "yes" if cell else "no"
