@@ -7,10 +7,11 @@ from sqlglot import exp
 from scorelang.kernel.operators import Choose, Const, Ref
 from scorelang.kernel.plan import Kernel, Step
 from scorelang.sql.dialects import Dialect
+from scorelang.sql.fencing import fence
 from scorelang.sql.layers import Item, needed, read_by
 from scorelang.sql.layouts import Part, layered
 from scorelang.sql.names import apart_from, comment
-from scorelang.sql.nodes import Node, alias, binary, column, common_table, fenced, join, select
+from scorelang.sql.nodes import Node, alias, binary, column, common_table, join, select
 from scorelang.sql.relations import Relation
 from scorelang.sql.scopes import Column, Scope
 from scorelang.sql.sources import SourceQuery, parts, prepare, scan
@@ -115,7 +116,7 @@ def _together(accounts: Scope, used: Sequence[SourceQuery], base: Sequence[str],
         )
         for source in used
     ]
-    return Part(accounts.names.table("together"), select(columns, population, joins=joins), joined=True)
+    return Part(accounts.names.table("together"), select(columns, population, joins=joins))
 
 
 def _outputs(kernel: Kernel, accounts: Scope, words: Mapping[str, str]) -> list[Node]:
@@ -128,14 +129,8 @@ def _outputs(kernel: Kernel, accounts: Scope, words: Mapping[str, str]) -> list[
 
 
 def _with(made: Sequence[Part], final: exp.Select, dialect: Dialect) -> exp.Select:
-    tables = [
-        common_table(
-            part.name,
-            fenced(part.body) if part.layer and dialect.pastes else part.body,
-            materialized=part.joined and dialect.pastes,
-            comment=comment(part.note),
-        )
-        for part in made
-    ]
+    if dialect.pastes:
+        fence(made, final)
+    tables = [common_table(part.name, part.body, comment=comment(part.note)) for part in made]
     final.set("with_", exp.With(expressions=tables))
     return final

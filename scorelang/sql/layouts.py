@@ -20,13 +20,12 @@ NONE: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One CTE. `layer`: it is read once and computes; `joined`: it joins all sources. Neither should be pasted in."""
+    """One CTE. `layer`: it is read once and computes, so engines that would paste it in are kept from it."""
 
     name: str
     body: exp.Select
     note: str = ""
     layer: bool = False
-    joined: bool = False
 
 
 def layered(

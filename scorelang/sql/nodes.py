@@ -139,15 +139,9 @@ def join(text: str, on: Node, *, side: str | None = None) -> Node:
     return exp.Join(this=table(text), on=on, side=side)
 
 
-def fenced(body: exp.Select) -> exp.Select:
-    """A SELECT whose columns are computed where it stands: OFFSET 0 leaves all rows, and nothing is moved past it."""
-    body.set("offset", exp.Offset(expression=whole(0)))
-    return body
-
-
-def common_table(text: str, body: exp.Select, *, materialized: bool, comment: str = "") -> exp.CTE:
-    """`text AS [MATERIALIZED] (body)`."""
-    made = exp.CTE(this=body, alias=exp.TableAlias(this=name(text)), materialized=materialized or None)
+def common_table(text: str, body: exp.Select, *, comment: str = "") -> exp.CTE:
+    """`text AS (body)`."""
+    made = exp.CTE(this=body, alias=exp.TableAlias(this=name(text)))
     if comment:
         made.add_comments([comment])
     return made

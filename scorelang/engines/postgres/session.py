@@ -29,6 +29,8 @@ _SETTINGS = (
     "SET xmlbinary = base64",
     "SET idle_in_transaction_session_timeout = 0",
     "SET jit = off",
+    # A grouping by account that does not fit is written to disk and read again.
+    "SELECT set_config('work_mem', '64MB', false) WHERE pg_size_bytes(current_setting('work_mem')) < 67108864",
 )
 _OURS = Doing("the query of the scorecards")
 

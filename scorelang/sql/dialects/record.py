@@ -23,8 +23,8 @@ class Dialect:
     `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate and over a
     partition (where `median_over`, else by places). `weekday`: the ISO one as an integer. `flag_extremes`: MIN or MAX
     of FLAGs. `wide_of`: a whole double as a WIDE, exactly. `text_order`: a TEXT as it is ordered, byte by byte.
-    `pastes`: it puts the text of a layer wherever it is read, exponentially, unless layers end with OFFSET 0 and what
-    joins all sources is AS MATERIALIZED. `functions`: those that may be printed, and no other.
+    `pastes`: it puts the text of a layer wherever it is read, exponentially, unless it is kept from it (`fencing.py`).
+    `functions`: those that may be printed, and no other.
     """
 
     name: str

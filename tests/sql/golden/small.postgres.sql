@@ -106,7 +106,7 @@ WITH k_accounts /* crm */ AS (
   FROM k_source_3_columns_2
   GROUP BY
     c13
-), k_together AS MATERIALIZED (
+), k_together AS (
   SELECT
     k_accounts.c1,
     k_accounts.c2,
@@ -317,7 +317,6 @@ WITH k_accounts /* crm */ AS (
       ELSE 'unknown'
     END AS s23 /* health.status */
   FROM k_layer_6
-  OFFSET 0
 ), k_layer_8 AS (
   SELECT
     c1,
@@ -342,7 +341,6 @@ WITH k_accounts /* crm */ AS (
       ELSE s24
     END AS s26 /* health.after 1 */
   FROM k_layer_8
-  OFFSET 0
 ), k_layer_10 AS (
   SELECT
     c1,
@@ -392,7 +390,6 @@ WITH k_accounts /* crm */ AS (
     ) <= CAST(-15.0e0 AS DOUBLE PRECISION)
     AND s28 = 'bad' AS s31 /* output health.trigger.fell */
   FROM k_layer_11
-  OFFSET 0
 )
 SELECT
   c1 AS k,
