@@ -50,9 +50,21 @@ def cells(folder: Folder, day: str) -> list[str]:
     return list(map(repr, rows))
 
 
+def overridden(folder: Folder) -> None:
+    """Two accounts with a score that somebody put there, one by a name that is no name."""
+    words = 'reason = "We know"\nauthor = "eva"\nfirst_day = 2026-02-23\nlast_day = 2026-03-31'
+    tables = [
+        f'[[override]]\nscorecard = "health"\naccount = "{account}"\nscore = {score}\n{words}\n'
+        for account, score in (("ACC-1047", 12.34), ("../../ACC-9001", 99))
+    ]
+    (folder.path / "overrides.toml").write_text("\n".join(tables), encoding="utf-8")
+
+
 def test_the_demo_by_profile_alone(tmp_path: Path, postgres: Server) -> None:
     postgres.run("CREATE DATABASE demo")
     here, there = on_both(tmp_path, postgres, "demo")
+    overridden(here)
+    overridden(there)
     for day in DAYS:
         ran = [
             folder.run("run", "--today", day, "--profile", name, "--out", "scores.json")
@@ -62,6 +74,14 @@ def test_the_demo_by_profile_alone(tmp_path: Path, postgres: Server) -> None:
         assert (here.path / "scores.json").read_bytes() == (there.path / "scores.json").read_bytes()
     for day in DAYS:
         assert cells(here, day) == cells(there, day)
+    replayed = [
+        folder.run("replay", "--profile", name, "--format", "csv")
+        for folder, name in ((here, "dev"), (there, "postgres"))
+    ]
+    assert replayed[0].out == replayed[1].out
+    rows = list(csv.DictReader(replayed[0].out.splitlines()))
+    assert {(row["score_then"], row["score_now"]) for row in rows if row["account"] == "ACC-1047"} >= {("12.3", "12.3")}
+    assert all(row["score_then"] == row["score_now"] for row in rows)
     assert postgres.run('SELECT day::text, accounts FROM "Health Scores".runs ORDER BY 1', database="demo") == [
         (day, 240) for day in DAYS
     ]
