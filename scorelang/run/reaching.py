@@ -1,7 +1,7 @@
 """Which values of an indicator are worth trying: those at which its points or a rule turn, in steps it can take."""
 
 from collections.abc import Iterable, Iterator
-from math import ceil, floor
+from math import ceil, floor, log10
 
 from scorelang.ir.expressions import (
     Aggregate,
@@ -23,12 +23,13 @@ from scorelang.run.supposing import NOWHERE
 from scorelang.source.records import dataclass
 from scorelang.types import Date, Duration, Flag, Money, Number, Text, Time
 
-# Finer than this nobody steers: a day, a tenth of a percent, a cent, a hundredth.
+# Finer than this nobody steers: a day, a tenth of a percent, a hundredth of anything else.
 PERCENT, HUNDREDTH, WHOLE = 0.001, 0.01, 1.0
 _COUNTS = ("count", "distinct")
 # A rank among peers turns where theirs lie, which may be anywhere.
 _FARTHEST = 1e9
 _ON_A_STEP = 1e-6
+_FINENESS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def turns(indicator: Indicator, written: Program, program: Program) -> Turns:
     low, high = (kind.low, kind.high) if isinstance(kind, Number | Money) else (None, None)
     if not_negative(indicator.value, written):
         low = max(0.0, low or 0.0)
-    return Turns(positions, (), _step(indicator, written), ranked, alike, low, high)
+    return Turns(positions, (), _step(indicator, written, positions), ranked, alike, low, high)
 
 
 def places(found: Turns, cells: Row) -> tuple[float, ...]:
@@ -149,13 +150,16 @@ def _differs(curve: Curve | None) -> bool:
     return any(isinstance(node, ColumnRef | IndicatorRef | LetRef) for node in nodes(curve))
 
 
-def _step(indicator: Indicator, program: Program) -> float:
+def _step(indicator: Indicator, program: Program, positions: Iterable[Expression]) -> float:
+    """The least change that a person would speak of: a five-hundredth of what its points turn on, as a round number."""
     kind = indicator.value.type
     if isinstance(kind, Date | Time | Duration) or whole(indicator.value, program):
         return WHOLE
     if indicator.percent or (isinstance(kind, Number) and kind.percent):
         return PERCENT
-    return HUNDREDTH
+    numbers = [x for one in positions if (x := _number(one, {})) is not None]
+    span = max(numbers, default=0.0) - min(numbers, default=0.0)
+    return max(10.0 ** floor(log10(span / _FINENESS)), HUNDREDTH) if span > 0 else HUNDREDTH
 
 
 def whole(value: Expression, program: Program) -> bool:

@@ -54,7 +54,8 @@ def change_words(indicator: Indicator, before: Shown, after: Shown, currency: st
     if isinstance(type_, Number) and indicator.unit:
         count = _with_unit(abs(moved), None, percent=False)
         fewer = word if moved > 0 or abs(moved) % 1 else "fewer"
-        return f"{count} {fewer} {indicator.unit}"
+        unit = indicator.unit
+        return f"{count} {fewer} {unit[:-1] if count == '1' and unit.endswith('s') and len(unit) > 3 else unit}"
     return f"{in_words(abs(moved), type_, currency=currency)} {word}"
 
 

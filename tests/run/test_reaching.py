@@ -32,7 +32,7 @@ def program() -> Program:
 def test_steps_are_those_of_the_unit(program: Program) -> None:
     part = supposable(program).program
     steps = {one.name: turns(one, program, part).step for one in program.indicators}
-    assert steps == {"people": 1.0, "share": 0.001, "tenure": 1.0, "asked": 1.0, "size2": 0.01, "plan": 0.0}
+    assert steps == {"people": 1.0, "share": 0.001, "tenure": 1.0, "asked": 1.0, "size2": 100.0, "plan": 0.0}
 
 
 def test_what_a_condition_compares_is_worth_trying(program: Program) -> None:
