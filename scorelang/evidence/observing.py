@@ -17,6 +17,7 @@ from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.pinning.days import Clock
 from scorelang.project.loading import Loaded
+from scorelang.project.overrides import Overrides
 from scorelang.run.leaves import Place, leaf_name, places
 from scorelang.run.replaying import replayed
 from scorelang.run.results import Results
@@ -49,7 +50,8 @@ def observe(
     `tell`: called after each day. RunError where a day cannot be scored.
     """
     asked = _Asked(card, outcome, horizon(request.program, outcome), tuple(request.conditions), until)
-    present = replace(request, today=until, now=None, lean=False, wanted=asked.wants)
+    # What somebody put in the place of a score is no word of the program, and may have been put after the fact.
+    present = replace(request, today=until, now=None, lean=False, wanted=asked.wants, overrides=Overrides())
     parts: list[dict[str, Any]] = []
     data: dict[date, DataReport] = {}
     reach: dict[str, tuple[date, date]] = {}

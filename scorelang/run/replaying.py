@@ -1,6 +1,6 @@
 """The past scored with today's program: day after day, each from what was known then, in a history of its own."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -55,8 +55,10 @@ def _on(data: Sources, day: date) -> Sources:
 
 def _one_by_one(request: Request, days: Sequence[date]) -> Iterator[Scored]:
     """Each day from a reading of its own: which of an account's rows are one too many depends on the day."""
-    with sources(request) as data:
-        ends = data.loaded.data_ends
+    ends: Mapping[str, date] = {}
+    if request.wanted is not None:
+        with sources(request) as data:
+            ends = data.loaded.data_ends
     for day in sorted(days):
         with sources(replace(request, today=day)) as data:
             yield score(data, ends)

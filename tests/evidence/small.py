@@ -33,4 +33,6 @@ def observed(folder: Path, days: Sequence[date], outcome: str = "churned", until
     card = program.scorecards[0]
     found = outcome_of(program, card, outcome)
     assert found is not None
-    return observe(Request(opened.project, program, days[0]), opened.loaded, card, found, days, until)
+    return observe(
+        Request(opened.project, program, days[0], overrides=opened.overrides), opened.loaded, card, found, days, until
+    )

@@ -85,3 +85,12 @@ def test_observations_are_chosen_by_a_mask(folder: Path) -> None:
     assert low.score.tolist() == [25.0, 20.0, 0.0]
     assert low.indicators["calls"].value.tolist() == [5.0, 4.0, 0.0]
     assert len(low) == 3
+
+
+def test_what_somebody_put_in_the_place_of_a_score_is_no_word_of_the_program(folder: Path) -> None:
+    before = observed(folder, DAYS[:1])
+    (folder / "overrides.toml").write_text(
+        '[[override]]\nscorecard = "health"\naccount = "a"\nscore = 0\nreason = "They left"\nauthor = "x"\n'
+        "last_day = 2026-12-31\n"
+    )
+    assert list(observed(folder, DAYS[:1]).score) == list(before.score)
