@@ -113,8 +113,8 @@ def _sentences(pair: Pair, before: Side, after: Side) -> tuple[str, ...]:
 
 def _effects(asked: Comparison, touched: Sequence[_Compared]) -> dict[int, CardDifference]:
     """The same with what it does to accounts, by the identity of what was compared."""
-    request = needed(asked.request, tuple(one.after.name for one in touched if one.after))
-    cards = tuple(one.before.name for one in touched if one.before)
+    request = needed(asked.request, [one.after for one in touched if one.after])
+    cards = [one.before for one in touched if one.before]
     former = needed(asked.former, cards) if asked.former and cards else None
     shared = asked.before is not None and asked.before.reads_as(asked.after)
     with both(former, request, shared=shared) as scored:
@@ -124,8 +124,9 @@ def _effects(asked: Comparison, touched: Sequence[_Compared]) -> dict[int, CardD
 def _told(asked: Comparison, one: _Compared, scored: Both, place: int) -> CardDifference:
     moving = side_by_side(_before(one, scored), _after(one, scored), f"moving{place}")
     effect = _effect(asked, one, moving)
-    still = one.found.kind is Kind.SCORES and is_still(moving)
-    return replace(one.found, kind=Kind.SAME if still else one.found.kind, effect=effect)
+    if one.found.kind is not Kind.SCORES or not is_still(moving):
+        return replace(one.found, effect=effect)
+    return replace(one.found, kind=Kind.SAME, effect=replace(effect, otherwise=otherwise(moving, one.unproven)))
 
 
 def _before(one: _Compared, scored: Both) -> Seen | None:
@@ -150,7 +151,6 @@ def _effect(asked: Comparison, one: _Compared, moving: Moving) -> Effect:
         segments(moving),
         tuple(_movers(one.pair, moving)) if one.pair else (),
         work(moving, triggers, libraries, everybody=everybody),
-        otherwise(moving, one.unproven),
     )
 
 

@@ -109,19 +109,15 @@ def is_still(moving: Moving) -> bool:
 
 
 def otherwise(moving: Moving, outputs: Sequence[tuple[str, str]]) -> int:
-    """How many accounts keep their score, and yet any of these outputs, (former, new) name, is another."""
+    """Where all keep their score: how many have another part of it, by these outputs' (former, new) names."""
     if moving.before is None or moving.after is None:
         return 0
     pairs = [(moving.before.results.column(was), moving.after.results.column(now)) for was, now in outputs]
     tests = [f"CAST(b.{was} AS VARCHAR) IS DISTINCT FROM CAST(n.{now} AS VARCHAR)" for was, now in pairs if was and now]
     if not tests:
         return 0
-    query = (
-        f"SELECT count(*) FROM {moving.before.results.table} b JOIN {moving.after.results.table} n ON n.k = b.k "
-        f"JOIN {moving.table} m ON m.k = n.k WHERE m.p0 IS NOT DISTINCT FROM m.p1 AND m.g0 = m.g1 "
-        f"AND ({' OR '.join(tests)})"
-    )
-    return int(moving.rows(query)[0][0])
+    joined = f"{moving.before.results.table} b JOIN {moving.after.results.table} n ON n.k = b.k"
+    return moving.session.count(f"SELECT count(*) FROM {joined} WHERE {' OR '.join(tests)}")
 
 
 def largest(moving: Moving, most: int) -> list[str]:

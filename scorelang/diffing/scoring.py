@@ -1,15 +1,18 @@
 """Both versions scored over the same accounts on the same day, in one session of the engine."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
+from scorelang.diffing.pairing import weighed
 from scorelang.engines.duckdb.days import write_day
 from scorelang.engines.duckdb.paths import read_path
 from scorelang.engines.duckdb.session import Session
+from scorelang.ir.scorecards import PointsSum, Scorecard
+from scorelang.pinning.scores import all_adjustments
 from scorelang.run.accounts import money_output, name_column
 from scorelang.run.results import Results
 from scorelang.run.scoring import Request, Scored, score, sources
@@ -41,17 +44,31 @@ class Both:
         return None if self.before is None else Results(self.session, self.before.kernel, FORMER)
 
 
-def needed(request: Request, cards: tuple[str, ...]) -> Request:
+def needed(request: Request, cards: Sequence[Scorecard]) -> Request:
     """The request for no more than what is compared: these scorecards, and who and how much the accounts are."""
-    name = name_column(request.program)
-    shown = (money_output(request.program), f"account.{name.name}" if name else "account.")
-    return replace(request, wanted=partial(_is_needed, (*shown, "condition."), tuple(f"{card}." for card in cards)))
+    program = request.program
+    name = name_column(program)
+    outputs = {money_output(program), *([f"account.{name.name}"] if name else [])}
+    outputs |= {output for card in cards for output in _outputs(card)}
+    return replace(request, wanted=partial(_is_needed, frozenset(outputs)))
 
 
-def _is_needed(exact: tuple[str, ...], cards: tuple[str, ...], name: str) -> bool:
-    if name.startswith("condition."):
-        return True
-    return name in exact or (name.startswith(cards) and ".outcome." not in name)
+def _is_needed(outputs: frozenset[str], name: str) -> bool:
+    return name in outputs or name.startswith("condition.")
+
+
+def _outputs(card: Scorecard) -> Iterator[str]:
+    """What decides and explains the score of an account, and what opens and closes triggers."""
+    yield from (f"{card.name}.{what}" for what in ("status", "segment", "score", "grade", "before"))
+    yield from (f"{card.name}.adjust.{place}" for place, _ in enumerate(all_adjustments(card), 1))
+    sums = [variant.method for variant in card.variants if isinstance(variant.method, PointsSum)]
+    yield from (f"{card.name}.item.{place}" for place in range(1, max((len(one.items) for one in sums), default=0) + 1))
+    for leaf in weighed(card):
+        yield from (f"{card.name}.{leaf}.{what}" for what in ("status", "points", "weight", "contribution"))
+        if leaf.endswith(".score"):
+            yield from (leaf, f"{leaf.removesuffix('.score')}.status")
+    for trigger in card.triggers:
+        yield from (f"{card.name}.{kind}.{trigger.name}" for kind in ("trigger", "until"))
 
 
 @contextmanager

@@ -166,5 +166,5 @@ def _is_number(head: str) -> bool:
 
 
 def text(plain: str) -> str:
-    """Text as a comment shows it: no markup, no link, nobody is mentioned and no issue is referred to."""
-    return _REFERRING.sub(r"\g<0>&#8203;", markdown(plain))
+    """Text as a comment shows it: no markup, formula or link, nobody is mentioned, no issue is referred to."""
+    return _REFERRING.sub(r"\g<0>&#8203;", markdown(plain)).replace("$", "\\$")

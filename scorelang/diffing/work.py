@@ -11,10 +11,10 @@ from scorelang.run.contexts import condition_name
 from scorelang.run.episodes import Open
 from scorelang.run.leaves import Result
 from scorelang.run.running import past_days, past_files
-from scorelang.run.urgency import NOTHING, Record, candidates, listed, open_triggers, records_of
+from scorelang.run.urgency import NOTHING, Record, candidates, open_triggers, records_of
 from scorelang.source.records import dataclass
 
-BATCH = 500
+BATCH = 20_000
 Tasks = Mapping[tuple[str, str], float]
 
 
@@ -68,31 +68,48 @@ def _episodes(moving: Moving, names: Mapping[str, str], sums: _Sums) -> Iterator
 
 
 Opened = tuple[Result, tuple[Open, ...]]
+_NOBODY: Opened = ({}, ())
 
 
 def _accounts(moving: Moving, triggers: Mapping[str, str], *, everybody: bool) -> Iterator[tuple[Opened, Opened]]:
     """What is open before and after, of each account of which it may differ, some accounts at a time."""
-    keys = [str(key) for (key,) in moving.rows(_which(moving, triggers, everybody=everybody))]
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        sides = [_open(seen, batch) for seen in (moving.before, moving.after)]
-        yield from ((sides[0].get(key, ({}, ())), sides[1].get(key, ({}, ()))) for key in batch)
+    listed, session = f"{moving.table}_work", moving.session
+    numbered = (
+        f"SELECT k, row_number() OVER (ORDER BY k) - 1 AS place FROM ({_which(moving, triggers, everybody=everybody)})"
+    )
+    session.run(f"CREATE OR REPLACE TEMP TABLE {listed} AS {numbered}")
+    for start in range(0, session.count(f"SELECT count(*) FROM {listed}"), BATCH):
+        which = f"SELECT k FROM {listed} WHERE place BETWEEN {start} AND {start + BATCH - 1}"
+        before, after = (_open(seen, which) for seen in (moving.before, moving.after))
+        yield from ((before.get(key, _NOBODY), after.get(key, _NOBODY)) for key in before.keys() | after.keys())
 
 
-def _open(seen: Seen | None, keys: Sequence[str]) -> dict[str, Opened]:
+def _open(seen: Seen | None, which: str) -> dict[str, Opened]:
+    """What is open of each of the accounts that a query lists."""
     if seen is None:
         return {}
-    scored, card, session = seen.scored, seen.card, seen.session
-    records: Mapping[str, Record] = records_of(
-        session, card, past_files(scored, card), past_days(scored, card), listed(keys)
-    )
-    overrides = scored.request.overrides
+    scored, card = seen.scored, seen.card
+    days, files = past_days(scored, card), past_files(scored, card)
+    records: Mapping[str, Record] = records_of(seen.session, card, files, days, which)
+    today, overrides = scored.request.today, scored.request.overrides
     found: dict[str, Opened] = {}
-    for result in seen.results.fetch(f"k IN ({listed(keys)})"):
+    for result in _flags(seen, which):
         key = str(result["key"])
-        opened = open_triggers(card, result, records.get(key, NOTHING), scored.request.today, overrides)
-        found[key] = (result, opened)
+        found[key] = (result, open_triggers(card, result, records.get(key, NOTHING), today, overrides))
     return found
+
+
+def _flags(seen: Seen, which: str) -> Iterator[Result]:
+    """Of each account what opens and closes triggers, and whether conditions of tasks hold."""
+    prefixes = tuple(f"{seen.card.name}.{what}" for what in ("status", "trigger.", "until."))
+    columns = {
+        name: identifier
+        for name, identifier in seen.results.columns.items()
+        if name == "key" or name.startswith((*prefixes, "condition."))
+    }
+    cells = ", ".join(columns.values())
+    for row in seen.session.rows(f"SELECT {cells} FROM {seen.results.table} WHERE k IN ({which})"):
+        yield dict(zip(columns, row, strict=True))
 
 
 def _which(moving: Moving, triggers: Mapping[str, str], *, everybody: bool) -> str:
@@ -100,7 +117,7 @@ def _which(moving: Moving, triggers: Mapping[str, str], *, everybody: bool) -> s
     before, after = moving.before, moving.after
     if before is None or after is None or everybody:
         sides = [f"SELECT k FROM {one.results.table} WHERE {_candidates(one)}" for one in (before, after) if one]
-        return f"SELECT DISTINCT k FROM ({' UNION ALL '.join(sides)}) ORDER BY k"
+        return f"SELECT DISTINCT k FROM ({' UNION ALL '.join(sides)})"
     flags = [
         (before.column(f"{kind}.{was}"), after.column(f"{kind}.{now}"))
         for now, was in triggers.items()
@@ -110,7 +127,7 @@ def _which(moving: Moving, triggers: Mapping[str, str], *, everybody: bool) -> s
     flags.append((before.column("status"), after.column("status")))
     tests = [f"CAST(b.{was} AS VARCHAR) IS DISTINCT FROM CAST(n.{now} AS VARCHAR)" for was, now in flags if was and now]
     joined = f"{before.results.table} b FULL JOIN {after.results.table} n ON n.k = b.k"
-    return f"SELECT coalesce(n.k, b.k) AS k FROM {joined} WHERE {' OR '.join(tests)} ORDER BY k"
+    return f"SELECT coalesce(n.k, b.k) AS k FROM {joined} WHERE {' OR '.join(tests)}"
 
 
 def _candidates(seen: Seen) -> str:
@@ -125,7 +142,7 @@ def _tasks(seen: Seen | None, library: Library | None, result: Result, opened: S
     """The hours of each task that is to be done for an account; what two triggers play is played once."""
     if seen is None or library is None:
         return {}
-    played = dict.fromkeys(name for one in opened if not one.muted for name in one.trigger.plays)
+    played = dict.fromkeys(name for one in opened if one.starts for name in one.trigger.plays)
     books = [library.playbooks[name] for name in played if name in library.playbooks]
     return {
         (book.name, task.id): task.hours or 0.0
