@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 WEEKEND = frozenset({5, 6})
 
@@ -19,11 +20,16 @@ class Calendar:
 
     def business_days_from(self, day: date, count: int) -> date:
         """The day that lies `count` business days after it (before it, where negative); 0 is the next working day."""
-        step = timedelta(days=-1 if count < 0 else 1)
-        while not self.works(day):
-            day += step
-        for _ in range(abs(count)):
-            day += step
-            while not self.works(day):
-                day += step
-        return day
+        return _business_days_from(day, count, self.holidays, self.weekend)
+
+
+@lru_cache(10_000)  # the same days are asked for in plan after plan
+def _business_days_from(day: date, count: int, holidays: frozenset[date], weekend: frozenset[int]) -> date:
+    step = timedelta(days=-1 if count < 0 else 1)
+    left = abs(count)
+    while day.weekday() in weekend or day in holidays:
+        day += step
+    while left:
+        day += step
+        left -= day.weekday() not in weekend and day not in holidays
+    return day

@@ -1,9 +1,11 @@
 """What a plan is made of: frozen plain records; a field that says what it is may be read by a template."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Annotated
+
+from scorelang.source.records import dataclass
 
 Cell = str | float | bool | date | datetime | None
 

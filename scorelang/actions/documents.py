@@ -1,6 +1,5 @@
 """A scheduled plan -> its Markdown and its HTML: the playbooks' texts, and the frame of our own around them."""
 
-import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -8,6 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from jinja2 import DictLoader, Environment, Template
 from markupsafe import Markup
@@ -16,18 +16,20 @@ from scorelang.actions.charts import trend, waterfall
 from scorelang.actions.context import PlanContext, Task
 from scorelang.actions.environment import Account, frames, sandbox, shown_in_html, shown_in_markdown, shown_plain
 from scorelang.actions.escaping import clean
+from scorelang.actions.headings import lowered
 from scorelang.actions.missing import MISSING
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled
 from scorelang.actions.shapes import LONGEST_LIST
-from scorelang.actions.to_html import Converter, lowered
 from scorelang.actions.uses import uses
+
+if TYPE_CHECKING:
+    from scorelang.actions.to_html import Converter
 
 LARGEST = 1_000_000  # characters of one plan
 PIECES = 256  # a text is held against the limit each time so many pieces are written
 CONTEXT = tuple(field.name for field in fields(PlanContext) if field.name not in ("key", "name", "account", "plays"))
 Names = dict[str, object]
-BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class TooMuch(Exception):  # noqa: N818 - it is a limit, no fault of the program
@@ -98,8 +100,10 @@ class Documents:
         self.uses: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def converter(self) -> Converter:
-        """What makes HTML of Markdown, made when it is first needed."""
+    def converter(self) -> "Converter":
+        """What makes HTML of Markdown; it is imported when it is first needed, and for Markdown alone it never is."""
+        from scorelang.actions.to_html import Converter
+
         return Converter()
 
     def title(self, names: Names, item: Scheduled, title: str) -> str:
@@ -160,10 +164,17 @@ class Documents:
         }
         markdown = self.frames.markdown.render(names) if "markdown" in self.formats else ""
         if "html" not in self.formats:
-            return BLANK_LINES.sub("\n\n", markdown), ""
+            return without_gaps(markdown), ""
         names |= {"style": self.frames.style, "policy": self.frames.policy}
         names |= {"trend_chart": trend(context), "waterfall_chart": waterfall(context)}
-        return BLANK_LINES.sub("\n\n", markdown), self.frames.html.render(names)
+        return without_gaps(markdown), self.frames.html.render(names)
+
+
+def without_gaps(text: str) -> str:
+    """With one blank line where there are several."""
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
 
 
 def fell_due(context: PlanContext, made: tuple[Scheduled, ...]) -> list[Task]:

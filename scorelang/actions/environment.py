@@ -97,10 +97,19 @@ def _own(node: nodes.Expr) -> nodes.Expr:
             return node
 
 
+class Plain(Direct):
+    """Reads a field as Python does: what our own templates read is there."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is the library's
+        """Without asking the environment."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+
 class Framed(Environment):
     """Renders the templates of our own."""
 
-    code_generator_class = Direct
+    code_generator_class = Plain
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

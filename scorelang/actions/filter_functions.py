@@ -34,7 +34,7 @@ def points(value: float) -> str:
 def signed(value: float, decimals: int = 1) -> str:
     """With its sign."""
     text = number(value, decimals)
-    return text if value < 0 and text.startswith("−") else ("±" + text if half_up(value, decimals) == 0 else "+" + text)
+    return text if text[0] == "−" else ("±" if text.strip("0.") == "" else "+") + text
 
 
 def percent(value: float, decimals: int = 0) -> str:

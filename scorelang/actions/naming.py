@@ -16,5 +16,14 @@ def stem(key: str, name: str, scorecard: str = "") -> str:
 
 def digest(*parts: str) -> str:
     """A stable name for some texts, in hexadecimal."""
-    told = "".join(f"{len(part)}:{part}" for part in parts)
-    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    return summed(told(*parts))
+
+
+def told(*parts: str) -> str:
+    """Some texts in one, of which no other texts could be told."""
+    return "".join([f"{len(part)}:{part}" for part in parts])
+
+
+def summed(text: str) -> str:
+    """The name of what `told` gave."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,9 +7,9 @@ from datetime import date
 from jinja2 import DictLoader
 
 from scorelang.actions.context import Grade
-from scorelang.actions.documents import BLANK_LINES, own_templates, style_and_policy
+from scorelang.actions.documents import own_templates, style_and_policy, without_gaps
 from scorelang.actions.environment import frames, shown_in_html, shown_in_markdown
-from scorelang.actions.plan import Better, GradeTotal, Settings
+from scorelang.actions.plan import GradeTotal, Settings
 from scorelang.actions.team import STRETCHES, WEEK, WEEKS, Duty, Line, Team, Work, duty, line
 
 
@@ -73,6 +73,19 @@ class Share:
     width: float
 
 
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """Which columns of the overview have anything in them: what a view leaves out is not there."""
+
+    score: bool
+    grade: bool
+    money: bool
+    why: bool
+    tasks: bool
+    grade_money: bool
+    person_money: bool
+
+
 class Pages:
     """Makes the pages of a team; its templates are compiled once."""
 
@@ -93,7 +106,7 @@ class Pages:
         wanted = self.settings.formats
         markdown = self.markdown.get_template(f"{template}.md").render(all_names) if "markdown" in wanted else ""
         html = self.html.get_template(f"{template}.html").render(all_names) if "html" in wanted else ""
-        return Documents(BLANK_LINES.sub("\n\n", markdown), html)
+        return Documents(without_gaps(markdown), html)
 
 
 def overview(team: Team, totals: Sequence[GradeTotal], settings: Settings) -> Documents:
@@ -103,7 +116,7 @@ def overview(team: Team, totals: Sequence[GradeTotal], settings: Settings) -> Do
     better = team.better.first
     names: Mapping[str, object] = {
         "lines": lines,
-        "shows": _shows(lines, people, totals, better),
+        "shows": _shows(lines, people, totals),
         "plans": team.lines.count,
         "more": team.lines.more,
         "people": people,
@@ -128,20 +141,16 @@ def people(team: Team, settings: Settings) -> Iterator[tuple[str, Documents]]:
         yield work.file, pages.page("person", names)
 
 
-def _shows(
-    lines: Sequence[Line], people: Sequence[Person], totals: Sequence[GradeTotal], better: Sequence[Better]
-) -> Mapping[str, bool]:
-    """Which columns have anything to show: what a view leaves out is not there."""
-    return {
-        "score": any(one.score is not None for one in lines),
-        "grade": any(one.grade.title for one in lines),
-        "money": any(one.money is not None for one in lines),
-        "why": any(one.triggers for one in lines),
-        "tasks": any(one.tasks for one in lines),
-        "grade_money": any(one.money is not None for one in totals),
-        "person_money": any(one.money is not None for one in people),
-        "better_money": any(one.money is not None for one in better),
-    }
+def _shows(lines: Sequence[Line], people: Sequence[Person], totals: Sequence[GradeTotal]) -> Shows:
+    return Shows(
+        score=any(one.score is not None for one in lines),
+        grade=any(one.grade.title for one in lines),
+        money=any(one.money is not None for one in lines),
+        why=any(one.triggers for one in lines),
+        tasks=any(one.tasks for one in lines),
+        grade_money=any(one.money is not None for one in totals),
+        person_money=any(one.money is not None for one in people),
+    )
 
 
 def _stretches(work: Work) -> list[Stretch]:

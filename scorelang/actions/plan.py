@@ -1,12 +1,13 @@
 """A plan as it comes out: documents and tasks, and what the rendering needs beside the account."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from scorelang.actions.calendar import Calendar
 from scorelang.actions.context import Grade
 from scorelang.diagnostics import Diagnostic
+from scorelang.source.records import dataclass
 from scorelang.types import Type
 
 

@@ -23,7 +23,7 @@ from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
 from scorelang.source.records import replace
 
-BATCH = 32
+BATCH = 128
 SECONDS_TO_WAIT = 90
 STOPPED = "the process that makes plans was stopped at its limits"
 START = "from scorelang.actions.worker import main; main()"

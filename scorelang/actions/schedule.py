@@ -1,16 +1,16 @@
 """A played playbook -> its tasks, each with a person and a day, and what had to be assumed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from scorelang.actions.context import Book, Cell, Episode, PlanContext, Play, Task
 from scorelang.actions.due import due_day
 from scorelang.actions.filter_functions import plural
-from scorelang.actions.naming import digest
+from scorelang.actions.naming import summed, told
 from scorelang.actions.plan import PlannedTask, Roles, Settings
 from scorelang.actions.playbook import Library, Playbook, TaskTemplate
+from scorelang.source.records import dataclass, replace
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 
@@ -48,7 +48,7 @@ def _scheduled(
     episode = episodes.get(play.trigger) or Episode(play.trigger, play.trigger, context.today, 0)
     tasks = [task for task in playbook.tasks if task.when is None or task.id in play.wanted]
     made: dict[str, Task] = {}
-    for task in _in_order(tasks):
+    for task in _in_order(tasks) if any(task.after for task in tasks) else tasks:
         made[task.id] = _task(task, made, context, episode.since, settings)
     review = due_day(playbook.review, episode.since, context.account, settings.calendar)[0] if playbook.review else None
     owner, _ = person(playbook.owner, context.account, settings.roles)
@@ -79,10 +79,10 @@ def _task(task: TaskTemplate, made: Mapping[str, Task], context: PlanContext, op
     owner, unresolved = person(task.owner, context.account, settings.roles)
     due, assumed = due_day(task.due, opened, context.account, settings.calendar)
     before = [made[id] for id in task.after if id in made]
-    latest = max((other.due for other in before), default=due)
-    if latest > due:
-        due, assumed = latest, None
-    note = "; ".join(text for text in (unresolved, assumed) if text) or None
+    for other in before:
+        if other.due > due:
+            due, assumed = other.due, None
+    note = f"{unresolved}; {assumed}" if unresolved and assumed else unresolved or assumed
     return Task(
         id=task.id,
         title=task.title,
@@ -117,13 +117,19 @@ def person(role: str, account: Mapping[str, Cell], roles: Roles) -> tuple[str, s
 
 def planned(context: PlanContext, made: tuple[Scheduled, ...]) -> tuple[PlannedTask, ...]:
     """The tasks as they leave for other systems, by day."""
-    tasks = [_planned(context, item, task) for item in made for task in item.tasks]
+    tasks = [task for item in made for task in _planned_of(context, item)]
     return tuple(sorted(tasks, key=lambda task: (task.due, -rank(task.priority))))
 
 
-def _planned(context: PlanContext, item: Scheduled, task: Task) -> PlannedTask:
+def _planned_of(context: PlanContext, item: Scheduled) -> Iterator[PlannedTask]:
     card, episode = context.scorecard.name, item.episode
-    uid = digest(card, context.key, episode.trigger, episode.since.isoformat(), item.book.name, task.id)[:32]
+    begins = told(card, context.key, episode.trigger, episode.since.isoformat(), item.book.name)
+    for task in item.tasks:
+        yield _planned(context, item, task, summed(begins + told(task.id))[:32])
+
+
+def _planned(context: PlanContext, item: Scheduled, task: Task, uid: str) -> PlannedTask:
+    card, episode = context.scorecard.name, item.episode
     return PlannedTask(
         uid=uid,
         account=context.key,

@@ -53,7 +53,10 @@ def _record(cls: type) -> type:
         "_values": _getter(names),
         "_compared": _getter(compared),
     }
-    return type(cls.__name__, (), {**shared, **inner})
+    made = type(cls.__name__, (), {**shared, **inner})
+    # What sets a field is the slot itself, which is much faster than to ask the object for its slot by name.
+    shared["__init__"].__globals__.update({f"_set_{name}": vars(made)[name].__set__ for name in names})
+    return made
 
 
 def _unusual(value: Any) -> bool:
@@ -65,7 +68,7 @@ def _compares(value: Any) -> bool:
 
 
 def _init(names: tuple[str, ...], said: dict[str, Any], post: bool) -> Any:
-    scope: dict[str, Any] = {"_set": _set, "_unset": _NOTHING}
+    scope: dict[str, Any] = {"_unset": _NOTHING}
     arguments, lines = [], []
     for name in names:
         default, make = _default(said[name]) if name in said else (_NOTHING, _NOTHING)
@@ -74,7 +77,7 @@ def _init(names: tuple[str, ...], said: dict[str, Any], post: bool) -> Any:
         has = fresh or default is not _NOTHING
         arguments.append(f"{name}={'_unset' if fresh else f'_given_{name}'}" if has else name)
         value = f"_make_{name}() if {name} is _unset else {name}" if fresh else name
-        lines.append(f" _set(self, {name!r}, {value})\n")
+        lines.append(f" _set_{name}(self, {value})\n")
     lines += [" self.__post_init__()\n"] if post else []
     # The names are those of the class: nothing that anybody typed is executed here.
     exec(f"def __init__(self, {', '.join(arguments)}):\n{''.join(lines) or ' pass'}", scope)

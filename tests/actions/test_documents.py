@@ -17,15 +17,17 @@ from hypothesis import strategies as st
 from scorelang.actions.charts import trend, waterfall
 from scorelang.actions.check import check_playbook
 from scorelang.actions.context import Adjustment, HistoryPoint, Play
-from scorelang.actions.documents import Documents
+from scorelang.actions.documents import Documents, names_of
 from scorelang.actions.from_text import read_library
+from scorelang.actions.headings import lowered
 from scorelang.actions.overview import overview, people
+from scorelang.actions.plain_markdown import plain_html
 from scorelang.actions.plan import Better, GradeTotal, RenderedPlan, Summary
 from scorelang.actions.playbook import Library
-from scorelang.actions.rendering import render_plans
+from scorelang.actions.rendering import _Checked, render_plans
 from scorelang.actions.shipped import shipped
 from scorelang.actions.team import Foremost, Team, by_urgency
-from scorelang.actions.to_html import Converter, converter, lowered, to_html
+from scorelang.actions.to_html import Converter, converter, to_html
 from scorelang.diagnostics import Severity
 from scorelang.source import SourceText
 from tests.actions.plans import AT_RISK, CRITICAL, HEALTHY, SETTINGS, TODAY, account, library, plain, played
@@ -232,6 +234,56 @@ def test_markdown_becomes_html_that_does_no_harm(markdown: str, html: str) -> No
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_text_converted_by_its_sections_is_the_text_converted_whole(markdown: str) -> None:
     assert Converter().convert(markdown) == to_html(converter(), markdown)
+
+
+WORDS = (
+    "word",
+    "4 Mar 2026",
+    "**4 Mar 2026**",
+    "*em*",
+    "(x)",
+    "a_b",
+    "A & B",
+    "\\*",
+    "\\[x\\]",
+    '"q"',
+    "'s",
+    "1.",
+    "5)",
+)
+WORDS += (
+    "**Aim:**",
+    "*nobody is &#96;x_y&#96; here*",
+    "*it*.",
+    "**a**b",
+    "**",
+    "*",
+    "_",
+    "\\",
+    "<b>",
+    "`c`",
+    "[l](u)",
+    "|",
+)
+WORDS += ("---", "&amp;", "&#96;", "!", ":", "#", "-", "+", "é", "−5", "\u2028")
+LINES = ("{}", "# {}", "### {}", "- {}", "- [ ] {}", "- [x] {}", "1. {}", "2. {}", "> {}", " {}", "{} ", "")
+TEXT = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+PLAIN = st.lists(st.builds(str.format, st.sampled_from(LINES), TEXT), max_size=6).map("\n".join)
+
+
+@given(PLAIN | st.text('ab1 \n*_-#.\\&<[]`|>~="(', max_size=30))
+def test_plain_text_is_converted_as_the_converter_would(markdown: str) -> None:
+    assert plain_html(markdown) in (None, to_html(converter(), markdown))
+
+
+def test_the_shipped_playbooks_are_plain() -> None:
+    made = Documents(SHIPPED, "EUR", "", ("html",))
+    asked: list[str] = []
+    made.converter.whole = asked.append  # type: ignore[assignment]
+    for job in (_Checked(SHIPPED, SETTINGS).job(replace(account(), plays=(play,))) for play in EVERYTHING):
+        for item in job.made:
+            made.section(made.body(names_of(job.context), item))
+    assert asked == []
 
 
 def test_deep_markdown_is_converted_in_bounded_time() -> None:

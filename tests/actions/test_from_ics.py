@@ -106,7 +106,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_come_to_an_end(text: str) -> None:
-    assert len(holidays(text, "x.ics", FIRST, LAST, NOW).days) <= 1
+    assert len(holidays(text, "x.ics", FIRST, LAST, NOW).days) <= 2
 
 
 @pytest.mark.parametrize(
