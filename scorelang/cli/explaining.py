@@ -87,7 +87,7 @@ def _reasons(one: Explanation) -> Iterator[str]:
 
 
 def _unknowns(one: Explanation) -> Iterator[str]:
-    for head, known in (("What is not known:", False), ("What counts although nobody entered it:", True)):
+    for head, known in (("What is not known:", False), ("What counts although it is absent:", True)):
         found = [each for each in one.unknowns if each.known is known]
         if found:
             yield ""

@@ -12,7 +12,7 @@ from scorelang.run.unknowns import Comparison, Unknown
 from scorelang.run.words import change_words, grouped, indicator_value, points, signed
 
 WHY = {
-    "absent": "nobody entered it",
+    "absent": "there is nothing to go by",
     "not applicable": "does not apply to this account",
     "stale": "its source is older than it may be",
     "unreadable": "what stands there could not be read",
@@ -100,7 +100,9 @@ def reach_words(one: Explanation) -> str | None:
     title = grade_title(one.scorecard, reach.grade)
     short = f", {points(reach.short)} points away" if reach.short is not None else ""
     if not reach.singles and not reach.pairs:
-        return f"{title}{short}: no change of one indicator or of two reaches it"
+        caps = [step.because for step in one.steps if step.keyword in ("cap", "set") and step.amount < 0]
+        held = f" while it holds that “{'” and “'.join(caps)}”" if caps else ""
+        return f"{title}{short}: no change of one indicator or of two reaches it{held}"
     return f"What it takes to be {title}{short}"
 
 

@@ -86,7 +86,7 @@ def _comparisons(one: Reading, account: Account, last: Kept | None, currency: st
         if left is not None:
             yield Comparison("left out", left)
     yield from _ends(one, account, currency)
-    if last is not None:
+    if last is not None and account.points_of(one.name, last.value) is not None:
         score = account.score(account.tried({one.name: last.value}))
         if score is not None:
             yield Comparison("as last known", score, indicator_value(indicator, last.value, currency), last.day)
