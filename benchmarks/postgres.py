@@ -26,6 +26,7 @@ import duckdb
 from canonical import HERE, TODAY, generated
 
 from scorelang.cli.opening import whole
+from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile
 from scorelang.engines.duckdb.loading import Loaded
 from scorelang.engines.engine import KeptDay, Progress, Wanted
@@ -73,6 +74,9 @@ class Recording:
     @property
     def dialect(self) -> Dialect:
         return self.engine.dialect
+
+    def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
+        return self.engine.check(wanted)
 
     def load(self, wanted: Wanted) -> Loaded:
         return self.engine.load(wanted)

@@ -17,7 +17,7 @@ from scorelang.cli.reviewing import with_playbooks
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.ir.program import Program
-from scorelang.run import binding
+from scorelang.run import binding, connecting
 from scorelang.run.history import History
 from scorelang.run.repairing import alive, inspect
 from scorelang.run.stopping import RunError
@@ -49,6 +49,7 @@ def command(folder: Path, profile: str | None) -> int:
     _overrides(opened)
     if opened.program is not None:
         code = max(code, _say("data of the profile", tuple(_data(opened, opened.program, profile)), opened))
+        code = max(code, _connection(opened, opened.program, profile))
     code = max(code, _say("calendar", calendar_of(opened.project)[1], opened))
     return max(code, _say("history", tuple(_history(opened)), opened))
 
@@ -95,6 +96,18 @@ def _data(opened: opening.Opened, program: Program, name: str | None) -> Iterato
     yield from found
     for problems in located.problems.values():
         yield from problems
+
+
+def _connection(opened: opening.Opened, program: Program, name: str | None) -> Exit:
+    """Connect as a run would, where the profile has an engine or sources to connect to."""
+    chosen = name or os.environ.get(options.ENVIRONMENT_PROFILE)
+    try:
+        if not binding.connects(binding.profile_of(opened.project, chosen)):
+            return Exit.FINE
+        found = connecting.problems(opened.project, program, chosen, os.environ)
+    except RunError as stopped:
+        found = stopped.diagnostics
+    return _say("connection", found, opened)
 
 
 def _history(opened: opening.Opened) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from scorelang.cli import datawords, opening, options, printing, reporting, scor
 from scorelang.cli.exits import Exit
 from scorelang.cli.printing import style
 from scorelang.run import output
+from scorelang.run.binding import connects
 from scorelang.run.running import alone, forget_old, keep_all, reports
 from scorelang.run.scoring import Scored, scored
 from scorelang.run.writing import REFUSED, lines, write_output, write_refused
@@ -126,6 +127,10 @@ def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> l
         (str(path.relative_to(root)), f"{rows:,} accounts of {style(name, 'bold')}")
         for name, path, rows in keep_all(run, opened.loaded)
     ]
+    schema = run.profile.options.get("schema")
+    if isinstance(schema, str) and connects(run.profile):
+        tables = "tables `runs`, `scores`, `indicators` and `triggers`"
+        written.append((printing.safe(schema), f"the same day in the {tables}"))
     forgotten = forget_old(run)
     if forgotten:
         written.append(

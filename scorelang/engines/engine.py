@@ -1,4 +1,4 @@
-"""What a run needs of an engine: four verbs, and everything that follows reads the local session.
+"""What a run needs of an engine: five verbs, and everything that follows reads the local session.
 
 The local session (DuckDB) reads files and judges their rows, and holds the results, one row an account: the report, the
 history and the plans are made from those, wherever the query ran.
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile
 from scorelang.engines.duckdb.loading import Loaded
 from scorelang.ir.sources import Source
@@ -66,6 +67,10 @@ class Engine(Protocol):
     @property
     def dialect(self) -> Dialect:
         """What the query is printed for."""
+        ...
+
+    def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
+        """What is wrong with the places of the sources, as far as can be seen without reading them."""
         ...
 
     def load(self, wanted: Wanted) -> Loaded:

@@ -43,6 +43,11 @@ def folder_of(project: Project, profile: Profile, environment: Mapping[str, str]
     return project.root / (_from(folder, environment, "folder") if isinstance(folder, Secret) else str(folder))
 
 
+def connects(profile: Profile) -> bool:
+    """Whether a run of the profile connects to something."""
+    return profile.engine != "duckdb" or any(map(profile.options.get, DATABASE))
+
+
 def options_of(profile: Profile, environment: Mapping[str, str]) -> Options:
     """What a profile says of its engine, secrets with their values."""
     return {

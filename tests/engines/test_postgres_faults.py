@@ -1,6 +1,11 @@
 """What can go wrong with a database: a clear error, nothing half-written, and the next run is whole."""
 
-from collections.abc import Iterator
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +18,7 @@ from scorelang.engines.postgres.selects import select_of
 from scorelang.engines.postgres.session import connect
 from scorelang.sources.binding import Binding
 from tests.engines.postgres_server import Server, programs_or_skip, server
-from tests.projects.running import Folder, Ran
+from tests.projects.running import ROOT, Folder, Ran
 
 TODAY = "2026-03-01"
 SCORE = """accounts crm {
@@ -392,3 +397,63 @@ def test_settings_of_the_database_decide_nothing(team: Team) -> None:
     assert ran.code == 0, ran.err
     one, two = ((team.folder.path / f"{name}.json").read_bytes() for name in ("one", "two"))
     assert one == two
+
+
+def test_doctor_tries_the_connection(team: Team) -> None:
+    fine = team.folder.run("doctor")
+    assert fine.code == 0, fine
+    assert "ok     connection" in fine.out
+    team.configure(tickets='table = "crm.no_tickets"', crm='query = "SELECT id FROM crm.accounts"')
+    wrong = team.folder.run("doctor")
+    assert wrong.code == 4
+    assert "wrong  connection: 2 errors" in wrong.out
+    assert "SC8104" in wrong.err
+    assert "`the query of crm` has no column `seats`" in wrong.err
+
+
+AT_THE_END = """CREATE FUNCTION crm.fail() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN {what}; RETURN NULL; END$$;
+CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON scores.runs DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION crm.fail()"""
+
+
+@pytest.mark.parametrize(
+    ("what", "code"), [("RAISE EXCEPTION 'no' USING ERRCODE = '53100'", "SC8106"), ("PERFORM crm.kill()", "SC8101")]
+)
+def test_a_commit_that_fails(team: Team, what: str, code: str) -> None:
+    """The history has the new day and the tables the former one: the next run makes both whole."""
+    assert team.score().code == 0
+    _, tables = team.kept()
+    team.ask("DELETE FROM crm.accounts WHERE seats > 40", KILLING, AT_THE_END.format(what=what))
+    assert_says(team.score(), code)
+    files, rows = team.kept()
+    assert rows == tables
+    assert len([name for name in files if name.endswith(".json")]) == 1
+    assert not [name for name in files if name.endswith(".new")]
+    team.ask("DROP TRIGGER fail ON scores.runs")
+    assert team.score().code == 0
+    assert team.ask("SELECT count(*) FROM scores.scores") == [(40,)]
+
+
+def test_ctrl_c_ends_the_statement_on_the_server_too(team: Team) -> None:
+    slow = "SELECT id, seats + length(pg_sleep(60)::text) AS seats FROM crm.accounts"
+    team.configure(crm=f'query = "{slow}"')
+    command = [sys.executable, "-c", "from scorelang.cli.main import main; main()", "run", "--today", TODAY]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **team.folder.environment}
+    running = subprocess.Popen(command, cwd=team.folder.path, env=environment, stderr=subprocess.PIPE)
+    asleep = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'scorelang' AND state = 'active'"
+    try:
+        wait_until(lambda: team.ask(asleep) == [(1,)])
+        running.send_signal(signal.SIGINT)
+        assert running.wait(20) == 130
+        wait_until(lambda: team.ask(asleep) == [(0,)])
+    finally:
+        running.kill()
+        running.wait()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)

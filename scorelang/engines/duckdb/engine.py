@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile, history_relation
 from scorelang.engines.duckdb.loading import Loaded, load
 from scorelang.engines.duckdb.session import Session
@@ -22,6 +23,10 @@ class DuckDB:
     def dialect(self) -> Dialect:
         """DuckDB's."""
         return DUCKDB
+
+    def check(self, _wanted: Wanted, /) -> tuple[Diagnostic, ...]:
+        """Nothing: files were looked at when they were found."""
+        return ()
 
     def load(self, wanted: Wanted) -> Loaded:
         """Into tables and views of the session; orphans of large files are left to the run."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
+from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile
 from scorelang.engines.duckdb.engine import DuckDB, past_relations
 from scorelang.engines.duckdb.loading import Loaded, load
@@ -10,7 +11,7 @@ from scorelang.engines.duckdb.session import Session as Local
 from scorelang.engines.engine import KeptDay, Progress, Wanted
 from scorelang.engines.options import Options
 from scorelang.engines.postgres.address import address
-from scorelang.engines.postgres.fetching import fetched
+from scorelang.engines.postgres.fetching import fetched, unfit
 from scorelang.engines.postgres.keeping import keeping
 from scorelang.engines.postgres.moving import brought, shipped
 from scorelang.engines.postgres.session import Session, connect
@@ -32,6 +33,10 @@ class Postgres:
     def dialect(self) -> Dialect:
         """PostgreSQL's."""
         return POSTGRES
+
+    def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
+        """Whether tables and queries are there, with the columns that are declared."""
+        return unfit(self.session, wanted.located, wanted.sources)
 
     def load(self, wanted: Wanted) -> Loaded:
         """Tables and queries come over in one moment's state; then the local reader judges all rows."""
@@ -78,6 +83,10 @@ class Beside:
     def dialect(self) -> Dialect:
         """DuckDB's."""
         return self.duckdb.dialect
+
+    def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
+        """As PostgreSQL does it."""
+        return self.database.check(wanted)
 
     def load(self, wanted: Wanted) -> Loaded:
         """As PostgreSQL does it, for the rows come over anyway."""

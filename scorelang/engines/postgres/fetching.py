@@ -6,6 +6,7 @@ from pathlib import Path
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.data import WRONG_COLUMN_TYPE
 from scorelang.engines.duckdb.session import Session as Local
+from scorelang.engines.fault import EngineError
 from scorelang.engines.postgres.selects import Select, select_of
 from scorelang.engines.postgres.session import Column, Session
 from scorelang.engines.postgres.texts import quoted, read_copied
@@ -49,16 +50,37 @@ def fetched(session: Session, local: Local, located: Located, sources: Sequence[
     return replace(located, files=files, problems=problems)
 
 
+def unfit(session: Session, located: Located, sources: Sequence[Source]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the tables and queries, as far as can be seen without reading them."""
+    found: list[Diagnostic] = []
+    for source in sources:
+        binding = located.bindings[source.name]
+        try:
+            if not binding.paths:
+                with session.reading():
+                    _described(session, source, binding, Path("unread"))
+        except SourceError as refused:
+            found += refused.diagnostics
+        except EngineError as fault:
+            found.append(fault.diagnostic)
+    return tuple(found)
+
+
 def _fetch(session: Session, local: Local, source: Source, binding: Binding, number: int) -> DataFile:
-    select = select_of(session, binding)
-    found = session.columns(select.text, select.doing)
     path = local.folder / f"fetched-{number}.parquet"
-    file = DataFile(path, select.shown, "parquet", None)
-    places = positions(source, binding, file, tuple(column.name for column in found))
-    columns = [found[at] for at in sorted(set(places.values()))]
-    _check(source, binding, file, found)
+    select, file, columns = _described(session, source, binding, path)
     _copy(session, local, select, columns, path)
     return file
+
+
+def _described(session: Session, source: Source, binding: Binding, path: Path) -> tuple[Select, DataFile, list[Column]]:
+    """What is asked of the database, the file that it is to become, and the columns that are declared."""
+    select = select_of(session, binding)
+    found = session.columns(select.text, select.doing)
+    file = DataFile(path, select.shown, "parquet", None)
+    places = positions(source, binding, file, tuple(column.name for column in found))
+    _check(source, binding, file, found)
+    return select, file, [found[at] for at in sorted(set(places.values()))]
 
 
 def _check(source: Source, binding: Binding, file: DataFile, found: Sequence[Column]) -> None:

@@ -27,11 +27,21 @@ class Doing:
 
 @contextmanager
 def own_errors(doing: Doing) -> Iterator[None]:
-    """The driver's errors as EngineError."""
+    """The driver's errors as EngineError; a signal stays what it is, whatever the driver says on the way out."""
     try:
         yield
     except psycopg.Error as error:
+        if stopped := _signal(error):
+            raise stopped from None
         raise EngineError(_diagnostic(error, doing)) from None
+
+
+def _signal(error: BaseException) -> BaseException | None:
+    """What stopped a statement by itself, where the error only came while it was left."""
+    cause: BaseException | None = error
+    while cause is not None and isinstance(cause, Exception):
+        cause = cause.__context__
+    return cause
 
 
 def not_connected(error: psycopg.Error, place: str, database: str, user: str) -> EngineError:
