@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from scorelang.engines.duckdb.loading import as_of, lasts
+from scorelang.pinning.days import day_of_number
 from scorelang.project.loading import Loaded
 from scorelang.run.keeping import keep
-from scorelang.run.scoring import Request, Scored, Sources, score, sources
+from scorelang.run.scoring import HISTORY, Request, Scored, Sources, score, sources
 from scorelang.source.records import replace
 
 
@@ -16,8 +17,8 @@ def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path
 
     `request`: its `today` is the present, up to which outcomes may look ahead; `wanted` says which outputs are to be
     there, such as `everything`, `lean` that those of the history are enough. `files`: the program's. `folder`: where
-    the replayed days are kept as a history; the project's own is neither read nor changed. It has to exist, and is
-    the caller's to take away.
+    those of the replayed days are kept that later ones look back on; the project's own history is neither read nor
+    changed. It has to exist, and is the caller's to take away.
 
     What comes is valid until the next is asked for, and the generator has to be closed where it is not read to its
     end. The data is read once for all days, unless accounts or facts are kept in versions, where it is read once a day.
@@ -26,9 +27,19 @@ def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path
     asked = replace(request, history=folder, now=None, version=files.sha256)
     runs = _at_once(asked, days) if lasts(request.program.sources) else _one_by_one(asked, days)
     for run in runs:
-        for card in request.program.scorecards:
-            keep(run, card, files)
+        _keep(run, files)
         yield run
+
+
+def _keep(run: Scored, files: Loaded) -> None:
+    """The day for those that look back on it, and none that nobody reaches any more."""
+    plans = {plan.source.removesuffix(HISTORY): plan for plan in run.kernel.sources if plan.source.endswith(HISTORY)}
+    for card in run.request.program.scorecards:
+        if card.name in plans:
+            start = plans[card.name].reach[0]
+            if start is not None:
+                run.history.forget(card.name, day_of_number(start))
+            keep(run, card, files)
 
 
 def everything(_: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from scorelang.cli import opening
 from scorelang.kernel.tables import Cell
+from scorelang.run.history import History
 from scorelang.run.keeping import keep
 from scorelang.run.replaying import everything, replayed
 from scorelang.run.scoring import Request, scored
@@ -124,3 +125,34 @@ def test_a_source_that_fell_silent_is_so_on_the_days_after(
     days = [date(2026, 2, 1), date(2026, 6, 1)]
     stale = [run.data.unavailable for run in replayed(request, opened.loaded, days, tmp_path / "own")]
     assert stale == [{}, {"usage": "stale"}]
+
+
+def test_only_days_that_are_looked_back_on_are_kept(asked: tuple[Request, opening.Opened], tmp_path: Path) -> None:
+    for name in ("before", "window", "nothing", "runs"):
+        (tmp_path / name).mkdir()
+    request, opened = asked
+    list(replayed(request, opened.loaded, DAYS, tmp_path / "before"))
+    assert History(tmp_path / "before").days("health") == tuple(DAYS)
+
+    window = '  trigger low "Low" { when max(history.score over 15 days) < 60  play call }\n'
+    request, opened = _with(request, window)
+    wanted = one_by_one(request, opened, tmp_path / "runs", DAYS)
+    runs = replayed(request, opened.loaded, DAYS, tmp_path / "window")
+    found = {run.request.today: {str(row["key"]): row for row in run.results.fetch()} for run in runs}
+    assert found == wanted
+    assert {row["health.trigger.low"] for day in found.values() for row in day.values()} >= {True, False}
+    assert History(tmp_path / "window").days("health") == tuple(DAYS[-3:])
+
+    request, opened = _with(request, "")
+    list(replayed(request, opened.loaded, DAYS, tmp_path / "nothing"))
+    assert not list((tmp_path / "nothing").iterdir())
+
+
+def _with(request: Request, trigger: str) -> tuple[Request, opening.Opened]:
+    """The project with another trigger in the place of its own."""
+    score = request.project.root / "scorecards" / "h.score"
+    text = score.read_text()
+    score.write_text(text[: text.index("  trigger ")] + trigger + text[text.index("  outcome") :])
+    opened = opening.opened(request.project.root)
+    assert opened.program is not None, opened.found
+    return Request(opened.project, opened.program, PRESENT), opened
