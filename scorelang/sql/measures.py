@@ -72,7 +72,7 @@ def aggregate(measure: Measure, printer: Expressions) -> Node:
         case "min" | "max":
             return _extreme(measure, _where(measure, printer.ordered(argument), printer), printer.dialect)
         case "median":
-            return printer.dialect.median(_where(measure, printer.node(argument), printer))
+            return printer.dialect.exact_median(_where(measure, printer.node(argument), printer))
         case "distinct":
             values = exp.Distinct(expressions=[_where(measure, printer.raw(argument), printer)])
             return _some(exp.Count(this=values))

@@ -41,7 +41,7 @@ def peers(column: PeerRankStep | PeerMedianStep | PlaceStep | MiddleStep, printe
             return _rank(column, printer)
         case PeerMedianStep():
             among = case([(printer.node(column.among), printer.node(column.value))])
-            return window(printer.dialect.median(among), _within(column, printer))
+            return window(printer.dialect.exact_median(among), _within(column, printer))
         case PlaceStep(of=of, size=True):
             return window(call("COUNT", exp.Star()), _counted(of, printer))
         case PlaceStep(of=of):

@@ -3,8 +3,9 @@
 import pytest
 from sqlglot import exp, parse_one
 
-from scorelang.sql import DIALECTS, query, to_sql
+from scorelang.sql import query, to_sql
 from scorelang.sql.allowed import foreign
+from scorelang.sql.dialects.every import DIALECTS
 from tests.sql.programs import GOLDEN, relations, small
 
 PUBLISHED = ("health.score", "health.grade", "health.segment", "health.trigger.fell", "health.opinion.points")

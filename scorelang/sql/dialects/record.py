@@ -20,10 +20,11 @@ class Dialect:
     `days_between`: DAY - DAY as an integer. `microseconds`: an INSTANT since 1970 as a 64-bit integer.
     `day_at`: the UTC DAY of such an integer. `day_of_utc`: the UTC DAY of an INSTANT.
     `shift_day`: DAY + a whole double of days. `wide_quotient`, `wide_remainder`: of two WIDE, towards zero.
-    `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate and over a
-    partition (where `median_over`, else by places). `weekday`: the ISO one as an integer. `flag_extremes`: MIN or MAX
-    of FLAGs. `wide_of`: a whole double as a WIDE, exactly. `text_order`: a TEXT as it is ordered, byte by byte.
-    `pastes`: it puts the text of a layer wherever it is read, exponentially, unless it is kept from it (`fencing.py`).
+    `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate (None: none)
+    and over a partition (where `median_over`, else by places). `weekday`: the ISO one as an integer. `flag_extremes`:
+    MIN or MAX of FLAGs. `wide_of`: a whole double as a WIDE, exactly. `text_order`: a TEXT as it is ordered, byte by
+    byte. `pastes`: it puts the text of a layer wherever it is read, exponentially, unless it is kept from it
+    (`fencing.py`).
     `functions`: those that may be printed, and no other.
     """
 
@@ -45,7 +46,7 @@ class Dialect:
     big_wide_to_double: One
     wide_of: One
     text_order: One
-    median: One
+    median: One | None
     median_over: bool
     contains: Two
     starts_with: Two
@@ -55,6 +56,12 @@ class Dialect:
     flag_extremes: Callable[[str, Node], Node]
     pastes: bool
     functions: frozenset[str]
+
+    def exact_median(self, node: Node) -> Node:
+        """The median as an aggregate, of an engine that has one."""
+        if self.median is None:
+            raise ValueError(f"{self.name} has no exact median")
+        return self.median(node)
 
     def from_long(self, node: Node) -> Node:
         """A 64-bit integer as the nearest double."""
