@@ -30,7 +30,7 @@ def tables(chance: random.Random, kernel: Kernel, accounts: int = 16, rows: int 
 
 
 def _rows(chance: random.Random, plan: SourcePlan, keys: Sequence[str], count: int) -> list[Row]:
-    if plan.source == "billing":
+    if plan.source == "billing" or plan.source.endswith(".override"):
         return [_of(chance, plan, key) for key in keys if chance.random() < 0.7]
     if plan.source.endswith(".history"):
         days = sorted(chance.sample(range(TODAY - 90, TODAY), 6))

@@ -22,7 +22,9 @@ def scorecard(seed: int) -> tuple[Kernel, Tables]:
     """A program pinned for the day on which clocks change in Europe, and data for it."""
     chance = random.Random(f"program {seed}")
     unavailable = {"billing": "stale"} if chance.random() < 0.1 else {}
-    kernel = pin(Writer(chance).program(), DAY, chance.choice(ZONES), unavailable=unavailable)
+    program, aside = Writer(chance).program(), random.Random(f"override {seed}")
+    overridden = [card.name for card in program.scorecards if aside.random() < 0.3]
+    kernel = pin(program, DAY, chance.choice(ZONES), unavailable=unavailable, overridden=overridden)
     return kernel, tables(chance, kernel)
 
 
