@@ -13,15 +13,17 @@ from scorelang.actions.plan import Summary
 from scorelang.actions.team import Team
 from scorelang.cli import opening, options, printing, reporting, scoring
 from scorelang.cli.days import Day
-from scorelang.cli.exits import exit_for
+from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.plan_writing import write_pages, write_plans
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
 from scorelang.diagnostics import Diagnostic
+from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.door import read
 from scorelang.project.playbooks import Playbooks, playbooks
 from scorelang.project.records import Project
+from scorelang.run import views
 from scorelang.run.better import better
 from scorelang.run.filing import Folder
 from scorelang.run.naming import file_stem
@@ -40,10 +42,14 @@ Examples:
   scorelang plan
   scorelang plan --today 2026-03-01
   scorelang plan --format markdown
+  scorelang plan --view customer      only what that view of the scorecard shows
   scorelang plan --changed            what is the same to the byte keeps its time
 
 Plans are written to plans/DAY: one a Markdown and an HTML file an account, an overview for the
 team, and the tasks as CSV, JSON Lines and a calendar file. They need no network to be read.
+
+\b
+Exit code 3: a source was stale or failed, after all is written: the plans say what is not known.
 """
 
 
@@ -51,9 +57,18 @@ team, and the tasks as CSV, JSON Lines and a calendar file. They need no network
 @options.day_options
 @click.option("--since", type=Day(), metavar="DAY", help="Tell what happened since then; else since the last plan.")
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="both", help="The documents' format.")
+@click.option("--view", metavar="NAME", help="Write what a view of the scorecard shows, into a folder of its own.")
 @click.option("--changed", is_flag=True, help="Leave a file alone that would be the same to the byte.")
 @click.pass_obj
-def command(folder: Path, today: date | None, profile: str | None, since: date | None, form: str, changed: bool) -> int:
+def command(
+    folder: Path,
+    today: date | None,
+    profile: str | None,
+    since: date | None,
+    form: str,
+    view: str | None,
+    changed: bool,
+) -> int:
     """Write a plan for each account with an open trigger, and one overview ordered by priority and money.
 
     Without --today it is the last day on record.
@@ -62,22 +77,30 @@ def command(folder: Path, today: date | None, profile: str | None, since: date |
     found = playbooks(opened.project, program)
     calendar, problems, texts = calendar_of(opened.project)
     _stop_at_errors(opened, found, problems, texts)
-    opened, request = scoring.request(folder, today, profile, conditions(found), last=True)
+    cards = _cards(program, view)
+    asked = {**conditions(found), **views.conditions(cards, view)}
+    opened, request = scoring.request(folder, today, profile, asked, last=True)
     settings = settings_of(opened.project, program, calendar, _FORMATS[form])
     said: list[Diagnostic] = []
     with scoring.stops(opened), alone(opened.project), scored(request) as run:
         for card, report in zip(program.scorecards, reports(run), strict=True):
-            place = Folder(_place(opened.project, request.today, card, len(program.scorecards)), only_changed=changed)
-            team = Team(request.today, last_plan(run, card, since))
-            write_plans(place, team, plans(run, card, found, settings, team.since), said)
-            risen = better(run, card, found.library, settings.roles, team.since)
-            write_pages(place, team, risen, totals_of(report), settings)
+            if card not in cards:
+                continue
+            place = Folder(_place(opened.project, request.today, card, program, view), only_changed=changed)
+            shown = views.view_of(card, view) if view else None
+            sight = views.sight_of(program, card, shown) if shown else None
+            team = Team(request.today, last_plan(run, card, since), in_order=bool(shown and shown.sort))
+            made = plans(run, card, found, settings, team.since, shown)
+            write_plans(place, team, made, said, tasks=sight is None or sight.inner)
+            risen, totals = better(run, card, found.library, settings.roles, team.since), totals_of(report)
+            write_pages(place, team, risen, totals, settings, sight)
             aside = place.close()
             scoring.clear()
-            for line in _lines(run, card, team, place, aside):
+            for line in (*_lines(run, card, team, place, aside), *reporting.outages(report.outages)):
                 printing.out(line)
+        missing = Exit.DATA if run.data.unavailable else Exit.FINE
     opening.show(said, {**opened.sources, **found.sources})
-    return exit_for(said)
+    return max(exit_for(said), missing)
 
 
 def _stop_at_errors(
@@ -101,10 +124,21 @@ def calendar_of(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...], Map
     return *read_calendar(source), {source.path: source}
 
 
-def _place(project: Project, today: date, card: Scorecard, cards: int) -> Path:
-    """`plans/DAY`; with several scorecards a folder each within."""
+def _cards(program: Program, view: str | None) -> tuple[Scorecard, ...]:
+    """The scorecards that have the view, or all."""
+    found = tuple(card for card in program.scorecards if view is None or views.view_of(card, view))
+    if view is not None and not found:
+        names = dict.fromkeys(one.name for card in program.scorecards for one in card.views)
+        help = f"views are {', '.join(names)}" if names else "a scorecard declares one by `view NAME { hide … }`"
+        opening.leave_with(f"there is no view `{safe(view, 40)}`", Exit.USAGE, help)
+    return found
+
+
+def _place(project: Project, today: date, card: Scorecard, program: Program, view: str | None) -> Path:
+    """`plans/DAY`, of a view a folder within; with several scorecards a folder each."""
     day = project.root / project.plans.path / str(today)
-    return day if cards == 1 else day / file_stem(card.name)
+    place = day if view is None else day / f"view-{file_stem(view)}"
+    return place if len(program.scorecards) == 1 else place / file_stem(card.name)
 
 
 def _lines(run: Scored, card: Scorecard, team: Team, place: Folder, aside: int) -> Iterator[str]:

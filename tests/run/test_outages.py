@@ -139,3 +139,15 @@ def test_too_many_refused_rows_stop_the_run(project: Shell) -> None:
     said = project.type("run", "--today", DAY)
     assert (said.code, "SC7043" in said.err) == (3, True)
     assert not list((project.folder / "history").rglob("*.parquet"))
+
+
+def test_plans_say_what_is_not_known(project: Shell) -> None:
+    project.edit("card.score", "when calm > 3", "when seats < 50")
+    (project.folder / "tickets.csv").unlink()
+    said = project.type("plan", "--today", DAY)
+    assert said.code == 3
+    assert "failed Support tickets: `tickets.csv` does not exist" in said.out
+    (plan,) = (place for place in (project.folder / "plans" / DAY).glob("*.md") if place.name != "overview.md")
+    text = plan.read_text(encoding="utf-8").replace("\\", "")
+    assert "Calm: not known (failed)" in text
+    assert "Support tickets: failed" in text
