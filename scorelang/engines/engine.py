@@ -74,7 +74,10 @@ class Engine(Protocol):
         ...
 
     def load(self, wanted: Wanted) -> Loaded:
-        """Read every source and judge its rows; what is said of the data comes from here."""
+        """Read every source and judge its rows; what is said of the data comes from here.
+
+        The relations lie on the local session, where everything that looks at single rows finds them.
+        """
         ...
 
     def relations(

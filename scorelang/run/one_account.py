@@ -11,9 +11,11 @@ from scorelang import __version__
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.days import day_cells, write_day
+from scorelang.engines.duckdb.engine import past_relations
 from scorelang.engines.duckdb.paths import read_path
 from scorelang.engines.duckdb.rows import result_table
 from scorelang.engines.duckdb.tables import read_tables
+from scorelang.engines.engine import KeptDay
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.plan import Kernel, PeerMedianStep, PeerRankStep
 from scorelang.pinning.days import Clock
@@ -108,7 +110,8 @@ def _replace_rows(scored: Scored, days: Days) -> None:
             rows = write_day(scored.session, query, beside)
             sum_ = durable.checksum(beside)
             new = replace(day, file=file_name(day.day, sum_), rows=rows, sha256=sum_, created_by=__version__)
-            scored.history.keep(new, beside)
+            with scored.engine.keeping([KeptDay(card.name, day.day, beside, day.columns, day.program)]):
+                scored.history.keep(new, beside)
         finally:
             beside.unlink(missing_ok=True)
 
@@ -254,7 +257,7 @@ def _scored(data: Sources, program: RowsProgram) -> Scored:
     request, session, kernel = data.request, data.session, program.kernel
     put = overriding.in_force(request.overrides, request.program, request.today)
     pasts = {**pasts_of(kernel, data.history, request.today), **overriding.files(session, kernel, put)}
-    relations = data.engine.relations(kernel, data.loaded, pasts)
+    relations = {**data.loaded.relations, **past_relations(session, kernel, pasts)}
     assert request.only is not None
     result_table(session, kernel, program.score(read_tables(session, kernel, relations, [request.only])), TABLE)
     return Scored(

@@ -457,3 +457,17 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def test_one_account_is_scored_again_in_the_tables_too(team: Team) -> None:
+    assert team.score().code == 0
+    score = "SELECT account, score FROM scores.scores ORDER BY account"
+    before = dict(team.ask(score))
+    team.ask("UPDATE crm.accounts SET seats = 100 WHERE id = 'A7'")
+    ran = team.score("--account", "A7")
+    assert ran.code == 0, ran.err
+    after = dict(team.ask(score))
+    assert after["A7"] > before["A7"]
+    assert {key: value for key, value in after.items() if key != "A7"} == {
+        key: value for key, value in before.items() if key != "A7"
+    }

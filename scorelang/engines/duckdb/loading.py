@@ -201,8 +201,8 @@ def _base(loading: _Loading, source: Source, number: int) -> Base:
     owners = loading.owners.get(source.via or "", "")
     only = _only(loading, source, owners)
     if files[0].format == "parquet":
-        found = load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
-        return found if only is None else part_of(loading.session, found, only)
+        whole = load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
+        return whole if only is None else part_of(loading.session, whole, only)
     base = load_text(loading.session, source, binding, files, number, loading.clock.zone, only)
     if owners:
         loading.session.run(f"ALTER TABLE {base.relation} ADD COLUMN {OWNER} {loading.key_type}")

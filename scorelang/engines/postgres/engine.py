@@ -49,6 +49,7 @@ class Postgres:
             wanted.now,
             past=wanted.now is None,
             defer=False,
+            only=wanted.only,
         )
 
     def relations(
