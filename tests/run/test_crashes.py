@@ -23,7 +23,8 @@ FORK = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="/proc says
 
 def found(folder: Path, scenario: str) -> Any:
     command = [sys.executable, "-m", "tests.run.crashing", str(folder), scenario]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=600, check=False)
+    own = {**os.environ, "TMPDIR": str(folder)}  # what killed processes leave there goes with the test
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=600, check=False, env=own)
     assert ran.returncode == 0, ran.stderr.decode()
     return json.loads(ran.stdout)
 
@@ -110,7 +111,8 @@ def test_two_runs_at_once_do_not_harm_each_other(tmp_path: Path) -> None:
     assert [str(one.day) for one in seen.days] == ["2026-02-01", DAY]
 
 
-def test_a_run_that_is_killed_holds_up_nobody(tmp_path: Path) -> None:
+def test_a_run_that_is_killed_holds_up_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     write(tmp_path / "p", starter(date.fromisoformat(DAY)))
     run = subprocess.Popen(command(tmp_path / "p", "run", "--today", DAY), stdout=subprocess.DEVNULL)
     while not (tmp_path / "p" / "history" / ".lock").exists() and run.poll() is None:
