@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scorelang.cli import reporting
-from scorelang.cli.printing import safe, style
+from scorelang.cli.printing import safe, style, wrapped
 from scorelang.cli.tables import Column, table
 from scorelang.run.against import Changed, Moved, Standing
 from scorelang.run.changing import CAUSES, PROGRAM
@@ -18,13 +18,14 @@ def lines_of(one: Changed) -> Iterator[str]:
     yield ""
     yield f"  {_head(one)}"
     if one.why is not None:
-        yield f"    {one.why}"
+        yield from wrapped(safe(one.why, 400), "    ")
         return
     if not one.amounts:
         yield "    nothing that adds to the score is otherwise"
         return
     yield table(*_table(one), indent="    ")
-    yield from (f"    {style(note, 'dim')}" for note in notes(one))
+    for note in notes(one):
+        yield from (style(line, "dim") for line in wrapped(note, "    "))
 
 
 def _head(one: Changed) -> str:

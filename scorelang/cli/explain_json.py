@@ -9,7 +9,7 @@ from scorelang.kernel.tables import Cell
 from scorelang.run.explaining import Explanation
 from scorelang.run.levers import Change, Lift, Reach
 from scorelang.run.unknowns import Unknown
-from scorelang.run.words import as_day, as_instant, change_words, indicator_value
+from scorelang.run.words import as_day, as_instant, indicator_value
 from scorelang.types import Date, Time
 
 FORMAT = 1
@@ -85,7 +85,7 @@ def _change(one: Change, currency: str) -> dict[str, Any]:
         "to": _cell(one, one.after),
         "from_words": indicator_value(one.indicator, one.before, currency),
         "to_words": indicator_value(one.indicator, one.after, currency),
-        "change": change_words(one.indicator, one.before, one.after, currency),
+        "change": one.how_far(currency),
     }
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from scorelang.cli import explain_changes, reporting
-from scorelang.cli.printing import safe, style
-from scorelang.cli.tables import Column, table
+from scorelang.cli import explain_changes, printing, reporting
+from scorelang.cli.printing import safe, style, wrapped
+from scorelang.cli.tables import Column, cells, table
 from scorelang.run.against import Changed
 from scorelang.run.explaining import Explanation
 from scorelang.run.summing import Line
@@ -19,7 +19,7 @@ def lines_of(one: Explanation, changed: Changed | None, currency: str) -> Iterat
     found = one.context
     name = f"  {safe(found.name, 60)}" if found.name != found.key else ""
     yield f"{style(safe(found.key, 40), 'bold')}{name}  {style(one.scorecard.title, 'dim')}  {found.today}"
-    yield f"  {_headline(one, currency)}"
+    yield from _headline(one, currency)
     if one.status != "not applicable":
         yield ""
         yield tree(one)
@@ -37,12 +37,15 @@ def lines_of(one: Explanation, changed: Changed | None, currency: str) -> Iterat
     yield from _episodes(one)
 
 
-def _headline(one: Explanation, currency: str) -> str:
+def _headline(one: Explanation, currency: str) -> Iterator[str]:
     found, why = one.context, unscored(one)
-    if one.status == "not applicable":
-        return why or ""
-    parts = [f"{style(points(found.score), 'bold')}  {reporting.mark(found.grade.title, found.grade.colour)}"]
-    return ", ".join((*parts, *standing_facts(one, currency), *([why] if why else [])))
+    if one.status != "not applicable":
+        grade = reporting.mark(found.grade.title, found.grade.colour)
+        shown, facts = f"  {style(points(found.score), 'bold')}  {grade}", ", ".join(standing_facts(one, currency))
+        fits = printing.width() is None or cells(f"{shown}, {facts}") <= (printing.width() or 0)
+        yield from (f"{shown}, {facts}",) if fits else (shown, *wrapped(facts, "  "))
+    if why is not None:
+        yield from wrapped(safe(why, 400), "  ")
 
 
 def tree(one: Explanation) -> str:
@@ -56,7 +59,7 @@ def tree(one: Explanation) -> str:
     if one.before is not None:
         rows.append([style("together", "bold"), *gap, style(points(one.before), "bold"), ""])
     for step in one.steps:
-        rows.append([f"{style(step.keyword, 'amber')}: {safe(step.because, 100)}", *gap, signed(step.amount), ""])
+        rows.append([f"{step.keyword}: {safe(step.because, 100)}", *gap, signed(step.amount), ""])
     if one.steps:
         rows.append([style("score", "bold"), *gap, style(points(one.steps[-1].after), "bold"), ""])
     return table(heads, rows)
@@ -69,7 +72,7 @@ def _differs(line: Line) -> bool:
 
 def _row(line: Line, written: bool) -> list[str]:
     how = style(f" ({line.how})", "dim") if line.how else ""
-    value = style(line.status, "dim") if line.missing else line.value
+    value = style(line.status, "dim") if line.missing else safe(line.value, 40)
     weight = f"{line.weight:.1%}" if line.weight else "–"
     before = [] if not written else [f"{line.written:.1%}" if line.written is not None else "–"]
     title = "  " * line.depth + safe(line.title, 60) + how
@@ -83,7 +86,7 @@ def _reasons(one: Explanation) -> Iterator[str]:
         yield "  What costs the most:"
     for reason in one.reasons[:_SHOWN]:
         said = f" ({safe(reason.value, 40)})" if reason.value else ""
-        yield f"    {safe(reason.title, 80)}{said} costs {points(reason.lost)}"
+        yield from wrapped(f"{safe(reason.title, 80)}{said} costs {points(reason.lost)}", "    ", "      ")
 
 
 def _unknowns(one: Explanation) -> Iterator[str]:
@@ -93,9 +96,9 @@ def _unknowns(one: Explanation) -> Iterator[str]:
             yield ""
             yield f"  {head}"
         for each in found:
-            yield f"    {safe(each.title, 60)}: {unknown_words(each)}"
+            yield from wrapped(f"{safe(each.title, 60)}: {unknown_words(each)}", "    ", "      ")
             if each.comparisons:
-                yield f"      {style(safe(otherwise(each), 400), 'dim')}"
+                yield from (style(line, "dim") for line in wrapped(safe(otherwise(each), 400), "      "))
 
 
 def _levers(one: Explanation, currency: str) -> Iterator[str]:
@@ -103,7 +106,7 @@ def _levers(one: Explanation, currency: str) -> Iterator[str]:
         yield ""
         yield "  What would lift it most:"
     for lift in one.lifts[:_SHOWN]:
-        yield f"    {safe(from_to(lift.changes[0], currency), 160)}: {signed(lift.gain)}"
+        yield from wrapped(f"{safe(from_to(lift.changes[0], currency), 160)}: {signed(lift.gain)}", "    ", "      ")
 
 
 def _reach(one: Explanation, currency: str) -> Iterator[str]:
@@ -112,9 +115,9 @@ def _reach(one: Explanation, currency: str) -> Iterator[str]:
         return
     ways = (*reach.singles[:_SHOWN], *reach.pairs[:_SHOWN])
     yield ""
-    yield f"  {head}{':' if ways else ''}"
+    yield from wrapped(f"{safe(head, 400)}{':' if ways else ''}", "  ")
     for lift in ways:
-        yield f"    {safe(way(lift, currency), 240)}: {points(lift.score)}"
+        yield from wrapped(f"{safe(way(lift, currency), 240)}: {points(lift.score)}", "    ", "      ")
 
 
 def _episodes(one: Explanation) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import textwrap
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -55,6 +56,16 @@ def live(stream: TextIO | None = None) -> bool:
 def width() -> int | None:
     """The columns of the terminal; None where text goes elsewhere and must not be cut."""
     return shutil.get_terminal_size((100, 24)).columns if live() else None
+
+
+def wrapped(text: str, indent: str, after: str | None = None) -> list[str]:
+    """Lines that fit the terminal; one line where nobody looks. `after`: the indent of all but the first."""
+    columns = width()
+    first, rest = indent, indent if after is None else after
+    if columns is None:
+        return [first + text]
+    room = max(columns, 40)
+    return textwrap.wrap(text, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first]
 
 
 def style(text: str, *names: str, stream: TextIO | None = None) -> str:

@@ -17,6 +17,7 @@ from scorelang.sql import Relation
 from scorelang.types import Money, Text
 
 MOST_COMPARED = 20_000  # accounts among which a key like the one asked for is looked for
+MOST_NAMED = 3
 _NAMES = ("name", "account_name", "company", "company_name", "customer", "customer_name", "title")
 _AMOUNTS = ("arr", "mrr", "acv", "revenue", "amount")
 
@@ -58,11 +59,22 @@ def money_output(program: Program) -> str:
     return f"account.{column.name}" if column else "account."
 
 
-def unknown_account(account: str, keys: Iterable[str], day: date) -> Diagnostic:
-    """What is said of an account that does not exist on a day, with the one whose key is like it."""
+def unknown_account(account: str, keys: Iterable[str], day: date, names: Mapping[str, str] | None = None) -> Diagnostic:
+    """What is said of an account that does not exist on a day, with those that are like it by key or by name."""
     shown = account if len(account) <= 60 else f"{account[:60]}…"
-    known = list(keys)
-    folded = [key for key in known if key.casefold() == account.casefold()]
-    near = folded or difflib.get_close_matches(account[:60], known, 1, 0.66)
-    help = f"did you mean `{near[0]}`?" if near else "accounts are named by their key"
+    near = _like(account[:60], list(keys), names or {})
+    said = " or ".join(f"`{key}`{f' ({name})' if (name := (names or {}).get(key)) else ''}" for key in near)
+    help = f"did you mean {said}?" if near else "accounts are named by their key"
     return UNKNOWN_ACCOUNT.at(None, f"there is no account `{shown}` on {day}", help=help)
+
+
+def _like(account: str, keys: list[str], names: Mapping[str, str]) -> list[str]:
+    """Keys that differ in case and signs alone, else accounts of that name, else the key that is nearest."""
+    plain = _plain(account)
+    same = [key for key in keys if plain and _plain(key) == plain]
+    named = [key for key, name in names.items() if len(plain) > 2 and plain in _plain(name)]
+    return (same or named or difflib.get_close_matches(account, keys, 1, 0.66))[:MOST_NAMED]
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -16,7 +16,7 @@ from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.levers import Account, Levers, Lift
 from scorelang.run.reasons import Reason, published, reasons
 from scorelang.run.summing import Step, steps
-from scorelang.run.words import as_day, as_instant, change_words, indicator_value
+from scorelang.run.words import as_day, as_instant, indicator_value
 from scorelang.source.records import dataclass
 from scorelang.types import Date, Time
 
@@ -210,6 +210,6 @@ def _lever(lift: Lift, currency: str) -> plan.Lever:
         indicator_value(indicator, now, currency),
         indicator_value(indicator, after, currency),
         lift.gain,
-        change_words(indicator, now, after, currency),
+        one.how_far(currency),
         lift.score,
     )

@@ -12,7 +12,7 @@ from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.tables import Cell
 from scorelang.pinning.words import sort_of_type
-from scorelang.run.accounts import MOST_COMPARED, unknown_account
+from scorelang.run.accounts import MOST_COMPARED, name_column, unknown_account
 from scorelang.run.contexts import Facts, context
 from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Result, number, places, readings
@@ -103,8 +103,11 @@ def result_of(scored: Scored, account: str) -> dict[str, Cell]:
 
 
 def _unknown(scored: Scored, account: str) -> Diagnostic:
-    keys = scored.session.rows(f"SELECT k FROM {scored.results.table} LIMIT {MOST_COMPARED}")
-    return unknown_account(account, (str(row[0]) for row in keys), scored.request.today)
+    results, name = scored.results, name_column(scored.request.program)
+    named = results.column(f"account.{name.name}") if name else None
+    rows = scored.session.rows(f"SELECT k, {named or 'NULL'} FROM {results.table} ORDER BY k LIMIT {MOST_COMPARED}")
+    names = {str(key): str(text) for key, text in rows if text is not None}
+    return unknown_account(account, (str(key) for key, _ in rows), scored.request.today, names)
 
 
 def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation:

@@ -64,6 +64,7 @@ class Supposition:
     def cells(self, result: Result) -> dict[str, Cell]:
         """What is supposed of an account at first: what a run published of it."""
         own = {entry.name: self._cell(entry, result) for entry in self.kernel.accounts.inputs}
+        own |= {self.cell(one): as_kept(result.get(f"condition.{one.column}")) for one in self._divisors()}
         return self.rows.measure(own, self._pasts(result)) if self.kernel.sources else own
 
     def values(self, indicator: str) -> tuple[str, ...]:
@@ -87,6 +88,11 @@ class Supposition:
         """What would be published; `before`: what the account was among the others, where it is something else."""
         known = cells if self.always is None else {**cells, self.always: True}
         return self.among.account(known, cells if before is None else before)
+
+    def _divisors(self) -> list[ColumnRef]:
+        """Cells that no score reads, and that levers do."""
+        found = (one.divisor for one in self.supposable.ratios.values())
+        return [one for one in found if isinstance(one, ColumnRef)]
 
     @property
     def _accounts(self) -> str:

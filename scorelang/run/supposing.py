@@ -40,6 +40,7 @@ from scorelang.ir.scorecards import (
     Variant,
 )
 from scorelang.ir.sources import Column, Source
+from scorelang.run.countable import Ratio, ratio
 from scorelang.source import Span
 from scorelang.source.records import dataclass, replace
 from scorelang.types import Flag, Grade, Text
@@ -60,13 +61,14 @@ class Supposable:
     although it would follow from other indicators), `fixed N` (whatever no supposition changes) and `always` (whether
     the account is scored although the scorecard does not apply). `fixed`: the conditions a run has to publish for it,
     by name. `outputs`: where a run publishes an indicator's value and status. `derived`: the indicators whose value
-    follows from others.
+    follows from others. `ratios`: those that count something by something that is fixed.
     """
 
     program: Program
     fixed: Mapping[str, Expression]
     outputs: Mapping[str, str]
     derived: frozenset[str]
+    ratios: Mapping[str, Ratio]
 
 
 def value_column(indicator: str) -> str:
@@ -89,12 +91,14 @@ def supposable(program: Program) -> Supposable:
     writer = _Writer(program)
     cards = tuple(writer.card(card) for card in program.scorecards)
     indicators = tuple(writer.indicator(one) for one in program.indicators)
+    ratios = writer.ratios()
     lets = tuple(Let(one.name, writer.rest(one.value), one.span) for one in program.lets if writer.is_open(one.value))
     return Supposable(
         Program((writer.source(),), lets, indicators, cards),
         {name: expr for expr, name in writer.fixed.items()} | writer.grades | writer.unpublished,
         writer.outputs,
         frozenset(writer.derived),
+        ratios,
     )
 
 
@@ -158,6 +162,15 @@ class _Writer:
         if indicator.curve is None:
             return True
         return any(isinstance(one.method, Group) and _weighs(one.method, indicator.name) for one in card.variants)
+
+    def ratios(self) -> Mapping[str, Ratio]:
+        """Of indicators that are the same in every segment."""
+        found: dict[str, Ratio] = {}
+        for one in self.program.indicators:
+            made = ratio(one.value, self.program) if len(set(self._values(one))) == 1 else None
+            if made is not None and not self.is_open(one.value):
+                found[one.name] = Ratio(made.factor, self.rest(made.divisor))
+        return found
 
     # Declarations.
 

@@ -9,7 +9,7 @@ from scorelang.run.changing import RECORD
 from scorelang.run.explaining import Explanation
 from scorelang.run.levers import Change, Lift
 from scorelang.run.unknowns import Comparison, Unknown
-from scorelang.run.words import change_words, grouped, indicator_value, points, signed
+from scorelang.run.words import grouped, indicator_value, points, signed
 
 WHY = {
     "absent": "there is nothing to go by",
@@ -81,7 +81,7 @@ def way(lift: Lift, currency: str) -> str:
 
 
 def _change(one: Change, currency: str) -> str:
-    how = change_words(one.indicator, one.before, one.after, currency)
+    how = one.how_far(currency)
     value = indicator_value(one.indicator, one.after, currency)
     return f"{one.indicator.title} {value}{f' ({how})' if how else ''}"
 

@@ -3,7 +3,8 @@
 import pytest
 
 from scorelang.ir.program import Program
-from scorelang.run.reaching import can_act, not_negative, places, turns, whole
+from scorelang.run.countable import can_act, not_negative, whole
+from scorelang.run.reaching import places, turns
 from scorelang.run.supposing import supposable
 from tests.semantics.programs import SOURCES, sound
 
@@ -30,13 +31,13 @@ def program() -> Program:
 
 
 def test_steps_are_those_of_the_unit(program: Program) -> None:
-    part = supposable(program).program
+    part = supposable(program)
     steps = {one.name: turns(one, program, part).step for one in program.indicators}
     assert steps == {"people": 1.0, "share": 0.001, "tenure": 1.0, "asked": 1.0, "size2": 100.0, "plan": 0.0}
 
 
 def test_what_a_condition_compares_is_worth_trying(program: Program) -> None:
-    found = turns(program.indicator("asked"), program, supposable(program).program)
+    found = turns(program.indicator("asked"), program, supposable(program))
     assert set(places(found, {})) >= {6.0, 7.0, 8.0, 39.0, 40.0, 41.0}
 
 
@@ -44,11 +45,11 @@ def test_a_count_is_whole_and_never_below_zero(program: Program) -> None:
     people = program.indicator("people")
     assert whole(people.value, program)
     assert not_negative(people.value, program)
-    assert min(places(turns(people, program, supposable(program).program), {})) == 0.0
+    assert min(places(turns(people, program, supposable(program)), {})) == 0.0
 
 
 def test_members_are_all_there_is_of_a_set(program: Program) -> None:
-    found = turns(program.indicator("plan"), program, supposable(program).program)
+    found = turns(program.indicator("plan"), program, supposable(program))
     assert found.members == ("enterprise", "smb")
 
 
