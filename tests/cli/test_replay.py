@@ -2,11 +2,15 @@
 
 import csv
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scorelang.cli import replay_command
+from scorelang.run.scoring import Scored
+from scorelang.run.then_and_now import beside
 from tests.cli.commandline import Shell
 
 DAYS = ("2026-01-04", "2026-01-11", "2026-01-18")
@@ -135,3 +139,24 @@ def test_without_a_history_the_days_have_to_be_named(shell: Shell) -> None:
     found = days(shell, "--from", "2026-01-04", "--to", "2026-01-18", "--every", "1 week")
     assert [day["on_record"] for day in found] == [False] * 3
     assert not (shell.folder / "history").exists()
+
+
+def test_stopped_in_the_middle_it_leaves_nothing(past: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = everything(past.folder)
+    (tmp_path / "own").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "own"))
+    seen = []
+
+    def stopped(run: Scored, *rest: object) -> object:
+        seen.append(run.request.today)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return beside(run, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(replay_command, "beside", stopped)
+    said = past.type("replay", "--format", "csv", "-o", str(tmp_path / "replay.csv"))
+    assert (said.code, said.err.strip()) == (130, "stopped")
+    assert len(seen) == 2
+    assert everything(past.folder) == before
+    assert not list((tmp_path / "own").iterdir())
+    assert not list(tmp_path.glob("*replay.csv*"))
