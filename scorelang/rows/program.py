@@ -76,14 +76,19 @@ class Among:
     peers: tuple[Settled, ...]
     others: tuple[Row, ...]
 
-    def account(self, known: Row, before: Row) -> dict[str, Cell]:
-        """The outputs of an account that was `before` among the others and is now as `known`."""
+    def state(self, known: Row) -> State:
+        """What an account is among its peers, by its inputs and measures; nothing where nobody is ranked once."""
+        before = self.program.stages.before
+        return before[0].enter(known) if len(before) == 1 else ()
+
+    def account(self, known: Row, was: State) -> dict[str, Cell]:
+        """The outputs of an account that is now as `known` and `was` so among the others."""
         stages = self.program.stages
         match stages.before:
             case ():
                 return stages.last(known)
             case (stage,):
-                state, was = stage.enter(known), stage.enter(before)
+                state = stage.enter(known)
                 return stages.last((*state, *(peer.cell(state, was) for peer in self.peers)))
             case _:
                 key = self.program.kernel.accounts.key.name

@@ -52,6 +52,7 @@ class Mix:
     def __init__(self, moments: Mapping[tuple[int, int], Moment]) -> None:
         self.moments = moments
         self.states = {place: moment.cells() for place, moment in moments.items()}
+        self.among = {place: moment.supposed.state(self.states[place]) for place, moment in moments.items()}
         self.kept: dict[tuple[int, int, frozenset[str], int], Amounts | None] = {}
         self.ends = (self._amounts(0, 0, frozenset(), 0), self._amounts(1, 1, self.indicators, 1))
 
@@ -93,7 +94,7 @@ class Mix:
                         for cell in moment.supposed.values(name)
                         if cell in cells
                     }
-            outcome = moment.supposed.outcome(cells, self.states[program, day])
+            outcome = moment.supposed.outcome(cells, self.among[program, day])
             self.kept[key] = _added(moment.card, outcome, self.moments[program, override].put)
         return self.kept[key]
 

@@ -16,6 +16,7 @@ from scorelang.pinning.from_ir import pin
 from scorelang.pinning.scores import all_adjustments
 from scorelang.rows import compile_rows
 from scorelang.rows.program import Among, RowsProgram
+from scorelang.rows.windows import State
 from scorelang.run.leaves import Result
 from scorelang.run.overriding import in_force
 from scorelang.run.scoring import Request, Scored
@@ -84,10 +85,14 @@ class Supposition:
             made |= {name: value, fault: False, asked: True}
         return made
 
-    def outcome(self, cells: Row, before: Row | None = None) -> dict[str, Cell]:
-        """What would be published; `before`: what the account was among the others, where it is something else."""
+    def state(self, cells: Row) -> State:
+        """What an account is among the others."""
+        return self.among.state(cells)
+
+    def outcome(self, cells: Row, was: State | None = None) -> dict[str, Cell]:
+        """What would be published; `was`: what the account is among the others, where that is something else."""
         known = cells if self.always is None else {**cells, self.always: True}
-        return self.among.account(known, cells if before is None else before)
+        return self.among.account(known, self.state(cells) if was is None else was)
 
     def _divisors(self) -> list[ColumnRef]:
         """Cells that no score reads, and that levers do."""

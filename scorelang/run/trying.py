@@ -39,23 +39,24 @@ class Trial:
         self.cells = cells
         self.order = {band.name: place for place, band in enumerate(variant.grades.bands)}
         self.kept: dict[str, Turns] = {}
+        self.was = field.supposed.state(cells)
 
     # What would be published.
 
     def tried(self, values: Mapping[str, Cell]) -> dict[str, Cell]:
         """What would be published if indicators measured these values."""
         supposed = self.field.supposed
-        return supposed.outcome(supposed.given(self.cells, values), self.cells)
+        return supposed.outcome(supposed.given(self.cells, values), self.was)
 
     def without(self, name: str) -> dict[str, Cell]:
         """What would be published if nothing could be read of an indicator: it is left out."""
         value, fault, asked = self.field.supposed.values(name)
-        return self.field.supposed.outcome({**self.cells, value: None, fault: True, asked: True}, self.cells)
+        return self.field.supposed.outcome({**self.cells, value: None, fault: True, asked: True}, self.was)
 
     @cached_property
     def now(self) -> dict[str, Cell]:
         """What is published."""
-        return self.field.supposed.outcome(self.cells)
+        return self.field.supposed.outcome(self.cells, self.was)
 
     def score(self, outcome: Mapping[str, Cell]) -> float | None:
         """The score of an outcome."""
