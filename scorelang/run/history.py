@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scorelang.diagnostics import Diagnostic
-from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY
+from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY, LATER_HISTORY
 from scorelang.project.loading import program_sum
 from scorelang.run import durable
 from scorelang.run.naming import file_stem
@@ -91,7 +91,10 @@ class History:
         """The manifest of a day, by its folder."""
         path = place / f"{day}.json"
         try:
-            found = _read(json.loads(path.read_bytes()))
+            values = json.loads(path.read_bytes())
+            if values["format"] > FORMAT:
+                return _later(path, values)
+            found = _read(values)
         except (ValueError, KeyError, TypeError):
             return _damaged(path, "its manifest cannot be read")
         if found.day != day or self.folder(found.scorecard).name != place.name:
@@ -177,15 +180,26 @@ def _written(manifest: Manifest) -> bytes:
 
 
 def _read(values: Any) -> Manifest:
-    if values.pop("format") != FORMAT:
+    """The manifest that was written; what a later release says besides in the same format is left alone."""
+    if values["format"] != FORMAT:
         raise ValueError
-    sources = {name: SourceRecord(**one) for name, one in values.pop("sources").items()}
-    day = date.fromisoformat(values.pop("day"))
-    columns = tuple(values.pop("columns"))
-    manifest = Manifest(day=day, columns=columns, sources=sources, **values)
+    sources = {name: SourceRecord(**_known(SourceRecord, one)) for name, one in values["sources"].items()}
+    read = {"day": date.fromisoformat(values["day"]), "columns": tuple(values["columns"]), "sources": sources}
+    manifest = Manifest(**{**_known(Manifest, values), **read})
     if "/" in manifest.file or manifest.file.startswith("."):
         raise ValueError
     return manifest
+
+
+def _known(record: type[Manifest] | type[SourceRecord], values: Mapping[str, Any]) -> dict[str, Any]:
+    names = {one.name for one in fields(record)}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _later(path: Path, values: Mapping[str, Any]) -> Diagnostic:
+    by = str(values.get("created_by", "?"))[:40]
+    message = f"`{path.parent.name}/{path.name}` was written by scorelang {by}, in a way that this release cannot read"
+    return LATER_HISTORY.at(None, message, help="use that release, or a later one; nothing is wrong with the day")
 
 
 def _damaged(path: Path, why: str) -> Diagnostic:

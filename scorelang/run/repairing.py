@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
-from scorelang.diagnostics.catalogue.run import LEFTOVER_FILE, LOST_PROGRAM
+from scorelang.diagnostics.catalogue.run import LATER_HISTORY, LEFTOVER_FILE, LOST_PROGRAM
 from scorelang.run import durable
 from scorelang.run.history import ASIDE, PROGRAMS, History, Manifest
 from scorelang.source.records import dataclass
@@ -44,10 +44,10 @@ def inspect(history: History, at_work: Callable[[int], bool]) -> Inspected:
     for place in history.folders():
         own = {day: history.verified_in(place, day) for day in history.days_in(place)}
         good = [one for one in own.values() if isinstance(one, Manifest)]
-        bad = [_damaged(place, day, one) for day, one in own.items() if isinstance(one, Diagnostic)]
+        bad = {day: one for day, one in own.items() if isinstance(one, Diagnostic)}
         days += good
-        faults += bad
-        named = {one.file for one in good} | {file.name for fault in bad for file in fault.files}
+        faults += [_damaged(place, day, one) for day, one in bad.items()]
+        named = {one.file for one in good} | {file.name for day in bad for file in _rows_of(place, day)}
         faults += _leftovers(place, named, at_work)
     if (history.root / PROGRAMS).is_dir():
         faults += _leftovers(history.root / PROGRAMS, set(), at_work)
@@ -84,9 +84,15 @@ def nobody(_process: int) -> bool:
 
 
 def _damaged(place: Path, day: date, found: Diagnostic) -> Fault:
-    """A day that cannot be read: its manifest, and all rows that bear its name."""
-    rows = sorted(file for file in place.iterdir() if _ROWS.fullmatch(file.name) and file.name.startswith(str(day)))
-    return Fault(found, (place / f"{day}.json", *rows), day)
+    """A day that cannot be read: its manifest, and all rows that bear its name; nothing where it is only too new."""
+    if found.rule is LATER_HISTORY:
+        return Fault(found)
+    return Fault(found, (place / f"{day}.json", *_rows_of(place, day)), day)
+
+
+def _rows_of(place: Path, day: date) -> list[Path]:
+    """All rows that bear the name of a day."""
+    return sorted(file for file in place.iterdir() if _ROWS.fullmatch(file.name) and file.name.startswith(str(day)))
 
 
 def _free(place: Path) -> Path:

@@ -1,5 +1,6 @@
 """A history is looked at file by file; what cannot count is said, moved aside by a repair, and never deleted."""
 
+import json
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from scorelang.run.repairing import alive, inspect, nobody, repair
 DAY = date(2026, 3, 1)
 PROGRAM = {"scorecards/h.score": b"# a program\n"}
 SUM = program_sum(PROGRAM)
+CRM = {"rows": 1, "refused": 0, "status": "fresh"}
 
 
 def keep(history: History, day: date, data: bytes = b"rows", scorecard: str = "health") -> Manifest:
@@ -85,6 +87,18 @@ def test_a_manifest_of_another_day(history: History) -> None:
     assert codes(history) == ["SC8001"]
     assert repaired(history) == []
     assert history.days("health")[0] == DAY
+
+
+def test_a_day_that_a_later_release_wrote_is_left_alone(history: History) -> None:
+    manifest = history.folder("health") / f"{DAY}.json"
+    values = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**values, "weather": "fine", "sources": {"crm": {**CRM, "mood": 1}}}))
+    assert codes(history) == []
+    manifest.write_text(json.dumps({**values, "format": 2, "created_by": "9.0"}))
+    before = files(history)
+    assert codes(history) == ["SC8023"]
+    assert repaired(history) == ["SC8023"]
+    assert files(history) == before
 
 
 def test_rows_without_a_manifest_and_what_was_being_written(history: History) -> None:

@@ -14,6 +14,7 @@ BROKEN_VERSION = Rule("SC8092", "broken-version", Severity.ERROR, "The other ver
 OTHER_DATA = Rule("SC8093", "other-data", Severity.ERROR, "The other version cannot be scored on the data at hand")
 LEFTOVER_FILE = Rule("SC8021", "leftover-file", Severity.WARNING, "A file in the history belongs to no day")
 LOST_PROGRAM = Rule("SC8022", "lost-program", Severity.WARNING, "The text of a program on record is lost")
+LATER_HISTORY = Rule("SC8023", "later-history", Severity.ERROR, "A later release of scorelang wrote the history")
 OVERRIDDEN_STRANGER = Rule("SC8020", "overridden-stranger", Severity.WARNING, "An override is of no account")
 UNFORESEEN = Rule("SC8099", "unforeseen", Severity.ERROR, "A fault in scorelang itself")
 
@@ -31,5 +32,6 @@ RULES = (
     OVERRIDDEN_STRANGER,
     LEFTOVER_FILE,
     LOST_PROGRAM,
+    LATER_HISTORY,
     UNFORESEEN,
 )
