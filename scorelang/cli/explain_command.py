@@ -23,7 +23,8 @@ from scorelang.run import durable
 from scorelang.run.against import Changed, Other, changes
 from scorelang.run.explained_page import card as card_of
 from scorelang.run.explaining import Explanation, explanations
-from scorelang.run.scoring import Request, scored
+from scorelang.run.one_account import looked_at
+from scorelang.run.scoring import Request
 from scorelang.run.supposed import asking
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -66,7 +67,7 @@ def command(
     opened, request = scoring.request(folder, today, profile, last=True)
     cards = _cards(request.program, card)
     other = None if against is None else _other(opened, request, against)
-    with scoring.stops(opened), scored(asking(request)) as run:
+    with scoring.stops(opened), looked_at(asking(request), account, opened.loaded) as run:
         told = explanations(run, account, card)
         moved = () if other is None else changes(run, account, other, opened.loaded.sha256, cards)
         scoring.clear()

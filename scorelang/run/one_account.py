@@ -78,6 +78,17 @@ def rescored(request: Request, account: str, files: Loaded, *, keep: bool = True
         yield replace(made, reason=found.reason)
 
 
+@contextmanager
+def looked_at(request: Request, account: str, files: Loaded) -> Iterator[Scored]:
+    """One account scored to be read, alone where that gives what a run of all gives; nothing is kept."""
+    with _alone(request, account, files) as found:
+        if not isinstance(found, Everybody):
+            yield found[0]
+            return
+    with all_scored(request) as scored:
+        yield scored
+
+
 def _told(scored: Scored, account: str, write: Callable[[], object]) -> Rescored:
     """What was on record is read before it is replaced."""
     cards, day = scored.request.program.scorecards, scored.request.today
