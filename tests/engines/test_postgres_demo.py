@@ -27,18 +27,9 @@ def postgres() -> Iterator[Server]:
 
 
 def on_both(to: Path, engine: Server, database: str) -> tuple[Folder, Folder]:
-    """The demo twice, each with a profile `postgres` that says the same of its files."""
-    folders = []
-    for name in ("here", "there"):
-        folder = copied("demo", to / name, {"WAREHOUSE": engine.url(database)})
-        settings = folder.path / "scorelang.toml"
-        text = settings.read_text(encoding="utf-8")
-        profile = text[text.index("[profiles.dev]") :].replace("profiles.dev", "profiles.postgres")
-        place = 'engine = "postgres"\nurl = { env = "WAREHOUSE" }\nschema = "Health Scores"'
-        profile = profile.replace('engine = "duckdb"', place)
-        settings.write_text(f"{text}\n{profile}", encoding="utf-8")
-        folders.append(folder)
-    return folders[0], folders[1]
+    """The demo twice, as it is."""
+    environment = {"DATABASE_URL": engine.url(database)}
+    return copied("demo", to / "here", environment), copied("demo", to / "there", environment)
 
 
 def cells(folder: Folder, day: str) -> list[str]:
@@ -82,7 +73,7 @@ def test_the_demo_by_profile_alone(tmp_path: Path, postgres: Server) -> None:
     rows = list(csv.DictReader(replayed[0].out.splitlines()))
     assert {(row["score_then"], row["score_now"]) for row in rows if row["account"] == "ACC-1047"} >= {("12.3", "12.3")}
     assert all(row["score_then"] == row["score_now"] for row in rows)
-    assert postgres.run('SELECT day::text, accounts FROM "Health Scores".runs ORDER BY 1', database="demo") == [
+    assert postgres.run("SELECT day::text, accounts FROM health_scores.runs ORDER BY 1", database="demo") == [
         (day, 240) for day in DAYS
     ]
 
