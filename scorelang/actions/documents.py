@@ -21,6 +21,7 @@ from scorelang.actions.missing import MISSING
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled
 from scorelang.actions.shapes import LONGEST_LIST
+from scorelang.actions.sight import Shows
 from scorelang.actions.uses import uses
 
 if TYPE_CHECKING:
@@ -88,13 +89,16 @@ def style_and_policy(style: str) -> tuple[Markup, Markup]:
 class Documents:
     """Makes plans; holds everything that is compiled once."""
 
-    def __init__(self, library: Library, currency: str, project: str, formats: tuple[str, ...]) -> None:
+    def __init__(
+        self, library: Library, currency: str, project: str, formats: tuple[str, ...], shows: Shows | None = None
+    ) -> None:
         texts = {name: made.body for name, made in library.templates.items()}
         self.sandbox: Environment = sandbox(texts, currency, shown_in_markdown)
         self.titles: Environment = sandbox({}, currency, shown_plain)
         self.library = library
         self.frames = load_frames(currency)
         self.project = project
+        self.shows = shows or Shows()
         self.formats = formats
         self.compiled: dict[str, Template] = {}
         self.uses: dict[str, frozenset[str]] = {}
@@ -158,6 +162,7 @@ class Documents:
             "name": context.name,
             "money": context.money,
             "project": self.project,
+            "shows": self.shows,
             "sections": sections,
             "fell_due": fell_due(context, made),
             "first_task": min((task for item in made for task in item.tasks), key=lambda task: task.due, default=None),

@@ -74,7 +74,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Shows:
+class Filled:
     """Which columns of the overview have anything in them: what a view leaves out is not there."""
 
     score: bool
@@ -141,8 +141,8 @@ def people(team: Team, settings: Settings) -> Iterator[tuple[str, Documents]]:
         yield work.file, pages.page("person", names)
 
 
-def _shows(lines: Sequence[Line], people: Sequence[Person], totals: Sequence[GradeTotal]) -> Shows:
-    return Shows(
+def _shows(lines: Sequence[Line], people: Sequence[Person], totals: Sequence[GradeTotal]) -> Filled:
+    return Filled(
         score=any(one.score is not None for one in lines),
         grade=any(one.grade.title for one in lines),
         money=any(one.money is not None for one in lines),

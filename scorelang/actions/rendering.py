@@ -17,6 +17,7 @@ from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, planned, rank, schedule, titled
 from scorelang.actions.shipped import PACKAGE
+from scorelang.actions.sight import Shows, Sight, owned, seen
 from scorelang.actions.uses import uses
 from scorelang.actions.worker import LIMITS, Answer, Job, Setup
 from scorelang.diagnostics import Diagnostic, Severity
@@ -30,11 +31,17 @@ START = "from scorelang.actions.worker import main; main()"
 KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")
 
 
-def render_plans(contexts: Iterable[PlanContext], library: Library, settings: Settings) -> Iterator[RenderedPlan]:
-    """One plan for each context, in order; a message about a playbook comes once, with the first plan it spoils."""
+def render_plans(
+    contexts: Iterable[PlanContext], library: Library, settings: Settings, sight: Sight | None = None
+) -> Iterator[RenderedPlan]:
+    """One plan for each context, in order; a message about a playbook comes once, with the first plan it spoils.
+
+    `sight`: the view that the plans are for; what it does not show never reaches the process that renders.
+    """
     said: set[tuple[str, str]] = set()
-    checked = _Checked(library, settings)
-    setup = Setup(library, settings.currency, settings.project, settings.formats)
+    checked = _Checked(library, settings, sight)
+    shows = Shows() if sight is None else Shows(sight.score, sight.grade)
+    setup = Setup(library, settings.currency, settings.project, settings.formats, shows)
     with Worker(setup) as worker:
         stream = iter(contexts)
         while batch := [checked.job(context) for context in islice(stream, BATCH)]:
@@ -45,16 +52,19 @@ def render_plans(contexts: Iterable[PlanContext], library: Library, settings: Se
 class _Checked:
     """Schedules plans, and checks each playbook when it is first played: nothing is rendered that was not checked."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: Library, settings: Settings, sight: Sight | None = None) -> None:
         self.library = library
         self.settings = settings
+        self.sight = sight
         self.texts: dict[str, str | None] = {}
         self.titles: dict[str, str | None] = {}
         self.with_history: dict[str, bool] = {}
 
     def job(self, context: PlanContext) -> Job:
         """A plan, with what of it must not be rendered."""
-        made = schedule(context, self.library, self.settings)
+        made, key = schedule(context, self.library, self.settings), context.key
+        if self.sight is not None:
+            context, made = seen(self.sight, context), owned(self.sight, made, self.settings.roles)
         names = [item.book.name for item in made]
         for name in names:
             if name not in self.texts:
@@ -64,7 +74,7 @@ class _Checked:
         if not any(self.with_history[name] for name in names):
             context = replace(context, history=())
         refused = {name: reason for name in names if (reason := self.texts[name])}
-        return Job(context, made, refused, frozenset(name for name in names if self.titles[name]))
+        return Job(context, made, refused, frozenset(name for name in names if self.titles[name]), key)
 
 
 def _shows_history(library: Library, name: str) -> bool:
@@ -175,7 +185,7 @@ def _read(pipe: IO[bytes], count: int) -> bytes | None:
 def _rendered(job: Job, answer: Answer, library: Library, said: set[tuple[str, str]]) -> RenderedPlan:
     context = job.context
     made = titled(job.made, answer.titles)
-    tasks = planned(context, made)
+    tasks = planned(context, made, job.key)
     summary = _summary(context, made, tasks)
     new = [(name, reason) for name, reason in answer.failures if (name, reason) not in said]
     said.update(new)

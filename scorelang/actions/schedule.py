@@ -17,12 +17,16 @@ PRIORITIES = ("low", "normal", "high", "urgent")
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A playbook with its people and days; titles are templates still. `template`: the file of its text."""
+    """A playbook with its people and days; titles are templates still.
+
+    `template`: the file of its text; `role`: the one that runs it.
+    """
 
     book: Book
     episode: Episode
     tasks: tuple[Task, ...]
     template: str
+    role: str = ""
 
 
 def schedule(context: PlanContext, library: Library, settings: Settings) -> tuple[Scheduled, ...]:
@@ -53,7 +57,7 @@ def _scheduled(
     review = due_day(playbook.review, episode.since, context.account, settings.calendar)[0] if playbook.review else None
     owner, _ = person(playbook.owner, context.account, settings.roles)
     book = Book(playbook.name, playbook.title, owner, playbook.about, review)
-    return Scheduled(book, episode, tuple(made[task.id] for task in tasks), playbook.template)
+    return Scheduled(book, episode, tuple(made[task.id] for task in tasks), playbook.template, playbook.owner)
 
 
 def _in_order(tasks: list[TaskTemplate]) -> Iterator[TaskTemplate]:
@@ -115,15 +119,15 @@ def person(role: str, account: Mapping[str, Cell], roles: Roles) -> tuple[str, s
     return roles.fallback, f"nobody is `{role}` here"
 
 
-def planned(context: PlanContext, made: tuple[Scheduled, ...]) -> tuple[PlannedTask, ...]:
-    """The tasks as they leave for other systems, by day."""
-    tasks = [task for item in made for task in _planned_of(context, item)]
+def planned(context: PlanContext, made: tuple[Scheduled, ...], key: str) -> tuple[PlannedTask, ...]:
+    """The tasks as they leave for other systems, by day; `key` is the account's, whatever the context shows of it."""
+    tasks = [task for item in made for task in _planned_of(context, item, key)]
     return tuple(sorted(tasks, key=lambda task: (task.due, -rank(task.priority))))
 
 
-def _planned_of(context: PlanContext, item: Scheduled) -> Iterator[PlannedTask]:
+def _planned_of(context: PlanContext, item: Scheduled, key: str) -> Iterator[PlannedTask]:
     card, episode = context.scorecard.name, item.episode
-    begins = told(card, context.key, episode.trigger, episode.since.isoformat(), item.book.name)
+    begins = told(card, key, episode.trigger, episode.since.isoformat(), item.book.name)
     for task in item.tasks:
         yield _planned(context, item, task, summed(begins + told(task.id))[:32])
 

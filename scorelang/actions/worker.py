@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, TypeVar
 
 from scorelang.actions.context import PlanContext
@@ -16,6 +16,7 @@ from scorelang.actions.documents import Documents, Names, Section, TooMuch, name
 from scorelang.actions.frames import HEADER
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, titled
+from scorelang.actions.sight import Shows
 
 SECONDS_A_TEXT = 2.0
 MEMORY = 768 * 1024 * 1024
@@ -36,6 +37,7 @@ class Setup:
     currency: str
     project: str
     formats: tuple[str, ...]
+    shows: Shows = field(default_factory=Shows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ class Job:
     """One plan to render.
 
     `refused`: playbooks whose texts must not be rendered, with the reason; `raw`: those whose tasks' titles must not.
+    `key`: the account's, which the context of a view may not have.
     """
 
     context: PlanContext
     made: tuple[Scheduled, ...]
     refused: Mapping[str, str]
     raw: frozenset[str] = frozenset()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def main() -> None:
     """Serve batches from standard input until it ends."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     setup = pickle.loads(read_frame(source) or b"")
-    documents = Documents(setup.library, setup.currency, setup.project, setup.formats)
+    documents = Documents(setup.library, setup.currency, setup.project, setup.formats, setup.shows)
     gc.freeze()
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
     _limit_memory()

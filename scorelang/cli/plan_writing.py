@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from scorelang.actions import to_csv, to_ics, to_jsonl
 from scorelang.actions.overview import Documents, overview, people
 from scorelang.actions.plan import Better, GradeTotal, RenderedPlan, Settings
+from scorelang.actions.sight import Sight, better_seen, totals_seen
 from scorelang.actions.team import Team
 from scorelang.cli import scoring
 from scorelang.diagnostics import Diagnostic
@@ -53,12 +54,19 @@ class _Tasks:
 
 
 def write_pages(
-    place: Folder, team: Team, better: Iterable[Better], totals: Iterable[GradeTotal], settings: Settings
+    place: Folder,
+    team: Team,
+    better: Iterable[Better],
+    totals: tuple[GradeTotal, ...],
+    settings: Settings,
+    sight: Sight | None = None,
 ) -> None:
-    """The overview, and a page for everybody with a task."""
+    """The overview, and a page for everybody with a task, as far as a view shows them."""
     for one in better:
-        team.improve(one)
-    _page(place, "overview", overview(team, tuple(totals), settings))
+        shown = one if sight is None else better_seen(sight, one)
+        if shown is not None:
+            team.improve(shown)
+    _page(place, "overview", overview(team, totals if sight is None else totals_seen(sight, totals), settings))
     for name, page in people(team, settings):
         _page(place, name, page)
 

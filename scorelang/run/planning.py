@@ -9,9 +9,10 @@ from scorelang.actions.plan import GradeTotal, RenderedPlan, Roles, Settings
 from scorelang.actions.rendering import render_plans
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Scorecard
+from scorelang.ir.scorecards import Scorecard, View
 from scorelang.project.playbooks import Playbooks, account_columns
 from scorelang.project.records import Project
+from scorelang.run import views
 from scorelang.run.batches import batches
 from scorelang.run.contexts import Facts, condition_name, context, grade_of
 from scorelang.run.explaining import facts_of
@@ -23,6 +24,7 @@ from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.since import Lives, day_results, moved, turns
 from scorelang.run.urgency import NOTHING, candidates, listed, lives_of, open_of, records_of
+from scorelang.run.views import order_of, sight_of
 
 
 def conditions(found: Playbooks) -> Mapping[str, Expression]:
@@ -58,13 +60,21 @@ def roles_of(project: Project, program: Program) -> Roles:
 
 
 def plans(
-    scored: Scored, card: Scorecard, found: Playbooks, settings: Settings, since: date | None = None
+    scored: Scored,
+    card: Scorecard,
+    found: Playbooks,
+    settings: Settings,
+    since: date | None = None,
+    view: View | None = None,
 ) -> Iterator[RenderedPlan]:
-    """One plan an account with an open trigger that plays something, the most urgent first."""
-    return render_plans(contexts(scored, card, found, since), found.library, settings)
+    """One plan an account with an open trigger that plays something, the most urgent first, or as the view sorts."""
+    sight = sight_of(scored.request.program, card, view) if view else None
+    return render_plans(contexts(scored, card, found, since, view), found.library, settings, sight)
 
 
-def contexts(scored: Scored, card: Scorecard, found: Playbooks, since: date | None = None) -> Iterator[PlanContext]:
+def contexts(
+    scored: Scored, card: Scorecard, found: Playbooks, since: date | None = None, view: View | None = None
+) -> Iterator[PlanContext]:
     """The contexts, some accounts at a time, so that memory does not grow with their number.
 
     `since`: the day of the last plan, which is on record.
@@ -74,7 +84,10 @@ def contexts(scored: Scored, card: Scorecard, found: Playbooks, since: date | No
     facts = facts_of(scored, card, found.library)
     last = files[days.index(since)] if since in days else None
     wanted = candidates(session, card, scored.results, files)
-    for batch in batches(scored, wanted, urgency(facts.program, card, scored.results)):
+    order = order_of(card, view, scored.results) if view else None
+    if view and view.only is not None:
+        wanted = f"({wanted}) AND {scored.results.column(f'condition.{views.condition_name(card, view)}')} IS TRUE"
+    for batch in batches(scored, wanted, order or urgency(facts.program, card, scored.results)):
         which = listed(result["key"] for result in batch)
         records = records_of(session, card, files, days, which)
         then = day_results(session, facts.program, card, last, which) if last else {}

@@ -183,7 +183,7 @@ def made(name: str, cell: str | None = None) -> tuple[str, str, tuple[PlannedTas
     job = Job(context, schedule(context, MADE, SETTINGS), {})
     answer = _answer(DOCUMENTS, job, {})
     assert not answer.failures
-    return answer.markdown, answer.html, planned(context, job.made)
+    return answer.markdown, answer.html, planned(context, job.made, context.key)
 
 
 EMPTY = made("")

@@ -109,9 +109,9 @@ def test_roles_become_people() -> None:
 
 def test_the_id_of_a_task_lasts_as_long_as_its_episode() -> None:
     made = library("x")
-    first = planned(played(account()), schedule(played(account()), made, SETTINGS))
-    again = planned(played(account(csm="Bo")), schedule(played(account(csm="Bo")), made, SETTINGS))
-    other = planned(played(account("b")), schedule(played(account("b")), made, SETTINGS))
+    first = planned(played(account()), schedule(played(account()), made, SETTINGS), "k")
+    again = planned(played(account(csm="Bo")), schedule(played(account(csm="Bo")), made, SETTINGS), "k")
+    other = planned(played(account("b")), schedule(played(account("b")), made, SETTINGS), "other")
     assert [task.uid for task in first] == [task.uid for task in again]
     assert first[0].uid != other[0].uid
 
