@@ -1,7 +1,7 @@
 """`scorelang history`: the days on record, whether they are as they were written, and the programs that spoke."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -65,7 +65,7 @@ def list_days(folder: Path, form: str) -> int:
 @click.pass_obj
 def check_days(folder: Path, form: str) -> int:
     """Verify every day against its checksum, and say what a killed run left behind."""
-    found = inspect(_history(opening.project(folder)), alive)
+    found = _inspected(_history(opening.project(folder)), alive)
     said = tuple(fault.diagnostic for fault in found.faults)
     if form == "json":
         faults = [{"code": one.rule.code, "message": one.message, "help": one.help} for one in said]
@@ -92,9 +92,18 @@ def repair_days(folder: Path, dry_run: bool) -> int:
         return Exit.FINE
     try:
         with alone(project):
-            return _repair(history, inspect(history, nobody), dry_run=dry_run)
+            return _repair(history, _inspected(history, nobody), dry_run=dry_run)
     except RunError as stopped:
         opening.stop(stopped.diagnostics, {})
+
+
+def _inspected(history: History, at_work: Callable[[int], bool]) -> Inspected:
+    """Every file of it, while a person who waits sees where it is."""
+    if not printing.moving():
+        return inspect(history, at_work)
+    found = inspect(history, at_work, lambda day: printing.replace_line(f"  {day} …"))
+    printing.erase()
+    return found
 
 
 def _repair(history: History, found: Inspected, *, dry_run: bool) -> int:

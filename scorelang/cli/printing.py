@@ -104,6 +104,11 @@ def _write(stream: TextIO | None, text: str) -> None:
         stream.write(text.encode(encoding, "replace").decode(encoding))
 
 
+def moving() -> bool:
+    """Whether progress is shown: nothing moves where nobody looks, and nothing in continuous integration."""
+    return live(sys.stderr) and not os.environ.get("CI")
+
+
 def replace_line(text: str) -> None:
     """A line of progress in the place of the one before; only where a person is looking."""
     _write(sys.stderr, f"\r\x1b[2K{text}")

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -44,7 +43,7 @@ def request(
         version=opened.loaded.sha256,
         conditions=conditions or {},
         lean=lean,
-        progress=_progress if _shows_progress() else None,
+        progress=_progress if printing.moving() else None,
     )
 
 
@@ -67,25 +66,20 @@ def stops(opened: opening.Opened) -> Iterator[None]:
 
 def clear() -> None:
     """Take the line of progress away."""
-    if _shows_progress():
+    if printing.moving():
         printing.erase()
 
 
 def tell(step: str, done: int) -> None:
     """How many of something are done, where a person is looking."""
-    if _shows_progress() and done % 10 == 0:
+    if printing.moving() and done % 10 == 0:
         printing.replace_line(f"  {step} … {done:,}")
 
 
 def say(what: str) -> None:
     """What is being done, where a person is looking."""
-    if _shows_progress():
+    if printing.moving():
         printing.replace_line(f"  {what} …")
-
-
-def _shows_progress() -> bool:
-    """Nothing moves where nobody looks, and nothing in continuous integration."""
-    return printing.live(sys.stderr) and not os.environ.get("CI")
 
 
 def _progress(step: str, share: float) -> None:

@@ -37,12 +37,20 @@ class Inspected:
     faults: tuple[Fault, ...]
 
 
-def inspect(history: History, at_work: Callable[[int], bool]) -> Inspected:
-    """Look at every file of a history; what a process that is `at_work` (by its id) writes is left alone."""
+def inspect(
+    history: History, at_work: Callable[[int], bool], tell: Callable[[str], None] = lambda _: None
+) -> Inspected:
+    """Look at every file of a history; what a process that is `at_work` (by its id) writes is left alone.
+
+    `tell`: called with each day before it is read.
+    """
     days: list[Manifest] = []
     faults: list[Fault] = []
     for place in history.folders():
-        own = {day: history.verified_in(place, day) for day in history.days_in(place)}
+        own: dict[date, Manifest | Diagnostic] = {}
+        for day in history.days_in(place):
+            tell(f"{place.name} {day}")
+            own[day] = history.verified_in(place, day)
         good = [one for one in own.values() if isinstance(one, Manifest)]
         bad = {day: one for day, one in own.items() if isinstance(one, Diagnostic)}
         days += good
