@@ -5,6 +5,7 @@ import csv
 import gzip
 import importlib
 import io
+import sys
 import zlib
 from collections.abc import Iterator
 from functools import partial
@@ -108,11 +109,11 @@ class _Zstd(Protocol):
 
 
 def _zstd() -> _Zstd:
-    try:
-        module = importlib.import_module("compression.zstd")
-    except ImportError:
-        module = importlib.import_module("backports.zstd")
-    return cast(_Zstd, module)
+    if sys.version_info >= (3, 14):
+        return cast(_Zstd, importlib.import_module("compression.zstd"))
+    from backports import zstd
+
+    return cast(_Zstd, zstd)
 
 
 def _check_unpacker(binding: Binding, file: DataFile) -> None:

@@ -1,44 +1,22 @@
-"""Dirty text files: what is counted, what is refused and why, and what is said of a file that cannot be read."""
+"""Dirty text files: what is read, what is counted, what is refused and why."""
 
 import csv
 import gzip
-import importlib
 import io
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from scorelang.engines.duckdb import Loaded, Session, connect, load
+from scorelang.engines.duckdb import Loaded
 from scorelang.ir.expressions import Length
 from scorelang.ir.sources import Column, Source
-from scorelang.sources import unpacking
 from scorelang.sources.binding import Binding
-from scorelang.sources.located import locate
 from scorelang.sources.report import RowFault
-from scorelang.types import Date, Flag, Number, Text
+from scorelang.types import Date, Number, Text
+from tests.engines.text_files import ACCOUNTS, CRM, ORDERS, PLAN, loaded_from, packed, rows_of
 
-zstd = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
-TODAY = date(2024, 6, 30)
-CRM = Source(
-    "crm",
-    "accounts",
-    "Accounts",
-    (Column("id", Text(), "key"), Column("seats", Number(1.0, 100.0)), Column("live", Flag())),
-    account="id",
-)
-ORDERS = Source(
-    "orders",
-    "events",
-    "Orders",
-    (Column("order_id", Text(), "id"), Column("id", Text(), "account"), Column("day", Date(), "time")),
-    account="id",
-    id="order_id",
-    time="day",
-)
 LINES = Source(
     "lines",
     "events",
@@ -48,39 +26,6 @@ LINES = Source(
     via="orders",
     time="day",
 )
-PLAN = Source("plan", "facts", "Plan", (Column("id", Text(), "account"), Column("tier", Text())), account="id")
-TEXT = "where a file of text (CSV) was wanted"
-QUOTE = "a quote in line 2 of `crm.csv` is not closed, or other text follows it in its cell"
-RECORD = "where a record such as {…} was wanted"
-FOUR = "of `crm.csv` has 4 cells, where the header has 3"
-CODE = "is not in the encoding `utf-8`"
-ACCOUNTS = "id,seats,live\nA,5,TRUE\nB,7,false\n"
-
-
-@contextmanager
-def _loaded(
-    folder: Path,
-    files: dict[str, str | bytes],
-    *sources: Source,
-    bindings: dict[str, Binding] | None = None,
-    **more: object,
-) -> Iterator[tuple[Session, Loaded]]:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    bound = {source.name: Binding(source.name, (f"{source.name}.csv",)) for source in sources} | (bindings or {})
-    located = locate(bound, folder)
-    own = folder / "own"
-    own.mkdir()
-    with connect(own, files=located.paths) as session:
-        yield session, load(session, sources, located, "Europe/Berlin", TODAY, **more)  # type: ignore[arg-type]
-
-
-def _rows(session: Session, loaded: Loaded, source: str, *columns: str) -> list[tuple[object, ...]]:
-    relation = loaded.relations[source]
-    wanted = ", ".join(relation.columns[f"{source}.{column}"] for column in columns)
-    return session.rows(f"SELECT {wanted} FROM {relation.table} ORDER BY ALL")
 
 
 def _refused(loaded: Loaded, source: str) -> dict[RowFault, int]:
@@ -89,8 +34,8 @@ def _refused(loaded: Loaded, source: str) -> dict[RowFault, int]:
 
 def test_a_windows_export_with_a_mark_is_read(tmp_path: Path) -> None:
     text = '\ufeffid,seats,"live"\r\n"A ""x""\r\ny",5,TRUE\r\nB,,\r\n'
-    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "seats", "live") == [('A "x"\r\ny', 5.0, True), ("B", None, None)]
+    with loaded_from(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "seats", "live") == [('A "x"\r\ny', 5.0, True), ("B", None, None)]
         assert loaded.faultless("crm.seats!")
 
 
@@ -114,8 +59,8 @@ def test_a_windows_export_with_a_mark_is_read(tmp_path: Path) -> None:
 def test_lines_that_end_in_several_ways_are_read_and_said(tmp_path: Path, rows: bytes, mixed: str) -> None:
     crm = Source("crm", "accounts", "", (*CRM.columns[:2], Column("note", Text())), account="id")
     files: dict[str, str | bytes] = {"crm.csv": b"id,seats,note\n" + rows}
-    with _loaded(tmp_path, files, crm) as (session, loaded):
-        found = _rows(session, loaded, "crm", "id", "seats", "note")
+    with loaded_from(tmp_path, files, crm) as (session, loaded):
+        found = rows_of(session, loaded, "crm", "id", "seats", "note")
         text = io.StringIO(rows.decode(), newline="")
         assert found == [(id, float(seats), note or None) for id, seats, note in csv.reader(text)]
         assert [one.message for one in loaded.report.diagnostics] == [f"{mixed}; it was read all the same"]
@@ -124,23 +69,23 @@ def test_lines_that_end_in_several_ways_are_read_and_said(tmp_path: Path, rows: 
 def test_lines_within_a_cell_end_as_they_like(tmp_path: Path) -> None:
     crm = Source("crm", "accounts", "", (*CRM.columns[:2], Column("note", Text())), account="id")
     text = 'id,seats,note\r\nA,1,x\r\nB,many,y\r\nC,3,"one\ntwo"\r\n'
-    with _loaded(tmp_path, {"crm.csv": text}, crm) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "note") == [("A", "x"), ("B", "y"), ("C", "one\ntwo")]
+    with loaded_from(tmp_path, {"crm.csv": text}, crm) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "note") == [("A", "x"), ("B", "y"), ("C", "one\ntwo")]
         assert [row[:2] for row in loaded.refused["crm"].rows(session)] == [("crm.csv", 3)]
         assert [one.rule.slug for one in loaded.report.diagnostics] == ["faulty-cells"]
 
 
 def test_columns_in_any_order_and_unknown_ones_are_fine(tmp_path: Path) -> None:
-    with _loaded(tmp_path, {"crm.csv": "live,x,id,x,seats\ntrue,1,A,2,3\n"}, CRM) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "seats", "live") == [("A", 3.0, True)]
+    with loaded_from(tmp_path, {"crm.csv": "live,x,id,x,seats\ntrue,1,A,2,3\n"}, CRM) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "seats", "live") == [("A", 3.0, True)]
 
 
 @pytest.mark.parametrize(
     ("name", "pack", "more"),
     [
         ("crm.csv.gz", lambda text: gzip.compress(text.encode()), {}),
-        ("crm.csv.zst", lambda text: _zstd(text), {}),
-        ("crm.csv.zst", lambda text: _zstd(text[:9]) + _zstd(text[9:]), {}),
+        ("crm.csv.zst", lambda text: packed(text), {}),
+        ("crm.csv.zst", lambda text: packed(text[:9]) + packed(text[9:]), {}),
         ("crm.csv", lambda text: text.encode("cp1252"), {"encoding": "cp1252"}),
         ("crm.csv", lambda text: text.encode("utf-16"), {"encoding": "utf-16"}),
         ("crm.csv", lambda text: text.replace(",", ";").encode(), {"delimiter": ";"}),
@@ -153,23 +98,23 @@ def test_packings_encodings_and_delimiters(
 ) -> None:
     binding = Binding("crm", (name,), **more)  # type: ignore[arg-type]
     files = {name: pack("id,seats,live\nMüller,5,TRUE\n")}
-    with _loaded(tmp_path, files, CRM, bindings={"crm": binding}) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "seats") == [("Müller", 5.0)]
+    with loaded_from(tmp_path, files, CRM, bindings={"crm": binding}) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "seats") == [("Müller", 5.0)]
 
 
 def test_files_of_a_pattern_may_order_their_columns_differently(tmp_path: Path) -> None:
     files = {"d/1.csv": "id,seats,live\nA,5,TRUE\n", "d/2.csv": "seats,live,id\n6,TRUE,B\nx,TRUE,C\n", "d/3.txt": "no"}
     binding = Binding("crm", ("d/*.csv",))
-    with _loaded(tmp_path, files, CRM, bindings={"crm": binding}) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "seats") == [("A", 5.0), ("B", 6.0), ("C", None)]
+    with loaded_from(tmp_path, files, CRM, bindings={"crm": binding}) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "seats") == [("A", 5.0), ("B", 6.0), ("C", None)]
         (example,) = loaded.report.source("crm").columns[1].examples
         assert (example.file, example.row, example.text) == ("d/2.csv", 3, "x")
 
 
 def test_what_cannot_be_read_is_missing_and_kept_with_its_reason(tmp_path: Path) -> None:
     text = "id,seats,live\nA,many,TRUE\nB,500,perhaps\nC,5,TRUE\n,5,TRUE\n=1+1,x,TRUE\n"
-    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "seats", "seats!") == [
+    with loaded_from(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "seats", "seats!") == [
             ("=1+1", None, True),
             ("A", None, True),
             ("B", None, True),
@@ -186,7 +131,7 @@ def test_what_cannot_be_read_is_missing_and_kept_with_its_reason(tmp_path: Path)
 
 
 def test_blank_rows_are_no_rows(tmp_path: Path) -> None:
-    with _loaded(tmp_path, {"crm.csv": ACCOUNTS + ",,\n , ,\n,,x\n"}, CRM) as (_, loaded):
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS + ",,\n , ,\n,,x\n"}, CRM) as (_, loaded):
         report = loaded.report.source("crm")
         assert (report.rows, report.kept, _refused(loaded, "crm")) == (3, 2, {RowFault.NO_ACCOUNT: 1})
         assert report.columns[1].absent == 1
@@ -194,36 +139,36 @@ def test_blank_rows_are_no_rows(tmp_path: Path) -> None:
 
 def test_copies_count_once_and_rows_that_differ_are_all_refused(tmp_path: Path) -> None:
     text = "id,seats,live\nA,5,TRUE\nA,5,TRUE\nA,5,true\nB,1,\nB,2,\nC,1,\nC,1,\nC,2,\n"
-    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
+    with loaded_from(tmp_path, {"crm.csv": text}, CRM) as (session, loaded):
         report = loaded.report.source("crm")
-        assert _rows(session, loaded, "crm", "id") == [("A",)]
+        assert rows_of(session, loaded, "crm", "id") == [("A",)]
         assert (report.rows, report.kept, report.copies, _refused(loaded, "crm")) == (8, 1, 2, {RowFault.DUPLICATE: 5})
 
 
 def test_events_without_account_time_or_a_known_account_are_refused(tmp_path: Path) -> None:
     orders = "order_id,id,day\n1,A,2024-06-01\n2,,2024-06-01\n3,A,\n4,A,31-12-2024\n5,Z,2024-06-01\n1,A,2024-07-01\n"
-    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (session, loaded):
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (session, loaded):
         report = loaded.report.source("orders")
         assert _refused(loaded, "orders") == {RowFault.NO_ACCOUNT: 1, RowFault.NO_TIME: 2, RowFault.ORPHAN: 1}
         assert (report.kept, report.repeated_ids, report.after_today, report.newest) == (2, 1, 1, date(2024, 6, 1))
-        assert _rows(session, loaded, "orders", "@account", "order_id") == [("A", "1"), ("A", "1")]
+        assert rows_of(session, loaded, "orders", "@account", "order_id") == [("A", "1"), ("A", "1")]
 
 
 def test_rows_belong_to_the_account_of_the_row_they_name(tmp_path: Path) -> None:
     orders = "order_id,id,day\n1,A,2024-06-01\n2,B,2024-06-01\n3,A,2024-06-01\n3,B,2024-06-01\n2,B,2024-06-02\n"
     lines = "order,day,amount\n1,2024-06-01,1\n2,2024-06-02,2\n3,2024-06-03,3\n9,2024-06-03,4\n,2024-06-03,5\n"
     files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": orders, "lines.csv": lines}
-    with _loaded(tmp_path, files, LINES, ORDERS, CRM) as (session, loaded):
+    with loaded_from(tmp_path, files, LINES, ORDERS, CRM) as (session, loaded):
         assert _refused(loaded, "orders") == {RowFault.OWNERS: 2}
         assert _refused(loaded, "lines") == {RowFault.NO_ACCOUNT: 1, RowFault.NO_OWNER: 2}
-        assert _rows(session, loaded, "lines", "@account", "order", "amount") == [("A", "1", 1.0), ("B", "2", 2.0)]
+        assert rows_of(session, loaded, "lines", "@account", "order", "amount") == [("A", "1", 1.0), ("B", "2", 2.0)]
         assert [source.source for source in loaded.report.sources] == ["lines", "orders", "crm"]
 
 
 def test_facts_have_one_row_an_account(tmp_path: Path) -> None:
     plan = "id,tier\nA,x\nB,y\nB,z\nQ,x\n"
-    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "plan.csv": plan}, CRM, PLAN) as (session, loaded):
-        assert _rows(session, loaded, "plan", "@account", "tier") == [("A", "x")]
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS, "plan.csv": plan}, CRM, PLAN) as (session, loaded):
+        assert rows_of(session, loaded, "plan", "@account", "tier") == [("A", "x")]
         assert _refused(loaded, "plan") == {RowFault.DUPLICATE: 2, RowFault.ORPHAN: 1}
 
 
@@ -234,13 +179,13 @@ def test_of_versions_only_those_of_the_day_can_contradict(tmp_path: Path) -> Non
         "id,tier,start,end\nA,x,2024-01-01,2024-06-30\nA,y,2024-06-30,\n"
         "B,x,2024-01-01,2024-07-01\nB,y,2024-06-01,\nB,z,2023-01-01,2023-06-01\n"
     )
-    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "plan.csv": text}, CRM, plan) as (session, loaded):
-        assert _rows(session, loaded, "plan", "id", "tier") == [("A", "x"), ("A", "y"), ("B", "z")]
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS, "plan.csv": text}, CRM, plan) as (session, loaded):
+        assert rows_of(session, loaded, "plan", "id", "tier") == [("A", "x"), ("A", "y"), ("B", "z")]
 
 
 def test_more_refused_than_allowed_is_an_error(tmp_path: Path) -> None:
     binding = Binding("crm", ("crm.csv",), refuse_at_most=0.01)
-    with _loaded(tmp_path, {"crm.csv": ACCOUNTS + ",1,\n"}, CRM, bindings={"crm": binding}) as (_, loaded):
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS + ",1,\n"}, CRM, bindings={"crm": binding}) as (_, loaded):
         (found,) = loaded.report.diagnostics
         assert found.rule.slug == "too-many-refused"
         assert found.message == "1 of 3 rows of `crm` were refused (33%), where the binding allows 1%"
@@ -262,55 +207,9 @@ def test_a_source_is_stale_by_its_load_or_by_its_silence(tmp_path: Path) -> None
             "crm.csv": ACCOUNTS,
             "orders.csv": f"order_id,id,day,loaded\n1,A,{day},{loaded_on}\n",
         }
-        with _loaded(folder, files, CRM, orders, now=now) as (_, loaded):
+        with loaded_from(folder, files, CRM, orders, now=now) as (_, loaded):
             assert [found.rule.slug for found in loaded.report.diagnostics] == ([rule] if rule else [])
             assert loaded.report.unavailable == ({"orders": "stale"} if rule else {})
-
-
-@pytest.mark.parametrize(
-    ("text", "slug", "message"),
-    [
-        (None, "no-data-file", "`crm.csv` does not exist, where the data of `crm` should lie"),
-        (b"", "empty-data-file", "`crm.csv` is empty, without even a header"),
-        (b"\n\n", "empty-data-file", "`crm.csv` has no header in its first line"),
-        (b"PK\x03\x04....", "other-data-format", "`crm.csv` is a spreadsheet (XLSX) or a zip archive, " + TEXT),
-        (b"PAR1....", "other-data-format", "`crm.csv` is Parquet, " + TEXT),
-        (gzip.compress(b"x", mtime=0), "other-data-format", "`crm.csv` is packed by gzip, " + TEXT),
-        (b"id,seat,live\n", "missing-column", "`crm.csv` has no column `seats`, which `crm` declares"),
-        (b"id;seats;live\n", "missing-column", "`crm.csv` has none of the 3 columns that `crm` declares"),
-        (b"<!DOCTYPE html><p>Log in</p>", "other-data-format", "`crm.csv` is a web page (HTML), " + TEXT),
-        (b"id,seats,live,id\n", "repeated-column", "the column `id` stands 2 times in `crm.csv`, where one was wanted"),
-        (b"id,seats,live\nA,1,\nB,1\n", "ragged-row", "line 3 of `crm.csv` has 2 cells, where the header has 3"),
-        (b'id,seats,live\n"A\nx",1,\nB,1,,x\n', "ragged-row", "line 4 " + FOUR),
-        (b'id,seats,live\nA,"1,\nB,1,\n', "open-quote", QUOTE),
-        (b"id,seats,live\nA,1,\nM\xfcller,1,\n", "wrong-encoding", "line 3 of `crm.csv` " + CODE),
-        (b"\xff\xfei\x00d\x00", "wrong-encoding", "line 1 of `crm.csv` " + CODE),
-    ],
-)  # fmt: skip
-def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: bytes | None, slug: str, message: str) -> None:
-    with _loaded(tmp_path, {} if text is None else {"crm.csv": text}, CRM) as (_, loaded):
-        found = loaded.report.diagnostics[0]
-        assert (found.rule.slug, found.message) == (slug, message)
-        assert loaded.report.unavailable == {"crm": "failed"}
-
-
-@pytest.mark.parametrize(
-    ("text", "help"),
-    [
-        (b"id;seats;live\n", "its cells seem to be separated by `;`: say so with `delimiter`"),
-        (
-            b"Report of June\nid,seats,live\n",
-            "its first line holds one cell, `Report of June`, where the header was wanted",
-        ),
-        (b"a,b,c\n", "it has `a`, `b`, `c`"),
-        (b"id,Seats,live\n", "it has `Seats`: if that is it, say so in the binding's `columns`"),
-        ("id,seats,live\n".encode("utf-16"), 'it seems to be `encoding = "utf-16"`'),
-        (b"id,seats,live\nM\xfcller,1,\n", 'name its encoding in the binding, such as `encoding = "cp1252"`'),
-    ],
-)
-def test_a_file_that_cannot_be_read_says_what_may_help(tmp_path: Path, text: bytes, help: str) -> None:
-    with _loaded(tmp_path, {"crm.csv": text}, CRM) as (_, loaded):
-        assert loaded.report.diagnostics[0].help == help
 
 
 @pytest.mark.parametrize(
@@ -319,73 +218,9 @@ def test_a_file_that_cannot_be_read_says_what_may_help(tmp_path: Path, text: byt
 def test_a_name_is_no_pattern_for_the_engine(tmp_path: Path, name: str) -> None:
     wrong = "id,seats,live\nWRONG,1,true\n"
     files: dict[str, str | bytes] = {"crm1.csv": wrong, "crm.csv": wrong, "A.csv": wrong, name: ACCOUNTS}
-    with _loaded(tmp_path, files, CRM, bindings={"crm": Binding("crm", (name,))}) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id") == [("A",), ("B",)]
+    with loaded_from(tmp_path, files, CRM, bindings={"crm": Binding("crm", (name,))}) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id") == [("A",), ("B",)]
         assert loaded.report.source("crm").files == (name,)
-
-
-def test_half_an_archive_is_an_error(tmp_path: Path) -> None:
-    packed = gzip.compress(("id,seats,live\n" + "A,1,\n" * 100_000).encode())
-    binding = Binding("crm", ("crm.csv.gz",))
-    with _loaded(tmp_path, {"crm.csv.gz": packed[:-200]}, CRM, bindings={"crm": binding}) as (_, loaded):
-        assert [found.rule.slug for found in loaded.report.diagnostics] == ["damaged-data-file"]
-
-
-def _zstd(text: str) -> bytes:
-    packed: bytes = zstd.compress(text.encode())
-    return packed
-
-
-@pytest.mark.parametrize(
-    ("damage", "slug"),
-    [
-        (lambda packed: packed[:-3], "damaged-data-file"),
-        (lambda packed: packed[:30] + b"?" + packed[31:], "damaged-data-file"),
-        (lambda packed: packed[:4], "damaged-data-file"),
-        (lambda _: b"id,seats,live\n", "other-data-format"),
-    ],
-)
-def test_a_damaged_zstd_says_so(tmp_path: Path, damage: Callable[[bytes], bytes], slug: str) -> None:
-    binding = Binding("crm", ("crm.csv.zst",))
-    packed = _zstd("id,seats,live\n" + "".join(f"A{i},{i % 50 + 1},\n" for i in range(5000)))
-    with _loaded(tmp_path, {"crm.csv.zst": damage(packed)}, CRM, bindings={"crm": binding}) as (_, loaded):
-        assert [found.rule.slug for found in loaded.report.diagnostics] == [slug]
-
-
-@pytest.mark.parametrize("name", ["crm.csv.gz", "crm.csv.zst"])
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacking, "LARGEST_PLAIN", 1 << 20)
-    text = "id,seats,live\n" + "0" * (64 << 20)
-    data = gzip.compress(text.encode()) if name.endswith("gz") else _zstd(text)
-    with _loaded(tmp_path, {name: data}, CRM, bindings={"crm": Binding("crm", (name,))}) as (session, loaded):
-        assert [found.rule.slug for found in loaded.report.diagnostics] == ["oversized-data-file"]
-        assert not list(session.folder.iterdir())
-
-
-def test_what_unpacks_zstd_may_not_be_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(name: str) -> None:
-        raise ImportError(name)
-
-    files: dict[str, str | bytes] = {"crm.csv.zst": _zstd(ACCOUNTS)}
-    monkeypatch.setattr("importlib.import_module", gone)
-    with _loaded(tmp_path, files, CRM, bindings={"crm": Binding("crm", ("crm.csv.zst",))}) as (_, loaded):
-        (found,) = loaded.report.diagnostics
-    assert found.message == "`crm.csv.zst` is packed by zstd, and what unpacks that is not installed"
-    assert found.help == "install `scorelang[zstd]`, or pack it by gzip"
-
-
-@pytest.mark.parametrize(("name", "packing"), [("crm.parquet.gz", "gzip"), ("crm.xlsx.zst", "zstd")])
-def test_what_is_packed_within_is_not_packed_again(tmp_path: Path, name: str, packing: str) -> None:
-    with _loaded(tmp_path, {name: b"x"}, CRM, bindings={"crm": Binding("crm", (name,))}) as (_, loaded):
-        (found,) = loaded.report.diagnostics
-    assert found.message == f"`{name}` is packed by {packing}, which only files of text may be"
-
-
-def test_the_files_of_a_source_have_one_format(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {"d/1.csv": ACCOUNTS, "d/2.tsv": ACCOUNTS.replace(",", "\t")}
-    with _loaded(tmp_path, files, CRM, bindings={"crm": Binding("crm", ("d/*",))}) as (_, loaded):
-        (found,) = loaded.report.diagnostics
-    assert found.message == "`d/1.csv` and `d/2.tsv` of one source are of two formats, where one was wanted"
 
 
 def test_an_optional_column_may_lack_in_some_files_of_a_pattern(tmp_path: Path) -> None:
@@ -396,8 +231,8 @@ def test_an_optional_column_may_lack_in_some_files_of_a_pattern(tmp_path: Path) 
         "d/3.csv": "id,seats,live\nD,7,TRUE\n",
     }
     binding = {"crm": Binding("crm", ("d/*.csv",))}
-    with _loaded(tmp_path, files, crm, bindings=binding) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "seats", "note") == [
+    with loaded_from(tmp_path, files, crm, bindings=binding) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "seats", "note") == [
             ("A", 5.0, None),
             ("B", None, None),
             ("C", 6.0, "fine"),
@@ -411,36 +246,29 @@ def test_an_optional_column_may_lack_in_some_files_of_a_pattern(tmp_path: Path) 
     assert said == ["2 files such as `d/1.csv` have no column `note`, so that its cells of `crm` are absent there"]
     other = tmp_path / "other"
     other.mkdir()
-    with _loaded(other, {"d/1.csv": files["d/1.csv"]}, crm, bindings=binding) as (_, loaded):
+    with loaded_from(other, {"d/1.csv": files["d/1.csv"]}, crm, bindings=binding) as (_, loaded):
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["missing-column"]
-
-
-def test_a_folder_and_a_pattern_without_match_say_so(tmp_path: Path) -> None:
-    (tmp_path / "crm.csv").mkdir()
-    bindings = {"plan": Binding("plan", ("plans/*.csv",))}
-    with _loaded(tmp_path, {}, CRM, PLAN, bindings=bindings) as (_, loaded):
-        assert [found.rule.slug for found in loaded.report.diagnostics] == ["no-regular-data-file", "no-matching-file"]
 
 
 def test_no_rows_are_a_warning_and_no_accounts_an_error(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": "order_id,id,day\n"}
-    with _loaded(tmp_path, files, CRM, ORDERS) as (_, loaded):
+    with loaded_from(tmp_path, files, CRM, ORDERS) as (_, loaded):
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["no-rows"]
     other = tmp_path / "other"
     other.mkdir()
-    with _loaded(other, {"crm.csv": "id,seats,live\n"}, CRM) as (_, loaded):
+    with loaded_from(other, {"crm.csv": "id,seats,live\n"}, CRM) as (_, loaded):
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["no-accounts"]
 
 
 def test_rows_keep_their_order_and_number_in_large_files(tmp_path: Path) -> None:
     rows = "".join(f"A{i},{'x' if i % 10_000 == 0 else i % 100 + 1},TRUE\n" for i in range(300_000))
-    with _loaded(tmp_path, {"crm.csv": "id,seats,live\n" + rows}, CRM) as (session, loaded):
+    with loaded_from(tmp_path, {"crm.csv": "id,seats,live\n" + rows}, CRM) as (session, loaded):
         found = [(row, cells[0]) for _, row, _, cells in loaded.refused["crm"].rows(session)]
         assert found == [(i + 2, f"A{i}") for i in range(0, 300_000, 10_000)]
 
 
 def test_a_run_for_an_earlier_day_says_what_may_know_more(tmp_path: Path) -> None:
-    with _loaded(tmp_path, {"crm.csv": ACCOUNTS}, CRM, past=True) as (_, loaded):
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS}, CRM, past=True) as (_, loaded):
         (found,) = loaded.report.diagnostics
         assert found.severity == "note"
         assert found.message.startswith("`seats`, `live` of `crm` may know what came after the day")
@@ -451,8 +279,8 @@ def test_json_lines_are_read_by_the_declared_names(tmp_path: Path) -> None:
     lines += '{"id": 12, "seats": {"n": 1}, "live": "FALSE"}\n{"seats": 1}\n'
     crm = Source("crm", "accounts", "", CRM.columns, "id")
     binding = Binding("crm", ("crm.jsonl",))
-    with _loaded(tmp_path, {"crm.jsonl": lines}, crm, bindings={"crm": binding}) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id", "seats", "live") == [
+    with loaded_from(tmp_path, {"crm.jsonl": lines}, crm, bindings={"crm": binding}) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id", "seats", "live") == [
             ("12", None, False),
             ("A", 5.0, True),
             ("B/~", 7.0, None),
@@ -463,31 +291,16 @@ def test_json_lines_are_read_by_the_declared_names(tmp_path: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize(
-    ("text", "slug", "message"),
-    [
-        ('{"id": "A"}\n{"id": \n', "no-json-record", "line 2 of `crm.jsonl` cannot be read as JSON, " + RECORD),
-        ('[{"id": "A"}]\n', "no-json-record", "line 1 of `crm.jsonl` holds no record, " + RECORD),
-        ('{"id": "A", "seats": 1}\n', "missing-column", "no record of `crm.jsonl` has `live`, which `crm` declares"),
-    ],
-)
-def test_json_that_is_no_table_says_why(tmp_path: Path, text: str, slug: str, message: str) -> None:
-    binding = Binding("crm", ("crm.jsonl",))
-    with _loaded(tmp_path, {"crm.jsonl": text}, CRM, bindings={"crm": binding}) as (_, loaded):
-        (found,) = loaded.report.diagnostics
-        assert (found.rule.slug, found.message) == (slug, message)
-
-
 def test_a_name_with_a_slash_is_a_name_in_json(tmp_path: Path) -> None:
     binding = Binding("crm", ("crm.jsonl.gz",), columns={"id": "a/~b.c"})
     packed = gzip.compress(b'{"a/~b.c": "A", "seats": 1, "live": true}\n')
-    with _loaded(tmp_path, {"crm.jsonl.gz": packed}, CRM, bindings={"crm": binding}) as (session, loaded):
-        assert _rows(session, loaded, "crm", "id") == [("A",)]
+    with loaded_from(tmp_path, {"crm.jsonl.gz": packed}, CRM, bindings={"crm": binding}) as (session, loaded):
+        assert rows_of(session, loaded, "crm", "id") == [("A",)]
 
 
 def test_columns_that_no_row_lacks_are_known(tmp_path: Path) -> None:
     orders = "order_id,id,day\n1,A,2024-06-01\n,A,2024-06-02\n3,A,yesterday\n"
-    with _loaded(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (_, loaded):
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS, "orders.csv": orders}, CRM, ORDERS) as (_, loaded):
         assert loaded.relations["crm"].complete == {"crm.id", "crm.seats", "crm.live"}
         assert loaded.relations["orders"].complete == {"orders.id", "orders.day"}
 
@@ -495,5 +308,5 @@ def test_columns_that_no_row_lacks_are_known(tmp_path: Path) -> None:
 def test_what_nothing_dates_is_not_called_fresh(tmp_path: Path) -> None:
     orders = Source("orders", "events", "", ORDERS.columns, "id", id="order_id", time="day", refresh=Length(1, "day"))
     files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": "order_id,id,day\n1,A,2024-06-01\n"}
-    with _loaded(tmp_path, files, CRM, orders, now=datetime(2024, 6, 30, tzinfo=UTC)) as (_, loaded):
+    with loaded_from(tmp_path, files, CRM, orders, now=datetime(2024, 6, 30, tzinfo=UTC)) as (_, loaded):
         assert [source.ageless for source in loaded.report.sources] == [False, True]

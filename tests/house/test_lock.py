@@ -47,7 +47,13 @@ def test_sqlglot_is_pinned_exactly() -> None:
 
 # What is needed though nothing imports it: the zones' rules where a system has none.
 UNIMPORTED = {"tzdata"}
-NAMES = {"markdown-it-py": "markdown_it", "python-calamine": "python_calamine"}
+NAMES = {
+    "markdown-it-py": "markdown_it",
+    "python-calamine": "python_calamine",
+    "backports-zstd": "backports",
+    "scikit-learn": "sklearn",
+    "vl-convert-python": "vl_convert",
+}
 
 
 def _imported(folder: str) -> set[str]:
