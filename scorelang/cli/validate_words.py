@@ -45,7 +45,7 @@ def _statistics(found: Statistics) -> Iterator[str]:
     rows = _tenths(found)
     said = [*remarks.on_tenths(found), *remarks.on_calibration(found)]
     yield from _block("By tenth, from the lowest score up", rows, _TENTHS, said)
-    yield from _said("How early", remarks.on_leads(found))
+    yield from _block("How early", [], [], remarks.on_leads(found))
     rows = [_part(one) for one in found.segments]
     yield from _block("By segment", rows, _parts("segment"), remarks.on_segments(found))
     rows = [_part(one) for one in found.days] if 1 < len(found.days) <= MOST_DAYS else []
@@ -55,18 +55,11 @@ def _statistics(found: Statistics) -> Iterator[str]:
 
 
 def _block(title: str, rows: Sequence[Sequence[str]], columns: Sequence[Column], said: Sequence[str]) -> Iterator[str]:
+    if rows or said:
+        yield ""
+        yield style(title, "bold")
     if rows:
-        yield ""
-        yield style(title, "bold")
         yield table(columns, rows)
-    for sentence in said:
-        yield f"  {safe(sentence, 2000)}"
-
-
-def _said(title: str, said: Sequence[str]) -> Iterator[str]:
-    if said:
-        yield ""
-        yield style(title, "bold")
     for sentence in said:
         yield f"  {safe(sentence, 2000)}"
 
