@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from scorelang.actions.explained import page
 from scorelang.cli import explain_changes, opening, options, printing, scoring, versions
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
@@ -18,10 +17,8 @@ from scorelang.cli.explaining import lines_of
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.checking import suggestion
-from scorelang.project.records import Project
 from scorelang.run import durable
 from scorelang.run.against import Changed, Other, changes
-from scorelang.run.explained_page import card as card_of
 from scorelang.run.explaining import Explanation, explanations
 from scorelang.run.one_account import looked_at
 from scorelang.run.scoring import Request
@@ -71,7 +68,7 @@ def command(
         told = explanations(run, account, card)
         moved = () if other is None else changes(run, account, other, opened.loaded.sha256, cards)
         scoring.clear()
-    text = "".join(_shown(told, moved, form, opened.project))
+    text = "".join(_shown(opened, told, moved, form))
     if out is None:
         printing.raw(text)
         return Exit.FINE
@@ -82,12 +79,15 @@ def command(
     return Exit.FINE
 
 
-def _shown(told: Sequence[Explanation], moved: Sequence[Changed], form: str, project: Project) -> Iterator[str]:
+def _shown(opened: opening.Opened, told: Sequence[Explanation], moved: Sequence[Changed], form: str) -> Iterator[str]:
     """The whole text, in a format."""
-    changed = {one.card.name: one for one in moved}
+    changed, project = {one.card.name: one for one in moved}, opened.project
     currency = project.currency
     if form == "html":
-        yield page([card_of(one, changed.get(one.scorecard.name), currency) for one in told], currency, project.name)
+        # Templates take as long to import as the rest of the command, and only this form needs them.
+        from scorelang.cli.explain_html import html
+
+        yield html(told, changed, project)
         return
     if form == "json":
         records = [_record(one, changed.get(one.scorecard.name), currency) for one in told]
@@ -95,7 +95,17 @@ def _shown(told: Sequence[Explanation], moved: Sequence[Changed], form: str, pro
         return
     for one in told:
         yield from (f"{line}\n" for line in lines_of(one, changed.get(one.scorecard.name), currency))
+        yield from (f"{line}\n" for line in _applies(opened, one))
         yield "\n"
+
+
+def _applies(opened: opening.Opened, one: Explanation) -> Iterator[str]:
+    """Of an account that a scorecard does not score, whom it does, in its author's words."""
+    condition = one.scorecard.applies
+    if one.status != "not applicable" or condition is None or condition.span is None:
+        return
+    text = opened.loaded.sources[condition.span.path].text[condition.span.start : condition.span.end]
+    yield from printing.wrapped(f"it applies when {printing.safe(' '.join(text.split()), 200)}", "  ")
 
 
 def _record(one: Explanation, changed: Changed | None, currency: str) -> dict[str, Any]:
