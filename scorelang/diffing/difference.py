@@ -101,14 +101,14 @@ def _paired(pair: Pair, before: Side, after: Side) -> _Compared:
         told.kind,
         told.parts,
         pair.renamed,
-        _sentences(pair, before, after),
+        _sentences(pair, before, after, told.kind),
     )
     return _Compared(pair.before, pair.after, pair, found, kinds.unproven(pair, before, after))
 
 
-def _sentences(pair: Pair, before: Side, after: Side) -> tuple[str, ...]:
+def _sentences(pair: Pair, before: Side, after: Side, kind: Kind) -> tuple[str, ...]:
     old, new = (Material(one.program, one.texts, one.books.library) for one in (before, after))
-    return changes(old, new, pair.after, pair.before, kinds.same_indicators(pair, before, after))
+    return changes(old, new, pair.after, pair.before, kinds.known(pair, before, after, kind))
 
 
 def _effects(asked: Comparison, touched: Sequence[_Compared]) -> dict[int, CardDifference]:

@@ -5,6 +5,7 @@ from scorelang.diffing.meanings import POPULATION
 from scorelang.diffing.pairing import Pair
 from scorelang.diffing.records import Kind
 from scorelang.diffing.sides import Side
+from scorelang.docgen.changes import Known
 from scorelang.ir.indicators import Indicator
 from scorelang.source.records import dataclass
 
@@ -45,9 +46,11 @@ def unproven(pair: Pair, before: Side, after: Side) -> tuple[tuple[str, str], ..
     )
 
 
-def same_indicators(pair: Pair, before: Side, after: Side) -> frozenset[str]:
-    """The indicators, by their new name, that mean the same however they are written."""
-    return frozenset(name for name in pair.indicators if parts.is_same_indicator(pair, before, after, name))
+def known(pair: Pair, before: Side, after: Side, kind: Kind) -> Known:
+    """What means the same, however it is written."""
+    indicators = frozenset(name for name in pair.indicators if parts.is_same_indicator(pair, before, after, name))
+    triggers = parts.same_conditions(pair, before, after)
+    return Known(indicators, triggers, kind in (Kind.UNCHANGED, Kind.WORDS, Kind.BESIDE), pair.indicators)
 
 
 def _are_all_paired(pair: Pair, before: Side, after: Side) -> bool:

@@ -43,7 +43,8 @@ def of_scores(pair: Pair, before: Side, after: Side) -> Iterator[str]:
 def beside_scores(pair: Pair, before: Side, after: Side) -> Iterator[str]:
     """The parts that change no score: what is done about it, and what is asked of it."""
     was, now = pair.before, pair.after
-    if _triggers(was, {}) != _triggers(now, pair.triggers) or not _same_conditions(pair, before, after):
+    alike = len(same_conditions(pair, before, after)) == len(pair.triggers)
+    if not alike or _triggers(was, {}) != _triggers(now, pair.triggers):
         yield "triggers"
     if not _same_books(pair, before, after):
         yield "playbooks"
@@ -65,14 +66,15 @@ def _is_same(pair: Pair, before: Side, after: Side, outputs: tuple[str, str], wr
     return before.written(written[0]) == after.written(written[1])
 
 
-def _same_conditions(pair: Pair, before: Side, after: Side) -> bool:
-    """Whether each trigger opens and closes on the same conditions."""
+def same_conditions(pair: Pair, before: Side, after: Side) -> frozenset[str]:
+    """The triggers, by their new name, that open and close on the same conditions."""
     former = {one.name: one for one in pair.before.triggers}
-    return all(
-        _is_same(pair, before, after, (f"trigger.{was.name}", f"trigger.{now.name}"), (was.when, now.when))
-        and _is_same(pair, before, after, (f"until.{was.name}", f"until.{now.name}"), (was.until, now.until))
+    return frozenset(
+        now.name
         for now in pair.after.triggers
         if (was := former.get(pair.triggers.get(now.name, ""))) is not None
+        and _is_same(pair, before, after, (f"trigger.{was.name}", f"trigger.{now.name}"), (was.when, now.when))
+        and _is_same(pair, before, after, (f"until.{was.name}", f"until.{now.name}"), (was.until, now.until))
     )
 
 

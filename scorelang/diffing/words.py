@@ -68,11 +68,16 @@ def regraded(tally: Tally, currency: str) -> str:
 
 def tasks(work: Work) -> str:
     """The tasks and hours that come and go."""
-    said = f"{work.tasks_more:,} more tasks, {work.tasks_fewer:,} fewer"
-    hours = grouped(abs(work.hours), 1)
+    more = f"{work.tasks_more:,} more tasks ({_hours(work.hours_more)})"
+    fewer = f"{work.tasks_fewer:,} fewer ({_hours(work.hours_fewer)})"
     if not work.hours:
-        return f"{said}: as many hours of work"
-    return f"{said}: {hours} {'more' if work.hours > 0 else 'fewer'} hours of work"
+        return f"Work: {more}, {fewer}, as much as before"
+    return f"Work: {more}, {fewer}, {_hours(abs(work.hours))} {'more' if work.hours > 0 else 'less'} in all"
+
+
+def _hours(hours: float) -> str:
+    shown = grouped(hours, 1)
+    return f"{shown} hour" if shown == "1" else f"{shown} hours"
 
 
 def stays(effect: Effect) -> str | None:

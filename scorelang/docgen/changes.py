@@ -1,6 +1,7 @@
 """What differs between two versions of a scorecard, in sentences."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from scorelang.docgen.from_program import Material, card_page
 from scorelang.docgen.records import CardPage, IndicatorPage
@@ -20,22 +21,44 @@ PARTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known to mean the same, however it is written: indicators and triggers by name, and all of the scores.
+
+    `former`: the name that an indicator had, where it has another now.
+    """
+
+    indicators: Collection[str] = ()
+    triggers: Collection[str] = ()
+    scores: bool = False
+    former: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Known()
+
+
 def changes(
-    old: Material, new: Material, card: Scorecard, was: Scorecard | None = None, same: Collection[str] = ()
+    old: Material, new: Material, card: Scorecard, was: Scorecard | None = None, known: Known = NOTHING
 ) -> tuple[str, ...]:
     """From the old version to the new one; empty where both say the same of this scorecard.
 
-    `was`: the scorecard in the old version, else the one of that name. `same`: the indicators that are known to mean
-    the same, however they are written.
+    `was`: the scorecard in the old version, else the one of that name. `known`: what is written otherwise only.
     """
     before = was or next((one for one in old.program.scorecards if one.name == card.name), None)
     if before is None:
         return ("The scorecard is new.",)
-    return tuple(_between(card_page(old, before), card_page(new, card), same))
+    pages = card_page(old, before), card_page(new, card)
+    return (*_between(*pages, known), *_triggers(*pages, card, known))
 
 
-def _between(old: CardPage, new: CardPage, same: Collection[str]) -> Iterator[str]:
-    yield from _indicators(old, new, same)
+def _between(old: CardPage, new: CardPage, known: Known) -> Iterator[str]:
+    if old.title != new.title:
+        yield f"The scorecard is called “{new.title}” and no longer “{old.title}”."
+    if old.about != new.about:
+        yield "The scorecard is described otherwise."
+    yield from _indicators(old, new, known)
+    if known.scores:
+        return
     yield from _weights(old, new)
     if old.grades != new.grades:
         yield "The grades begin at other scores."
@@ -46,19 +69,27 @@ def _between(old: CardPage, new: CardPage, same: Collection[str]) -> Iterator[st
     if old.coverage != new.coverage:
         yield f"What must be known went from {old.coverage or 'nothing'} to {new.coverage or 'nothing'}."
     yield from _named("What overrules the sum", [r.says for r in old.adjustments], [r.says for r in new.adjustments])
+
+
+def _triggers(old: CardPage, new: CardPage, card: Scorecard, known: Known) -> Iterator[str]:
     yield from _named("Work that is started", [t.title for t in old.triggers], [t.title for t in new.triggers])
     former = {one.title: one for one in old.triggers}
-    yield from (f"“{one.title}” starts otherwise." for one in new.triggers if former.get(one.title, one) != one)
+    for trigger, now in zip(card.triggers, new.triggers, strict=True):
+        was = former.get(now.title, now)
+        if trigger.name in known.triggers:
+            was, now = (replace(one, when="", life=()) for one in (was, now))
+        if was != now:
+            yield f"“{now.title}” starts otherwise."
 
 
-def _indicators(old: CardPage, new: CardPage, same: Collection[str]) -> Iterator[str]:
+def _indicators(old: CardPage, new: CardPage, known: Known) -> Iterator[str]:
     before = {one.name: one for one in old.indicators}
-    after = {one.name: one for one in new.indicators}
+    after = {known.former.get(one.name, one.name): one for one in new.indicators}
     yield from (f"“{one.title}” is new." for name, one in after.items() if name not in before)
     yield from (f"“{one.title}” is gone." for name, one in before.items() if name not in after)
     for name, one in after.items():
         if name in before:
-            yield from _indicator(before[name], one, WORDS if name in same else PARTS)
+            yield from _indicator(before[name], one, WORDS if one.name in known.indicators else PARTS)
 
 
 def _indicator(old: IndicatorPage, new: IndicatorPage, parts: Mapping[str, str]) -> Iterator[str]:

@@ -166,3 +166,15 @@ def test_the_way_to_ask_is_told(checkout: Checkout) -> None:
     assert said.code == 0
     assert "origin/main..." in said.out
     assert checkout.shell.type("diff", "HEAD", "HEAD", *DAY).code == 2
+
+
+def test_sentences_say_what_is_other_and_not_how_it_is_written(checkout: Checkout) -> None:
+    checkout.edit("seat_use", "use_of_seats")
+    checkout.edit("seat_use", "use_of_seats", "playbooks/rescue.md")
+    checkout.edit("value    active / seats as percent", "value    share as percent")
+    checkout.edit("indicator use_of_seats", "let share = active / seats\nindicator use_of_seats")
+    checkout.edit("the seats they pay for", "the seats that they pay for")
+    (card,) = told(checkout)["scorecards"]
+    assert card["kind"] == "words"
+    assert card["renamed"] == [{"before": "seat_use", "after": "use_of_seats"}]
+    assert card["sentences"] == ["“Seats in use” is described otherwise."]
