@@ -115,6 +115,11 @@ def alias(node: Node, text: str, comment: str = "") -> Node:
     return made
 
 
+def quoted_alias(node: Node, text: str) -> Node:
+    """`node AS "text"`."""
+    return exp.Alias(this=node, alias=name(text, quoted=True))
+
+
 def select(
     columns: Sequence[Node],
     source: str | exp.Table,
@@ -139,9 +144,9 @@ def join(text: str, on: Node, *, side: str | None = None) -> Node:
     return exp.Join(this=table(text), on=on, side=side)
 
 
-def common_table(text: str, body: exp.Select, *, comment: str = "") -> exp.CTE:
+def common_table(text: str, body: exp.Select, *, comment: str = "", quoted: bool = False) -> exp.CTE:
     """`text AS (body)`."""
-    made = exp.CTE(this=body, alias=exp.TableAlias(this=name(text)))
+    made = exp.CTE(this=body, alias=exp.TableAlias(this=name(text, quoted=quoted)))
     if comment:
         made.add_comments([comment])
     return made

@@ -1,0 +1,152 @@
+"""`scorelang compile`: a scorecard as SQL for the team's own warehouse."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scorelang.cli import opening, options, printing
+from scorelang.cli.days import today_in
+from scorelang.cli.exits import Exit
+from scorelang.ir.program import Program
+from scorelang.pipeline.compiling import Compiled
+
+TARGETS = ("snowflake", "bigquery", "databricks", "redshift", "trino", "clickhouse", "spark", "postgres", "duckdb")
+EXECUTED = ("duckdb", "postgres")
+FORMS = ("query", "view", "dbt", "params")
+
+_EPILOG = """\b
+Examples:
+  scorelang compile --to snowflake                      the SELECT, with parameters for the day
+  scorelang compile --to snowflake --as params          what the parameters are today
+  scorelang compile --to bigquery --as view --today 2026-03-02
+  scorelang compile --to databricks --as dbt -o warehouse
+
+Tables are those of the profile (`table = "schema.table"`), else they are called as the sources. Each column must have
+the declared type there, and each account one row. DuckDB's and PostgreSQL's text is executed by our tests; that of the
+others is printed by the same rules and parsed back, and not executed.
+"""
+
+
+@click.command("compile", epilog=_EPILOG, short_help="print a scorecard as SQL for a warehouse")
+@click.option("--to", "target", type=click.Choice(TARGETS), required=True, help="The warehouse.")
+@click.option("--as", "form", type=click.Choice(FORMS), default="query", help="What to print.")
+@click.option("--card", metavar="NAME", help="One scorecard; without it there may be only one, but for dbt.")
+@click.option("--schema", default="scorelang", help="Where the earlier days lie: `scores` and `indicators`.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="A file; for dbt a folder.")
+@options.day_options
+@click.pass_obj
+def command(
+    folder: Path,
+    target: str,
+    form: str,
+    card: str | None,
+    schema: str,
+    out: Path | None,
+    today: date | None,
+    profile: str | None,
+) -> int:
+    """Print each scorecard as one readable SELECT: a named step a let or an indicator, the day as parameters."""
+    opened, program = opening.whole(folder)
+    names = _cards(program, card, every=form == "dbt")
+    day = today or today_in(opened.project.timezone)
+    tables = _tables(opened, program, profile)
+    done = {name: _compiled(opened, program, name, day, target, form, tables, schema) for name in names}
+    if form == "dbt":
+        return _dbt(folder, program, done, tables, out)
+    (name, one), *_ = done.items()
+    text = json.dumps(one.parameters, indent=2) + "\n" if form == "params" else _headed(name, one, target, form, day)
+    _put(folder, out, text)
+    return Exit.FINE
+
+
+def _cards(program: Program, card: str | None, *, every: bool) -> tuple[str, ...]:
+    names = tuple(one.name for one in program.scorecards)
+    if card is None and (every or len(names) == 1):
+        return names
+    if card is None:
+        opening.leave_with("there are several scorecards", Exit.USAGE, f"choose one with --card: {', '.join(names)}")
+    if card not in names:
+        opening.leave_with(
+            f"there is no scorecard `{printing.safe(card)}`", Exit.USAGE, f"there are {', '.join(names)}"
+        )
+    return (card,)
+
+
+def _tables(opened: opening.Opened, program: Program, profile: str | None) -> Mapping[str, str]:
+    """Where each source lies: the table of the profile, else one called like the source."""
+    from scorelang.run import binding
+
+    chosen = binding.profile_of(opened.project, profile)
+    found = {name: one.options.get("table") for name, one in chosen.bindings.items()}
+    return {one.name: str(found.get(one.name) or one.name) for one in program.sources}
+
+
+def _compiled(
+    opened: opening.Opened,
+    program: Program,
+    card: str,
+    day: date,
+    target: str,
+    form: str,
+    tables: Mapping[str, str],
+    schema: str,
+) -> Compiled:
+    from scorelang.docgen.to_dbt import parameter_in, table_in
+    from scorelang.pipeline.compiling import compiled
+    from scorelang.sql.dialects.every import DIALECTS
+    from scorelang.sql.reading import Place, table_of
+    from scorelang.sql.warehouse import Warehouse
+
+    dbt = form == "dbt"
+    places = {name: Place(table_of(table_in(name) if dbt else table), {}) for name, table in tables.items()}
+    where = Warehouse(places, table_of(f"{schema}.scores"), table_of(f"{schema}.indicators"))
+    bound = (lambda name: parameter_in(card, name)) if dbt else None
+    zone = opened.project.timezone
+    done = compiled(program, card, day, zone, DIALECTS[target], where, bound, literal=form == "view")
+    if done.refused:
+        opening.leave_with(f"`{card}` cannot be printed for {target}: {done.refused[0]}", Exit.USAGE)
+    if not done.lasting and form in ("query", "dbt"):
+        printing.err(f"note: the text of `{card}` is that of {day}; on other days more than its parameters differs")
+    return done
+
+
+def _headed(card: str, one: Compiled, target: str, form: str, day: date) -> str:
+    lines = [f"-- Scorecard {card}, printed by scorelang for {target}; do not edit, compile again."]
+    if target not in EXECUTED:
+        lines.append(
+            "-- Printed by the rules that hold on DuckDB and PostgreSQL; this dialect was not executed by our tests."
+        )
+    if form == "view":
+        lines.append(f"-- As of {day}.")
+        return "\n".join([*lines, f"CREATE VIEW {card} AS", one.text + ";", ""])
+    if one.lasting:
+        lines.append(f"-- For every day of {day.year}: only the parameters differ, which `--as params` prints for a day.")
+    lines += [f"-- {name}: {value} on {day}" for name, value in one.parameters.items()]
+    return "\n".join([*lines, one.text, ""])
+
+
+def _dbt(
+    folder: Path, program: Program, done: Mapping[str, Compiled], tables: Mapping[str, str], out: Path | None
+) -> int:
+    from scorelang.docgen.to_dbt import files
+    from scorelang.run import durable
+
+    for path, text in files(program, done, tables).items():
+        place = folder / (out or Path("dbt")) / path
+        durable.folder(place.parent)
+        durable.write(place, text.encode())
+        printing.out(f"wrote {place}")
+    return Exit.FINE
+
+
+def _put(folder: Path, out: Path | None, text: str) -> None:
+    from scorelang.run import durable
+
+    if out is None:
+        printing.raw(text)
+        return
+    durable.write(folder / out, text.encode())
+    printing.out(f"wrote {folder / out}")

@@ -1,0 +1,82 @@
+"""From a program to the text that a warehouse runs: one scorecard, one SELECT."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from scorelang.ir.program import Program
+from scorelang.kernel.plan import Kernel
+from scorelang.pipeline.back import pinned
+from scorelang.source.records import dataclass
+from scorelang.sql import Dialect, to_sql
+from scorelang.sql.warehouse import Warehouse, bind, parameter, reasons_not_to, warehouse_query
+
+# Of the year whose clock changes the text holds: winter and summer, a month's beginning and its end.
+OTHER_DAYS = ((1, 15), (2, 28), (7, 1), (12, 20))
+OWN = ("status", "segment", "coverage", "score", "grade")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The text; `columns`: the output behind each of its columns but `account`; `parameters`: their values on the day.
+
+    `refused`: why there is no text. `lasting`: whether the text is the same on all days of the year.
+    """
+
+    text: str
+    columns: Mapping[str, str]
+    parameters: Mapping[str, str]
+    refused: tuple[str, ...] = ()
+    lasting: bool = True
+
+
+def compiled(
+    program: Program,
+    card: str,
+    today: date,
+    zone: str,
+    dialect: Dialect,
+    where: Warehouse,
+    bound: Callable[[str], str] | None = None,
+    *,
+    literal: bool = False,
+) -> Compiled:
+    """The text of a scorecard. `bound`: what stands for a parameter, else what drivers take; `literal`: no such."""
+    year = [date(today.year, month, day) for month, day in OTHER_DAYS]
+    kernels = [_kernel(program, card, day, zone) for day in (today, *year)]
+    refused = reasons_not_to(kernels[0], program.sources, dialect)
+    if refused:
+        return Compiled("", {}, {}, refused)
+    own = [output.name for output in kernels[0].outputs if output.name.startswith(f"{card}.")]
+    names = {name: _column(name, card) for name in own}
+    days = [warehouse_query(kernel, program.sources, dialect, where, names) for kernel in kernels]
+    values = {} if literal else bind(days, lambda name: parameter(name, dialect, bound))
+    text, *others = (to_sql(one, dialect, pretty=True) for one in days)
+    return Compiled(text, {column: name for name, column in names.items()}, values, (), all(o == text for o in others))
+
+
+def _kernel(program: Program, card: str, day: date, zone: str) -> Kernel:
+    return pinned(
+        program,
+        day,
+        zone,
+        unavailable={},
+        conditions={},
+        wanted=lambda name: _wanted(name, card),
+        faultless=lambda _: False,
+        data_ends={},
+        overridden=(),
+    )
+
+
+def _wanted(name: str, card: str) -> bool:
+    if not name.startswith(f"{card}."):
+        return False
+    own = name.removeprefix(f"{card}.")
+    kept = own in OWN or own.startswith(("trigger.", "until.")) or own.endswith((".value", ".points", ".status"))
+    return kept and ".outcome." not in name
+
+
+def _column(output: str, card: str) -> str:
+    """A name that every warehouse takes without quotes."""
+    own = output.removeprefix(f"{card}.")
+    return own.replace(".", "__")

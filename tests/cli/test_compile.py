@@ -1,0 +1,155 @@
+"""A scorecard as SQL for a warehouse: executed on DuckDB over typed tables, it gives what a run gives."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import sqlglot
+
+from scorelang.cli.compile_command import TARGETS
+from tests.cli.commandline import Shell
+
+DAY = "2026-03-01"
+CARD = """
+accounts crm "Accounts" {
+  key account_id : text
+  column seats : number from 1
+  column tier : text in ("smb", "enterprise")
+  column renews : date optional
+}
+events tickets "Tickets" {
+  id ticket_id : text  account account_id  time opened_at : time
+  column urgent : flag optional
+  column hours  : number from 0 decimals 2 optional
+}
+events replies "Replies" { account via tickets on ticket_id  time at : time }
+
+indicator held "Seats" { value seats  score linear (0 -> 0, 100 -> 100) }
+indicator calm "Calm" { value share(tickets.urgent over 30 days)  score linear (0% -> 100, 100% -> 0) }
+indicator slow "Hours" { value avg(tickets.hours over 2 months)  score linear (0 -> 100, 48 -> 0) }
+indicator heard "Replies" { value count(replies over 90 days)  score linear (0 -> 0, 4 -> 100) }
+
+scorecard health "Health" {
+  weights { held 40%  calm 30%  slow 10%  heard 20% }
+  grades traffic_light
+  segment big "Big" when tier == "enterprise" { weights { held 20%  calm 50%  slow 10%  heard 20% } }
+  trigger noisy "Much is urgent" { when calm > 50%  play call_them  owner "a@example.com" }
+}
+"""
+TABLES = {
+    "crm": "SELECT * FROM (VALUES ('a', 40.0, 'smb', DATE '2026-04-01'), ('b', 80, 'enterprise', NULL), "
+    "('c', 'NaN'::DOUBLE, 'smb', NULL), ('d', -5, 'other', NULL)) t(account_id, seats, tier, renews)",
+    "tickets": "SELECT * FROM (VALUES ('t1', 'a', TIMESTAMP '2026-02-20 10:00', true, 3.25), "
+    "('t2', 'a', TIMESTAMP '2026-02-28 23:59:59.999999', false, 'inf'::DOUBLE), "
+    "('t3', 'b', TIMESTAMP '2026-01-01 00:00', true, 1.0), ('t4', 'b', TIMESTAMP '2026-02-02', NULL, 96), "
+    "('t5', 'a', TIMESTAMP '2026-03-02 00:00', true, 1.0)) t(ticket_id, account_id, opened_at, urgent, hours)",
+    "replies": "SELECT * FROM (VALUES ('t1', TIMESTAMP '2026-02-21'), ('t3', TIMESTAMP '2026-02-22'), ('t9', TIMESTAMP "
+    "'2026-02-22'), ('t1', TIMESTAMP '2025-01-01')) t(ticket_id, \"at\")",
+}
+SETTINGS = """
+[project]
+name = "compiled"
+language = 1
+scorecards = ["card.score"]
+timezone = "Europe/Berlin"
+[profiles.dev.sources]
+crm     = { path = "crm.parquet" }
+tickets = { path = "tickets.parquet" }
+replies = { path = "replies.parquet" }
+[profiles.prod.sources]
+crm     = { table = "sales.crm" }
+tickets = { table = "support.tickets" }
+replies = { table = "support.replies" }
+"""
+
+
+@pytest.fixture
+def project(shell: Shell) -> Shell:
+    for old in (shell.folder / "scorecards").glob("*.score"):
+        old.unlink()
+    (shell.folder / "scorelang.toml").write_text(SETTINGS)
+    (shell.folder / "card.score").write_text(CARD)
+    for name, query in TABLES.items():
+        duckdb.execute(f"COPY ({query}) TO '{shell.folder / name}.parquet' (FORMAT parquet)")
+    return shell
+
+
+def executed(folder: Path, text: str, parameters: dict[str, str]) -> dict[str, dict[str, Any]]:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone='UTC'")
+        for name in TABLES:
+            connection.execute(f"CREATE TABLE {name} AS FROM '{folder / name}.parquet'")
+        found = connection.execute(text, parameters)
+        names = [one[0] for one in found.description or ()]
+        return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+
+def test_it_gives_what_a_run_gives(project: Shell) -> None:
+    said = project.type("run", "--today", DAY, "--out", str(project.folder / "scores.json"))
+    assert said.code in (0, 1), said.err
+    ran = {one["account"]: one for one in json.loads((project.folder / "scores.json").read_text())}
+    text = project.type("compile", "--to", "duckdb", "--today", DAY)
+    values = project.type("compile", "--to", "duckdb", "--as", "params", "--today", DAY)
+    rows = executed(project.folder, text.out, json.loads(values.out))
+    assert rows.keys() == ran.keys() == {"a", "b", "c", "d"}
+    for account, row in rows.items():
+        assert (row["score"], row["grade"], row["segment"]) == tuple(
+            ran[account][n] for n in ("score", "grade", "segment")
+        )
+
+
+def test_the_text_is_that_of_every_day_of_the_year(project: Shell) -> None:
+    texts = {
+        "\n".join(
+            line
+            for line in project.type("compile", "--to", "duckdb", "--today", day).out.splitlines()
+            if line[:4] != "-- p"
+        )
+        for day in ("2026-01-31", "2026-03-29", "2026-12-31")
+    }
+    assert len(texts) == 1
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_warehouse_takes_the_text_as_sql(project: Shell, target: str) -> None:
+    said = project.type("compile", "--to", target, "--today", DAY, "--profile", "prod")
+    assert said.code == 0, said.err
+    tree = sqlglot.parse_one(said.out, read=target)
+    assert {table.sql() for table in tree.find_all(sqlglot.exp.Table)} >= {"sales.crm", "support.tickets"}
+    assert [cell.alias for cell in tree.expressions][:2] == ["account", "status"]
+
+
+def test_a_view_holds_its_day(project: Shell) -> None:
+    said = project.type("compile", "--to", "snowflake", "--as", "view", "--today", DAY)
+    assert "CREATE VIEW health AS" in said.out
+    assert ":p1" not in said.out
+    assert "As of 2026-03-01" in said.out
+
+
+def test_a_dbt_model_has_its_tests_and_its_variables(project: Shell) -> None:
+    said = project.type("compile", "--to", "bigquery", "--as", "dbt", "--today", DAY, "--profile", "prod", "-o", "dbt")
+    assert said.code == 0, said.err
+    model = (project.folder / "dbt/models/health.sql").read_text()
+    assert '{{ source("scorelang", "crm") }}' in model
+    assert '{{ var("scorelang_health_p1") }}' in model
+    declared = json.loads((project.folder / "dbt/models/scorelang.yml").read_text())
+    assert declared["sources"][0]["tables"][0] == {"name": "crm", "identifier": "crm", "schema": "sales"}
+    account, *_ = declared["models"][0]["columns"]
+    assert account == {"name": "account", "tests": ["not_null", "unique"]}
+    assert "scorelang_health_p1" in json.loads((project.folder / "dbt/scorelang_vars.json").read_text())
+
+
+def test_what_cannot_be_done_exactly_is_refused(project: Shell) -> None:
+    project.edit("card.score", "avg(tickets.hours", "median(tickets.hours")
+    said = project.type("compile", "--to", "trino", "--today", DAY)
+    assert said.code == 2
+    assert "has no exact one" in said.err
+    assert project.type("compile", "--to", "snowflake", "--today", DAY).code == 0
+
+
+def test_a_scorecard_that_is_not_there(project: Shell) -> None:
+    said = project.type("compile", "--to", "duckdb", "--card", "helth")
+    assert said.code == 2
+    assert "there is no scorecard `helth`" in said.err
