@@ -15,7 +15,7 @@ from scorelang.cli.printing import safe, style
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project import revisions, to_overrides
-from scorelang.project.overrides import NAME, Override, Silence, against, from_text
+from scorelang.project.overrides import NAME, Override, Silence, against, from_text, overrides
 from scorelang.run import durable
 from scorelang.run.history import History
 from scorelang.source import SourceText
@@ -109,7 +109,13 @@ def write(desk: Desk, text: str) -> None:
     wrong = (*wrong, *(against(found, desk.program, desk.today) if found else ()))
     if opening.errors(wrong):
         opening.stop(opening.errors(wrong), {NAME: source})
-    durable.write(desk.opened.project.root / NAME, text.encode())
+    root = desk.opened.project.root
+    _, now, _ = overrides(root)
+    if (now.text if now else "") != text_of(desk):
+        opening.leave_with(
+            f"somebody else changed {NAME} in this moment", Exit.ENGINE, "nothing was written; try again"
+        )
+    durable.write(root / NAME, text.encode())
 
 
 def text_of(desk: Desk) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scorelang.cli import overriding
 from tests.cli.commandline import Shell
 
 TODAY = date.today()
@@ -133,3 +134,16 @@ def test_a_broken_file_stops_a_run(shell: Shell) -> None:
     said = shell.type("run")
     assert said.code == 2
     assert "overrides.toml:1" in said.err
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = shell.folder / "overrides.toml"
+
+    def meanwhile(desk: object, account: str) -> None:
+        place.write_text("# somebody else\n")
+
+    monkeypatch.setattr(overriding, "last_of", meanwhile)
+    said = shell.type("override", "a1", "40", "--until", LATER, *WHY)
+    assert said.code == 4
+    assert "try again" in said.err
+    assert place.read_text() == "# somebody else\n"
