@@ -139,7 +139,7 @@ def test_a_broken_file_stops_a_run(shell: Shell) -> None:
 def test_what_somebody_else_wrote_meanwhile_is_not_lost(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     place = shell.folder / "overrides.toml"
 
-    def meanwhile(desk: object, account: str) -> None:
+    def meanwhile(*_: object) -> None:
         place.write_text("# somebody else\n")
 
     monkeypatch.setattr(overriding, "last_of", meanwhile)
