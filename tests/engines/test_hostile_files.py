@@ -3,8 +3,10 @@
 import gzip
 import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,3 +96,26 @@ def test_archives_with_a_wrong_byte(rows: bytes, place: int, byte: int) -> None:
     packed = bytearray(gzip.compress(HEADER + rows))
     packed[min(place, len(packed) - 1)] = byte
     _check("s.csv.gz", bytes(packed))
+
+
+@cache
+def _parquet() -> bytes:
+    columns = (
+        "'k' || i AS id, i * 1.5 AS n, DATE '2024-01-01' + CAST(i % 300 AS INTEGER) AS d, TIMESTAMP '2024-01-01' AS t"
+    )
+    with tempfile.TemporaryDirectory() as place, duckdb.connect() as connection:
+        file = f"{place}/s.parquet"
+        rows = f"SELECT {columns}, i % 2 = 0 AS f FROM range(2100) t(i)"
+        connection.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+        return Path(file).read_bytes()
+
+
+@_FEW
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=9))
+def test_parquet_with_wrong_bytes(wrong: list[tuple[float, int]]) -> None:
+    data = bytearray(_parquet())
+    for place, byte in wrong:
+        # Half of them in the footer, where the file says of itself what it is.
+        start = 4 if place < 0.5 else len(data) - 1200
+        data[start + int((place % 0.5) * 2 * (len(data) - start))] = byte
+    _check("s.parquet", bytes(data))

@@ -22,7 +22,13 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
 }
-_UNREADABLE = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.SyntaxException)
+_UNREADABLE = (
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    duckdb.SyntaxException,
+    duckdb.InternalException,
+)
+_CUT = "Could not read enough bytes"  # of a file that says it is longer than it is
 _TICK = 0.2
 STATUS = "scorelang_status"
 _STATUSES = ("known", "absent", "not applicable", "stale", "unreadable", "failed", "scored", "unknown")
@@ -154,11 +160,14 @@ def _own_errors() -> Iterator[None]:
 
 def _unreadable(error: duckdb.Error) -> bool:
     """Whether the data is at fault; what its readers throw that has no class of its own is about data too."""
-    return isinstance(error, _UNREADABLE) or type(error) is duckdb.Error
+    cut = isinstance(error, duckdb.IOException) and _CUT in str(error)
+    return cut or isinstance(error, _UNREADABLE) or type(error) is duckdb.Error
 
 
 def _diagnostic(error: duckdb.Error) -> Diagnostic:
     text = str(error).lower()
+    if isinstance(error, duckdb.InternalException):
+        return rules.ENGINE_FAILED.at(None, "DuckDB failed within itself", help="a data file may be damaged")
     if _unreadable(error):
         return rules.ENGINE_FAILED.at(None, "a data file is damaged, or changed while it was read")
     if isinstance(error, duckdb.OutOfMemoryException):
