@@ -39,7 +39,7 @@ class Wanted:
     """What is to be read: the declared sources, where each lies, and the day and the moment that it is read for.
 
     `now`: when the run is made, which `refresh` is held against; None: the day is past. `only`: the key of the one
-    account whose rows are wanted.
+    account whose rows are wanted. `tell`: is told each source before it is read, and how far that is, 0 to 1.
     """
 
     sources: Sequence[Source]
@@ -48,6 +48,7 @@ class Wanted:
     today: date
     now: datetime | None
     only: str | float | None = None
+    tell: Callable[[str, float], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

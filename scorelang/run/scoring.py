@@ -143,7 +143,9 @@ def sources(request: Request, *, faulty: bool = False) -> Iterator[Sources]:
     ):
         _tell(request, "reading the data", 0.0)
         loaded = engine.load(
-            Wanted(program.sources, located, project.timezone, request.today, request.now, request.only)
+            Wanted(
+                program.sources, located, project.timezone, request.today, request.now, request.only, _reading(request)
+            )
         )
         if not faulty:
             _stop_at_errors((*said, *loaded.report.diagnostics), (*said, *stopping(loaded.report, bindings)))
@@ -258,6 +260,11 @@ def _own_stops() -> Iterator[None]:
 def _tell(request: Request, step: str, share: float) -> None:
     if request.progress is not None:
         request.progress(step, share)
+
+
+def _reading(request: Request) -> Callable[[str, float], None] | None:
+    progress = request.progress
+    return None if progress is None else lambda source, share: progress(f"reading {source}", share)
 
 
 def _watcher(request: Request) -> Callable[[float], None] | None:

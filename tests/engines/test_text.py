@@ -310,3 +310,10 @@ def test_what_nothing_dates_is_not_called_fresh(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": "order_id,id,day\n1,A,2024-06-01\n"}
     with loaded_from(tmp_path, files, CRM, orders, now=datetime(2024, 6, 30, tzinfo=UTC)) as (_, loaded):
         assert [source.ageless for source in loaded.report.sources] == [False, True]
+
+
+def test_each_source_is_told_before_it_is_read(tmp_path: Path) -> None:
+    told: list[tuple[str, float]] = []
+    files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": "order_id,id,day\n"}
+    with loaded_from(tmp_path, files, ORDERS, CRM, tell=lambda source, share: told.append((source, share))):
+        assert told == [("crm", 0.0), ("orders", 0.5)]

@@ -39,6 +39,7 @@ class DuckDB:
             wanted.now,
             past=wanted.now is None,
             only=wanted.only,
+            tell=wanted.tell,
         )
 
     def relations(

@@ -1,6 +1,6 @@
 """From bound files to relations and a report: the accounts first, then each source after the one it goes by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, datetime
 
@@ -103,18 +103,21 @@ def load(
     past: bool = False,
     defer: bool = True,
     only: str | float | None = None,
+    tell: Callable[[str, float], None] | None = None,
 ) -> Loaded:
     """Load every source. `now`: when the run is made, which `refresh` is held against; None: it is not asked.
 
     `past`: the run is for an earlier day, so that what has no date is to be said. `defer`: orphans of a large file may
     be left to the run, which has to count them then. `only`: the rows of one account, by its key; those that say whose
-    rows others are stay all.
+    rows others are stay all. `tell`: is told each source before it is read, and how far that is.
     """
     gone_by = frozenset(source.via for source in sources if source.via)
     lasting = not any(source.valid or source.exists for source in sources if source.kind == "accounts")
     # Where every account exists on every day, rows that meet none are orphans.
     loading = _Loading(session, located, Clock(today, zone), now, gone_by, defer and lasting, only)
     for number, source in enumerate(_in_order(sources), 1):
+        if tell is not None:
+            tell(source.name, (number - 1) / len(sources))
         try:
             _load_source(loading, source, number)
         except SourceError as refused:
