@@ -26,12 +26,14 @@ from scorelang.project.places import Path, places, too_deep
 from scorelang.project.records import Binding, Plans, Profile, Project
 from scorelang.project.settings import SETTINGS, Table
 from scorelang.source import SourceText, Span
+from scorelang.sources.binding import FORMATS
 
+_CHOICES = {"format": FORMATS, "decimal": (".", ",")}
 LANGUAGE = 1
 DEEPEST = 20
 _LONG = re.compile(r"[0-9][0-9_]{400}")
 _KEYS = re.compile(r"\((?:'[^']*',? ?)+\)")
-ENGINES = ("duckdb", "postgres")
+ENGINES = ("duckdb", "postgres", "spark")
 
 
 def project(root: Folder, source: SourceText) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -155,17 +157,29 @@ def _folders(checker: Checker, values: Any) -> None:
 def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
     path = ("profiles", name)
     engine = profile.get("engine", "duckdb")
-    if engine not in (*ENGINES, "postgres", "spark"):
+    if engine not in ENGINES:
         near = suggestion(engine, ENGINES)
         help = f"did you mean `{near}`?" if near else f"engines are {', '.join(f'`{one}`' for one in ENGINES)}"
         checker.say(WRONG_SETTING, (*path, "engine"), f"there is no engine `{engine}`", help)
-    for source in profile.get("sources", {}):
+    for source, options in profile.get("sources", {}).items():
+        _choices(checker, (*path, "sources", source), options)
         written = [one for one in ("path", "table", "query") if (*path, "sources", source, one) in checker.places]
         if len(written) != 1:
             said = "both " + " and ".join(f"`{one}`" for one in written) if written else "no place"
             message = f"`{source}` is bound to {said}; wanted one of `path`, `table` and `query`"
             rule = WRONG_SETTING if written else MISSING_SETTING
             checker.say(rule, (*path, "sources", source), message, key=True)
+
+
+def _choices(checker: Checker, path: Path, options: Mapping[str, Any]) -> None:
+    """Settings of a binding that have few values."""
+    for name, values in _CHOICES.items():
+        found = options.get(name)
+        if found is not None and found not in values:
+            wanted = ", ".join(f"`{value}`" for value in values)
+            near = suggestion(found, values)
+            help = f"did you mean `{near}`?" if near else None
+            checker.say(WRONG_SETTING, (*path, name), f"there is no {name} `{found}`; wanted {wanted}", help)
 
 
 def _project(root: Folder, source: SourceText, values: Any, checker: Checker) -> Project:

@@ -111,6 +111,22 @@ def test_a_binding_has_one_place(binding: str) -> None:
     assert "wanted one of `path`, `table` and `query`" in found[0][2]
 
 
+@pytest.mark.parametrize(
+    ("setting", "message", "help"),
+    [
+        (
+            'format = "paquet"',
+            "there is no format `paquet`; wanted `csv`, `tsv`, `parquet`, `jsonl`, `xlsx`",
+            "parquet",
+        ),
+        ('decimal = ";"', "there is no decimal `;`; wanted `.`, `,`", None),
+    ],
+)
+def test_a_binding_chooses_among_what_there_is(setting: str, message: str, help: str | None) -> None:
+    found = said(f'[project]\n[profiles.dev.sources]\ncrm = {{ path = "a.csv", {setting} }}\n')
+    assert found == [("SC6004", 3, message, help and f"did you mean `{help}`?")]
+
+
 def test_what_is_no_toml_says_where() -> None:
     assert said("[project\nname = 1")[0][:2] == ("SC6002", 1)
     assert said("[project]\nname = \n")[0][:2] == ("SC6002", 2)

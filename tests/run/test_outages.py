@@ -126,10 +126,12 @@ def test_a_required_source_stops_the_run(project: Shell, before: str, after: str
     assert not list((project.folder / "history").rglob("*.parquet"))
 
 
-@pytest.mark.parametrize("wrong", ['encoding = "klingon"', 'delimiter = "::"', 'format = "odt"'])
-def test_a_mistake_in_a_binding_stops_the_run(project: Shell, wrong: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "code"), [('encoding = "klingon"', 3), ('delimiter = "::"', 3), ('decimal = ";"', 2)]
+)
+def test_a_mistake_in_a_binding_stops_the_run(project: Shell, wrong: str, code: int) -> None:
     project.edit("scorelang.toml", '"tickets.csv"', f'"tickets.csv", {wrong}')
-    assert project.type("run", "--today", DAY).code == 3
+    assert project.type("run", "--today", DAY).code == code
     assert not list((project.folder / "history").rglob("*.parquet"))
 
 
