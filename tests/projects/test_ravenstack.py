@@ -1,5 +1,6 @@
 """RavenStack's project over its look-alike, always, and over the raw files where they are."""
 
+import json
 import os
 import re
 from decimal import Decimal
@@ -131,3 +132,17 @@ def test_the_sums_that_its_authors_state(real: Folder) -> None:
     query = 'SELECT count(*), sum("booked.value"), sum("booked.value") / sum("paying.value") FROM read_parquet(?)'
     accounts, booked, mean = duckdb.connect().execute(query, [str(kept)]).fetchone() or (0, 0, 0)
     assert (accounts, Decimal(booked), round(mean)) == (500, Decimal(11_338_747), 2_686)
+
+
+@REAL
+def test_the_inventory_knows_whom_the_files_cover(real: Folder) -> None:
+    found = json.loads(real.run("inventory", "--today", DAYS[1], "--format", "json").out)
+    sources = {one["name"]: one for one in found["sources"]}
+    assert {name: (one["rows"], one["covered"]) for name, one in sources.items()} == {
+        "crm": (500, 500),
+        "subscriptions": (5_000, 500),
+        "usage": (25_000, 500),
+        "tickets": (2_000, 492),  # 8 accounts have none
+        "churn_events": (600, 352),
+    }
+    assert sources["churn_events"]["idle"] == ["reason_code", "refund_amount_usd"]
