@@ -7,6 +7,7 @@ from sklearn.metrics import brier_score_loss
 from sklearn.model_selection import GroupKFold
 
 from scorelang.evidence.observations import Numbers, Observations
+from scorelang.evidence.separation import SEED
 from scorelang.source.records import dataclass
 
 FOLDS = 5
@@ -36,7 +37,7 @@ def calibration(judged: Observations) -> Calibration | None:
     if min(sides) < FOLDS or np.ptp(score) == 0:
         return None
     chance = np.full(len(score), np.nan)
-    for fitted, held in GroupKFold(FOLDS).split(score, groups=account):
+    for fitted, held in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(score, groups=account):
         if len(np.unique(happened[fitted])) < 2:
             return None
         chance[held] = _chances(_fit(score[fitted], happened[fitted]), score[held])

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import evidence as rules
 from scorelang.evidence.observations import Observations
-from scorelang.evidence.reads import aggregates
-from scorelang.ir.expressions import Aggregate, Length
+from scorelang.evidence.reads import aggregates, reads
+from scorelang.ir.expressions import Aggregate, Before, Length, Was
 from scorelang.pinning.days import shift
 from scorelang.source import Span
 
@@ -17,6 +17,7 @@ SLACK = 5
 
 def coverage(seen: Observations) -> Iterator[Diagnostic]:
     """Windows that begin before their source does, days after its end, rows later than the present."""
+    yield from _history(seen)
     read = aggregates(seen.program, seen.card)
     for name in sorted(seen.spans):
         first, last = seen.spans[name]
@@ -29,6 +30,16 @@ def coverage(seen: Observations) -> Iterator[Diagnostic]:
             message = f"`{name}` has rows up to {last}, later than {seen.until}: no score and no outcome counts them"
             help = "say until when the data goes: `--until DAY`; or let somebody mend the dates"
             yield rules.ROWS_AHEAD.at(_place(seen, name), message, help=help)
+
+
+def _history(seen: Observations) -> Iterator[Diagnostic]:
+    """A score that looks at its own history has none before the first day that is scored again."""
+    found = [one.node for one in reads(seen.program, seen.card)]
+    history = [one for one in found if isinstance(one, Aggregate) and one.source.endswith(".history")]
+    if history or any(isinstance(one, Before | Was) for one in found):
+        message = f"`{seen.card.name}` reads its own history, which begins with the first day asked, {seen.days[0]}"
+        help = "what it looks back to is missing until then: begin earlier than the days that matter"
+        yield rules.UNCOVERED_WINDOW.at(seen.card.span, message, help=help)
 
 
 def _early(

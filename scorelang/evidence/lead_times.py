@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from scorelang.evidence.observations import Observations
+from scorelang.evidence.observations import Observations, Places
 from scorelang.source.records import dataclass
 
 LOOKS = 13
@@ -41,7 +41,7 @@ def lead_times(seen: Observations, worst: str) -> LeadTimes | None:
     days = np.unique(seen.day)
     if len(days) < 2:
         return None
-    rows = _by_account(seen)
+    rows = _by_account(seen, np.unique(seen.account[seen.happened == 1.0]))
     last = {who: _last_look(seen, places) for who, places in rows.items()}
     placed = {who: place for who, place in last.items() if place is not None and seen.day[place] != days[-1]}
     unplaced = sum(1 for place in last.values() if place is not None) - len(placed)
@@ -60,11 +60,11 @@ def lead_times(seen: Observations, worst: str) -> LeadTimes | None:
     return LeadTimes(len(placed), unplaced, looks, worst, len(waited), tuple(sorted(waited)), usual)
 
 
-def _by_account(seen: Observations) -> dict[int, list[int]]:
-    """The places of each account's observations, by day."""
+def _by_account(seen: Observations, accounts: Places) -> dict[int, list[int]]:
+    """The places of these accounts' observations, by day."""
     order = np.lexsort((seen.day, seen.account))
     found: dict[int, list[int]] = {}
-    for place in order.tolist():
+    for place in order[np.isin(seen.account[order], accounts)].tolist():
         found.setdefault(int(seen.account[place]), []).append(place)
     return found
 

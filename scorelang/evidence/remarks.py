@@ -125,9 +125,9 @@ def _wrong_way(found: Statistics) -> Iterator[str]:
         one for one in found.indicators if one not in wrong and one.auc is not None and one.auc.value < 0.5 - APART
     ]
     if wrong:
-        yield f"{_names(wrong)} point the wrong way: who has more points there has the outcome oftener."
+        yield f"{_names(wrong)} {_verb(wrong, 'point')} the wrong way: who has more points there has the outcome oftener."
     if doubtful:
-        yield f"{_names(doubtful)} rather point the wrong way, though it may be chance."
+        yield f"{_names(doubtful)} rather {_verb(doubtful, 'point')} the wrong way, though it may be chance."
 
 
 def _silent(found: Statistics) -> Iterator[str]:
@@ -137,7 +137,7 @@ def _silent(found: Statistics) -> Iterator[str]:
         if one.auc is not None and one.auc.low <= 0.5 <= one.auc.high and abs(one.auc.value - 0.5) <= APART
     ]
     if silent:
-        yield f"{_names(silent)} by themselves tell nothing here that chance would not."
+        yield f"{_names(silent)} alone {_verb(silent, 'tell')} nothing here that chance would not."
 
 
 def _same(found: Statistics) -> Iterator[str]:
@@ -175,6 +175,10 @@ def _until(one: Validation) -> str:
 
 def _names(found: list[Alone]) -> str:
     return _joined([f"“{one.title}”" for one in found])
+
+
+def _verb(found: list[Alone], word: str) -> str:
+    return f"{word}s" if len(found) == 1 else word
 
 
 def _titles(found: list[Part]) -> str:

@@ -220,3 +220,14 @@ def test_who_was_lost_before_is_named(tmp_path: Path, capsys: pytest.CaptureFixt
     _, _, err = typed(made(tmp_path, applies=""), capsys, *DAYS)
     assert "SC8049" in err
     assert "it never happens twice" in err
+
+
+def test_a_score_that_looks_back_at_itself_begins_without_a_past(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = made(tmp_path)
+    place = folder / "health.score"
+    text = place.read_text(encoding="utf-8").replace("value distinct(usage.at over 14 days)", "value CHANGE")
+    place.write_text(text.replace("CHANGE", "before(health.score, 1 week) / 50"), encoding="utf-8")
+    _, _, err = typed(folder, capsys, *DAYS)
+    assert "`health` reads its own history, which begins with the first day asked, 2026-02-02" in err
