@@ -55,7 +55,12 @@ def money_in(currency: str) -> Callable[[float], str]:
 
 def short_date(value: date) -> str:
     """`2 Mar 2026`."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{day_and_month(value)} {value.year}"
+
+
+def day_and_month(value: date) -> str:
+    """`2 Mar`."""
+    return f"{value.day} {MONTHS[value.month - 1]}"
 
 
 def weekday(value: date) -> str:

@@ -9,6 +9,7 @@ from jinja2 import DictLoader
 from scorelang.actions.context import Grade
 from scorelang.actions.documents import own_templates, style_and_policy, without_gaps
 from scorelang.actions.environment import frames, shown_in_html, shown_in_markdown
+from scorelang.actions.filter_functions import day_and_month
 from scorelang.actions.plan import GradeTotal, Settings
 from scorelang.actions.team import STRETCHES, WEEK, WEEKS, Duty, Line, Team, Work, duty, line
 
@@ -100,7 +101,7 @@ class Pages:
 
     def page(self, template: str, names: Mapping[str, object]) -> Documents:
         """A page in the formats that are wanted."""
-        ends = [self.today + WEEK * (number + 1) for number in range(WEEKS)]
+        ends = [day_and_month(self.today + WEEK * (number + 1)) for number in range(WEEKS)]
         common = {"today": self.today, "since": self.team.since, "project": self.settings.project, "ends": ends}
         all_names = {**names, **common, "style": self.style, "policy": self.policy}
         wanted = self.settings.formats

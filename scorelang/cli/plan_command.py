@@ -30,6 +30,7 @@ from scorelang.run.naming import file_stem
 from scorelang.run.planning import conditions, last_plan, plans, settings_of, totals_of
 from scorelang.run.running import alone, reports
 from scorelang.run.scoring import Scored, scored
+from scorelang.run.supposed import asking
 from scorelang.run.words import grouped, points
 from scorelang.source import SourceText
 from scorelang.syntax.from_bytes import decode
@@ -82,7 +83,7 @@ def command(
     opened, request = scoring.request(folder, today, profile, asked, last=True)
     settings = settings_of(opened.project, program, calendar, _FORMATS[form])
     said: list[Diagnostic] = []
-    with scoring.stops(opened), alone(opened.project), scored(request) as run:
+    with scoring.stops(opened), alone(opened.project), scored(asking(request)) as run:
         for card, report in zip(program.scorecards, reports(run), strict=True):
             if card not in cards:
                 continue

@@ -64,6 +64,16 @@ class Opened:
         )
         return found
 
+    def stands_out_of_its_card(self) -> list[str]:
+        """What reaches beyond the right edge of the card that it stands in."""
+        found: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll('.card *')]
+                .filter(e => getComputedStyle(e).position !== 'absolute')
+                .filter(e => e.getBoundingClientRect().right > e.closest('.card').getBoundingClientRect().right + 1)
+                .map(e => e.tagName + ' ' + (e.textContent || '').slice(0, 60))"""
+        )
+        return found
+
     def scrolls_sideways(self) -> bool:
         return bool(
             self.page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")

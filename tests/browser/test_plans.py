@@ -143,6 +143,7 @@ def test_nothing_runs_nothing_is_asked_for_and_nothing_stands_out(
                 ".some(a => a.name.startsWith('on') || a.name === 'style'))"
             ), path.name
             assert not opened.scrolls_sideways(), (path.name, opened.wide()[:3])
+            assert opened.stands_out_of_its_card()[:3] == [], path.name
 
 
 def test_on_a_phone_text_can_be_read(chromium: Browser, pages: Path) -> None:

@@ -128,6 +128,8 @@ def test_a_plan_says_what_to_do_why_who_and_by_when(plans: Path) -> None:
     assert "**4 Mar 2026**" in text
     assert "Emil Sørensen" in text
     assert "What pulls the score down" in text
+    assert "What would lift it" in text
+    assert "## Since the last plan, 23 Feb 2026" in text
     assert "-34.0 since" in text.replace("−", "-")
 
 
