@@ -1,0 +1,71 @@
+"""`scorelang plan`: what it writes, what it leaves alone, what it says of the time since the last plan."""
+
+import json
+from pathlib import Path
+
+from tests.cli.commandline import Shell
+
+FIRST, NEXT = "2026-03-01", "2026-03-08"
+
+
+def planned(shell: Shell, *arguments: str) -> Path:
+    said = shell.type("plan", *arguments)
+    assert said.code == 0, said.err
+    day = arguments[arguments.index("--today") + 1]
+    return shell.folder / "plans" / day
+
+
+def test_unchanged_files_keep_their_time(shell: Shell) -> None:
+    assert shell.type("run", "--today", FIRST).code == 0
+    place = planned(shell, "--today", FIRST)
+    before = {path.name: path.stat().st_mtime_ns for path in place.iterdir() if path.is_file()}
+    assert len(before) > 10
+    said = shell.type("plan", "--today", FIRST, "--changed")
+    assert "0 files are new or have changed" in said.out
+    assert {path.name: path.stat().st_mtime_ns for path in place.iterdir() if path.is_file()} == before
+    shell.edit("data/accounts.csv", "Dunmore & Sons", "Dunmore & Daughters")
+    shell.type("plan", "--today", FIRST, "--changed")
+    after = {path.name: path.stat().st_mtime_ns for path in place.iterdir() if path.is_file()}
+    assert [name for name in before if name.startswith("dunmore") and name in after] == []
+    assert {name for name in before if after.get(name) == before[name]}
+    assert {path.name[:7] for path in (place / "removed").iterdir()} == {"dunmore"}
+    assert after["overview.md"] != before["overview.md"]
+
+
+def test_a_plan_tells_of_the_time_since_the_last_plan_and_not_since_the_last_run(shell: Shell) -> None:
+    assert shell.type("run", "--today", FIRST).code == 0
+    planned(shell, "--today", FIRST)
+    assert shell.type("run", "--today", "2026-03-05").code == 0
+    shell.edit("data/accounts.csv", "18500,30,6,", "18500,30,1,")
+    assert shell.type("run", "--today", NEXT).code == 0
+    (page,) = planned(shell, "--today", NEXT).glob("dunmore*.md")
+    text = page.read_text()
+    assert "## Since the last plan, 1 Mar 2026" in text
+    assert "- Due on 4 Mar 2026, unless done: Call the sponsor and ask what changed (Bo Okafor)" in text
+    (page,) = planned(shell, "--today", NEXT, "--since", "2026-03-06").glob("dunmore*.md")
+    assert "## Since the last plan, 5 Mar 2026" in page.read_text()
+
+
+def test_what_got_better_is_told(shell: Shell) -> None:
+    assert shell.type("run", "--today", FIRST).code == 0
+    planned(shell, "--today", FIRST)
+    shell.edit("data/accounts.csv", "18500,30,6,", "18500,30,29,")
+    place = planned(shell, "--today", NEXT)
+    assert "- **Dunmore & Sons** from 0.0 (Critical) to 100.0 (Healthy)" in (place / "overview.md").read_text()
+    assert not list(place.glob("dunmore*"))
+
+
+def test_a_second_import_of_tasks_changes_and_does_not_double(shell: Shell) -> None:
+    assert shell.type("run", "--today", FIRST).code == 0
+    first = planned(shell, "--today", FIRST)
+    assert shell.type("run", "--today", NEXT).code == 0
+    second = planned(shell, "--today", NEXT)
+    uids = [
+        {json.loads(line)["uid"] for line in (place / "tasks.jsonl").read_text().splitlines()}
+        for place in (first, second)
+    ]
+    assert uids[0] <= uids[1]
+    for place, known in zip((first, second), uids, strict=True):
+        ics = (place / "tasks.ics").read_text()
+        assert all(f"UID:{uid}@scorelang" in ics for uid in known)
+        assert all(uid in (place / "tasks.csv").read_text() for uid in known)
