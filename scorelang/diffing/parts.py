@@ -50,6 +50,8 @@ def beside_scores(pair: Pair, before: Side, after: Side) -> Iterator[str]:
         yield "playbooks"
     if not _same_measures(pair, before, after):
         yield "what is measured beside the score"
+    if _rubrics(pair.before, before) != _rubrics(pair.after, after):
+        yield "what raters are told"
     for word, name in (("rhythm", "every"), ("outcomes", "outcomes"), ("views", "views"), ("stages", "stages")):
         if before.written(_unsaid(getattr(was, name))) != after.written(_unsaid(getattr(now, name))):
             yield word
@@ -85,6 +87,12 @@ def _same_measures(pair: Pair, before: Side, after: Side) -> bool:
         _is_same(pair, before, after, (f"{name}.value", f"{name}.value"), (was[name].value, now[name].value))
         for name in now
     )
+
+
+def _rubrics(card: Scorecard, side: Side) -> list[str]:
+    """What stands for which points where people enter them: no score moves by it before they do."""
+    names = weighed(card)
+    return sorted(repr(one.rubric) for one in side.program.indicators if one.rubric and one.name in names)
 
 
 def _same_demands(pair: Pair, before: Side, after: Side) -> bool:

@@ -1,6 +1,5 @@
 """Both versions scored over the same accounts on the same day, in one session of the engine."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +15,7 @@ from scorelang.pinning.scores import all_adjustments
 from scorelang.run.accounts import money_output, name_column
 from scorelang.run.results import Results
 from scorelang.run.scoring import Request, Scored, score, sources
+from scorelang.run.scratch import scratch
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass, replace
 
@@ -88,8 +88,8 @@ def both(former: Request | None, request: Request, *, shared: bool) -> Iterator[
                 before = score(replace(data, request=former), table=FORMER)
             yield Both(data.session, before, after)
     else:
-        with tempfile.TemporaryDirectory(prefix="scorelang-") as folder:
-            yield from _apart(former, request, Path(folder))
+        with scratch() as folder:
+            yield from _apart(former, request, folder)
 
 
 def _apart(former: Request, request: Request, folder: Path) -> Iterator[Both]:

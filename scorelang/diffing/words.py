@@ -26,7 +26,7 @@ def overall(difference: Difference) -> str:
         case Kind.WORDS:
             return "Only words differ: every score is the same, whatever the data."
         case Kind.BESIDE:
-            return "Every score and grade is the same, whatever the data; what is done about them differs."
+            return "Every score and grade is the same, whatever the data; what stands beside them differs."
         case Kind.SAME:
             return "The program differs, and every score and grade is the same on this data."
     return "Scores change."

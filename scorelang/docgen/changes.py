@@ -10,6 +10,7 @@ from scorelang.ir.scorecards import Scorecard
 WORDS = {
     "title": "has another title",
     "about": "is described otherwise",
+    "rubric": "has other points for raters",
 }
 PARTS = {
     "value": "is measured otherwise",

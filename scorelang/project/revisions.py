@@ -13,6 +13,11 @@ from scorelang.source.records import dataclass
 MAIN = ("refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master")
 REMOTE = "refs/remotes/origin/HEAD"
 COMMON = "..."
+# Exports may be large, and are no part of what a version says.
+_DATA = ("csv", "tsv", "tab", "txt", "parquet", "pq", "jsonl", "ndjson", "xlsx", "gz", "zst")
+_NO_DATA = tuple(f":(exclude,glob)**/*.{ending}" for ending in _DATA)
+# What a hook sets of the repository that it runs for, by paths that hold elsewhere.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 _SHALLOW = "this clone is shallow: fetch the rest with `git fetch --unshallow`, or check out with `fetch-depth: 0`"
 
 
@@ -89,7 +94,7 @@ def unpack(root: Path, version: Revision, into: Path) -> Path | None:
     inside = root.resolve().relative_to(top.resolve())
     if inside.parts and not _git(top, "ls-tree", "--name-only", "-z", version.commit, "--", inside.as_posix()):
         return None
-    packed = _git(top, "archive", "--format=tar", version.commit, "--", inside.as_posix())
+    packed = _git(top, "archive", "--format=tar", version.commit, "--", inside.as_posix(), *_NO_DATA)
     try:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             archive.extractall(into, filter="data")
@@ -148,7 +153,8 @@ def _git(folder: Path, *words: str) -> bytes:
 
 
 def _run(folder: Path, *words: str) -> bytes:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     command = ["git", "-C", str(folder), *words]
     try:
         done = subprocess.run(command, capture_output=True, check=False, env=environment)

@@ -57,6 +57,7 @@ def test_the_order_of_triggers_is_words() -> None:
 
 
 BESIDE = {
+    "what raters are told": ("  missing score 0", '  missing score 0\n  rubric ("none" -> 0, "many" -> 100)'),
     "triggers": ("idle > 14 days", "idle > 15 days"),
     "a trigger's rest": ("priority high  play rescue", "priority low  play rescue"),
     "a new trigger": (

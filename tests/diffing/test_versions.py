@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scorelang.project.revisions import revision, unpack
 from tests.cli.commandline import Shell
 from tests.diffing.conftest import DAY, Checkout, git
 
@@ -165,3 +166,30 @@ def test_the_work_tree_and_the_index_stay_as_they_are(checkout: Checkout) -> Non
     before = checkout.git("status", "--porcelain"), checkout.git("diff"), checkout.git("stash", "list")
     assert checkout.diff().code == 0
     assert (checkout.git("status", "--porcelain"), checkout.git("diff"), checkout.git("stash", "list")) == before
+
+
+def test_within_a_hook(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout.edit(GREEN, "green  from 70")
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", "elsewhere/index")
+    assert "differs: grades" in checkout.diff().out
+
+
+def test_committed_exports_are_not_unpacked(checkout: Checkout, tmp_path: Path) -> None:
+    (checkout.folder / ".gitignore").write_text("")
+    checkout.commit()
+    assert "data/accounts.csv" in checkout.git("ls-files")
+    root = unpack(checkout.folder, revision(checkout.folder, "HEAD"), tmp_path / "there")
+    assert root is not None
+    assert (root / "scorelang.toml").is_file()
+    assert not (root / "data" / "accounts.csv").exists()
+
+
+def test_a_link_that_leads_out_is_not_unpacked(checkout: Checkout) -> None:
+    (checkout.folder / "scorecards" / "more.score").symlink_to("/etc/passwd")
+    checkout.commit()
+    (checkout.folder / "scorecards" / "more.score").unlink()
+    said = checkout.diff()
+    assert said.code == 2
+    assert "[SC8091 no-version]" in said.err
+    assert "may not be unpacked" in said.err
