@@ -15,7 +15,7 @@ from scorelang.project.records import Project
 from scorelang.run.changing import DATA, PROGRAM, RECORD, REST, Amount, shared
 from scorelang.run.history import Manifest
 from scorelang.run.leaves import Result, computed_score, number, variant_of
-from scorelang.run.mixing import LIMITS, OVERRIDE, SCALE, Mix, Moment
+from scorelang.run.mixing import LIMITS, OVERRIDE, SCALE, Mix, Moment, leaves_of
 from scorelang.run.reasons import published
 from scorelang.run.scoring import Request, Scored, files_of, scored
 from scorelang.run.stopping import RunError
@@ -314,9 +314,11 @@ def _unscored(before: Standing, after: Standing, label: str) -> str:
 
 
 def _moved(moments: Mapping[tuple[int, int], Moment], amounts: Sequence[Amount], currency: str) -> Iterator[Moved]:
-    """A line of words for each line of the split, as the scorecard has them."""
+    """A line of words for each line of the split: as the scorecard has them, then what is no indicator."""
     then, now = moments[0, 0], moments[1, 1]
-    for line in dict.fromkeys(amount.line for amount in amounts):
+    order = {name: place for place, name in enumerate(dict.fromkeys((*leaves_of(now.card), *leaves_of(then.card))))}
+    last = {name: len(order) + place for place, name in enumerate((REST, LIMITS, SCALE, OVERRIDE, RECORD), 1)}
+    for line in sorted(dict.fromkeys(amount.line for amount in amounts), key=lambda line: (order | last).get(line, -1)):
         yield _words_of(line, then, now, currency)
 
 
