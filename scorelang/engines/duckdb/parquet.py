@@ -81,10 +81,9 @@ def as_table(session: Session, base: Base) -> Base:
 
 
 def part_of(session: Session, base: Base, only: str) -> Base:
-    """The rows of a view for which a condition holds; what the files say of themselves is said of all."""
-    name = f"p{base.number}"
-    session.run(f"CREATE TEMP VIEW {name} AS SELECT * FROM {base.relation} WHERE {only}")
-    return replace(base, relation=name, part=True, few={}, rows=None, nulls={}, last_day=None)
+    """The rows of a view for which a condition holds, as a table: what the files say of themselves is said of all."""
+    session.run(f"CREATE TEMP VIEW w{base.number} AS SELECT * FROM {base.relation} WHERE {only}")
+    return replace(as_table(session, replace(base, relation=f"w{base.number}")), part=True)
 
 
 def _described(session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...]) -> _Files:
