@@ -1,7 +1,6 @@
 """`scorelang replay`: score the past with today's program, beside what was said then."""
 
 import contextlib
-import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from scorelang.run import durable
 from scorelang.run.history import History
 from scorelang.run.replaying import replayed
 from scorelang.run.scoring import Request, Scored
+from scorelang.run.scratch import scratch
 from scorelang.run.then_and_now import DayBeside, Pair, beside, pairs, stepped
 from scorelang.source.records import replace
 
@@ -66,8 +66,8 @@ def command(
     found: list[Diagnostic] = []
     with (
         scoring.stops(opened),
-        tempfile.TemporaryDirectory(prefix="scorelang-") as own,
-        contextlib.closing(_runs(opened, asked, history, days, Path(own))) as runs,
+        scratch() as own,
+        contextlib.closing(_runs(opened, asked, history, days, own)) as runs,
     ):
         said = _said(runs, cards, history, account, found)
         _write(replaying.lines(said, cards, account, form), out)

@@ -1,6 +1,5 @@
 """Another version of the project, from git or from a folder: read whole, while the work tree stays as it is."""
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from scorelang.ir.program import Program
 from scorelang.project.finding import NAME, project_at
 from scorelang.project.playbooks import Playbooks, playbooks
 from scorelang.project.revisions import Revision, RevisionError, base, revision, unpack
+from scorelang.run.scratch import scratch
 from scorelang.source import SourceText
 
 
@@ -73,8 +73,8 @@ def whole(version: Version) -> tuple[opening.Opened, Program] | None:
 
 
 def _unpacked(one: opening.Opened, version: Revision) -> Version:
-    with tempfile.TemporaryDirectory(prefix="scorelang-") as place:
-        root = unpack(one.project.root, version, Path(place))
+    with scratch() as place:
+        root = unpack(one.project.root, version, place)
         if root is None or not (root / NAME).is_file():
             return Version(version.short, version, None)
         return _read(one, root, version.short, version)

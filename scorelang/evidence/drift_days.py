@@ -1,10 +1,8 @@
 """The days that a drift compares: as the history has them, else scored again from what was known then."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from scorelang.engines.duckdb.days import DayFile
@@ -20,6 +18,7 @@ from scorelang.run.history import History, Manifest
 from scorelang.run.leaves import places
 from scorelang.run.replaying import replayed
 from scorelang.run.scoring import Request, Scored, scored
+from scorelang.run.scratch import scratch
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass, replace
 
@@ -100,8 +99,8 @@ def _replayed(
 ) -> list[Day]:
     found = []
     with (
-        tempfile.TemporaryDirectory(prefix="scorelang-") as folder,
-        closing(replayed(replace(request, lean=False), files, days, Path(folder))) as runs,
+        scratch() as folder,
+        closing(replayed(replace(request, lean=False), files, days, folder)) as runs,
     ):
         for number, run in enumerate(runs, 1):
             found.append(_of_run(run, card, files.sha256))

@@ -1,11 +1,9 @@
 """From a project to its observations: replay the days, and lay the columns of each beside one another."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +20,7 @@ from scorelang.run.leaves import Place, leaf_name, places
 from scorelang.run.replaying import replayed
 from scorelang.run.results import Results
 from scorelang.run.scoring import Request, Scored, Sources
+from scorelang.run.scratch import scratch
 from scorelang.source.records import dataclass
 from scorelang.sources.freshness import local_day
 from scorelang.sources.report import DataReport
@@ -57,8 +56,8 @@ def observe(
     reach: dict[str, tuple[date, date]] = {}
     end: date | None = None
     with (
-        tempfile.TemporaryDirectory(prefix="scorelang-") as folder,
-        closing(replayed(present, files, sorted(days), Path(folder))) as runs,
+        scratch() as folder,
+        closing(replayed(present, files, sorted(days), folder)) as runs,
     ):
         for run in runs:
             reach = reach or spans(run)

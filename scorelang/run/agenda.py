@@ -1,11 +1,9 @@
 """What is open, what is new and what was closed since the last run: from the days on record alone."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 
 from scorelang.actions.naming import digest
 from scorelang.engines.duckdb.base import quoted
@@ -18,6 +16,7 @@ from scorelang.run.episodes import PRIORITIES, Episode, Life, muted
 from scorelang.run.history import History
 from scorelang.run.reasons import published
 from scorelang.run.scoring import Request, files_of
+from scorelang.run.scratch import scratch
 from scorelang.run.stopping import RunError
 from scorelang.run.urgency import Record, lived, recorded, run_columns, run_of
 from scorelang.source.records import dataclass, replace
@@ -75,9 +74,9 @@ def agendas(request: Request, cards: Sequence[Scorecard], since: date | None = N
 @contextmanager
 def looking_back(history: History) -> Iterator[Session]:
     """A session that reads the history, and nothing else."""
-    with tempfile.TemporaryDirectory(prefix="scorelang-") as folder:
+    with scratch() as folder:
         try:
-            with connect(Path(folder), folders=(history.root,)) as session:
+            with connect(folder, folders=(history.root,)) as session:
                 session.seal()
                 yield session
         except EngineError as fault:

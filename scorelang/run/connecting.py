@@ -1,8 +1,6 @@
 """Whether the engine of a profile can be reached and has what the sources name: asked by `doctor`, before any run."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.choosing import chosen
@@ -13,6 +11,7 @@ from scorelang.ir.program import Program
 from scorelang.pinning.days import day_of_number
 from scorelang.project.records import Project
 from scorelang.run import binding
+from scorelang.run.scratch import scratch
 from scorelang.sources.located import locate
 
 
@@ -25,7 +24,7 @@ def problems(
     located = locate(bindings, binding.folder_of(project, found, environment))
     wanted = Wanted(program.sources, located, project.timezone, day_of_number(0), None)
     options = binding.options_of(found, environment)
-    with tempfile.TemporaryDirectory(prefix="scorelang-") as folder, connect(Path(folder)) as local:
+    with scratch() as folder, connect(folder) as local:
         try:
             with chosen(found.engine, options, local) as engine:
                 return engine.check(wanted)

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scorelang.ir.sources import Column, Source
 from scorelang.run import durable
+from scorelang.run.scratch import scratch
 from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import find_files
@@ -31,8 +31,8 @@ def filled(source: Source, sheet: str, place: Path) -> list[Row]:
     """The rows of a spreadsheet as text, by column; SourceError where it cannot be read."""
     binding = Binding(source.name, (str(place.resolve()),), format="xlsx", sheet=sheet)
     (file,) = find_files(binding, place.parent)
-    with tempfile.TemporaryDirectory(prefix="scorelang-") as folder:
-        read = sheet_as_csv(source, binding, file, Path(folder) / "sheet.csv")
+    with scratch() as folder:
+        read = sheet_as_csv(source, binding, file, folder / "sheet.csv")
         return list(csv.DictReader(io.StringIO(read.path.read_text(encoding="utf-8"))))
 
 

@@ -1,6 +1,5 @@
 """From a project on a day to a table of results on the engine: load, pin, print, execute."""
 
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
@@ -29,6 +28,7 @@ from scorelang.run.accounts import money_output
 from scorelang.run.history import History, Manifest
 from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE, Results
+from scorelang.run.scratch import scratch
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 from scorelang.sources.located import locate
@@ -130,10 +130,10 @@ def sources(request: Request, *, faulty: bool = False) -> Iterator[Sources]:
     located = locate(bindings, binding.folder_of(project, profile, request.environment))
     history = History(request.history or project.root / project.history)
     with (
-        tempfile.TemporaryDirectory(prefix="scorelang-") as folder,
+        scratch() as folder,
         _own_stops(),
         connect(
-            Path(folder),
+            folder,
             files=located.paths,
             folders=(history.root, *request.folders),
             memory=_text(profile.options.get("memory")),
