@@ -12,6 +12,7 @@ from scorelang.evidence.tuning_fit import fit
 from scorelang.evidence.tuning_model import Model, Setting
 from scorelang.source.records import dataclass
 
+CHANCE = 0.5
 FOLDS = 5
 BLOCKS = 2
 FIRST_PART = 0.4
@@ -40,8 +41,11 @@ class Judged:
 
     @property
     def better(self) -> bool:
-        """Whether tuning gains more than the noise."""
-        return self.difference.low > 0.0
+        """Whether tuning gains more than the noise, and what it gives tells something at all.
+
+        A score that is worse than chance by chance is easily beaten by one that says nothing.
+        """
+        return self.difference.low > 0.0 and self.tuned.low > CHANCE
 
 
 def judge(model: Model, tell: Callable[[str, int], None], fitting: Callable[[Model], Setting] = fit) -> Judged | None:
