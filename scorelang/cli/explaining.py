@@ -77,7 +77,8 @@ def _row(line: Line, written: bool) -> list[str]:
     before = [] if not written else [f"{line.written:.1%}" if line.written is not None else "–"]
     title = "  " * line.depth + safe(line.title, 60) + how
     full = style(points(line.full), "dim") if line.full else style("–", "dim")
-    return [title, value, points(line.points), weight, *before, points(line.contribution), full]
+    adds = signed(line.contribution) if line.kind == "part" else points(line.contribution)
+    return [title, value, points(line.points), weight, *before, adds, full]
 
 
 def _reasons(one: Explanation) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from scorelang.engines.duckdb.days import day_relation
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Scorecard
+from scorelang.ir.scorecards import PointsSum, Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.pinning.scores import all_adjustments
 from scorelang.pipeline import front
@@ -20,7 +20,7 @@ from scorelang.run.reasons import published
 from scorelang.run.scoring import Request, Scored, files_of, scored
 from scorelang.run.stopping import RunError
 from scorelang.run.supposed import Supposition, asking, supposed_of
-from scorelang.run.words import indicator_value, points
+from scorelang.run.words import indicator_value, points, signed
 from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import literal
 
@@ -201,8 +201,9 @@ class _Comparison:
         difference = round(after.score - before.score, 1)
         record = round(published(anew) - before.score, 1)
         unexplained = self.kept is not None and self.kept.program is None
-        amounts = shared(Mix(moments), difference, record, PROGRAM if unexplained else DATA)
-        lines = tuple(_moved(moments, amounts, self.request.project.currency))
+        mix = Mix(moments)
+        amounts = shared(mix, difference, record, PROGRAM if unexplained else DATA)
+        lines = tuple(_moved(mix, amounts, self.request.project.currency))
         return self.changed(before, after, difference, amounts, lines, None)
 
     def unsplit(self, then: Moment | None, why: str) -> Changed:
@@ -313,16 +314,17 @@ def _unscored(before: Standing, after: Standing, label: str) -> str:
     return f"now {words.get(after.status, after.status)}".replace(" was ", " is ").replace(" did ", " does ")
 
 
-def _moved(moments: Mapping[tuple[int, int], Moment], amounts: Sequence[Amount], currency: str) -> Iterator[Moved]:
+def _moved(mix: Mix, amounts: Sequence[Amount], currency: str) -> Iterator[Moved]:
     """A line of words for each line of the split: as the scorecard has them, then what is no indicator."""
-    then, now = moments[0, 0], moments[1, 1]
+    then, now = mix.moments[0, 0], mix.moments[1, 1]
     order = {name: place for place, name in enumerate(dict.fromkeys((*leaves_of(now.card), *leaves_of(then.card))))}
     last = {name: len(order) + place for place, name in enumerate((REST, LIMITS, SCALE, OVERRIDE, RECORD), 1)}
     for line in sorted(dict.fromkeys(amount.line for amount in amounts), key=lambda line: (order | last).get(line, -1)):
-        yield _words_of(line, then, now, currency)
+        yield _words_of(line, mix, currency)
 
 
-def _words_of(line: str, then: Moment, now: Moment, currency: str) -> Moved:
+def _words_of(line: str, mix: Mix, currency: str) -> Moved:
+    then, now = mix.moments[0, 0], mix.moments[1, 1]
     if line == LIMITS:
         return Moved(line, "caps, floors and sets", _acted(then), _acted(now))
     if line == REST:
@@ -334,6 +336,9 @@ def _words_of(line: str, then: Moment, now: Moment, currency: str) -> Moved:
         return Moved(line, "what was published then", "", "")
     if line == SCALE:
         return Moved(line, "the ends of the scale", "", "")
+    if isinstance(now.card.default.method, PointsSum):
+        before, after = (signed(None if end is None else end.get(line)) for end in mix.ends)
+        return Moved(line, line, before, after)
     return _indicator(line, then, now, currency)
 
 
@@ -354,7 +359,7 @@ def _indicator(name: str, then: Moment, now: Moment, currency: str) -> Moved:
 def _titled(moment: Moment, name: str) -> str | None:
     card, _, what = name.rpartition(".")
     if what == "score" and card:
-        return f"{card} score"
+        return moment.supposed.program.scorecard(card).title
     return next((one.title for one in moment.supposed.program.indicators if one.name == name), None)
 
 

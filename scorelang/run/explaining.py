@@ -23,7 +23,7 @@ from scorelang.run.report import Outage
 from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
 from scorelang.run.stopping import RunError
-from scorelang.run.summing import Line, Step, lines, steps
+from scorelang.run.summing import SCALE, Line, Step, lines, steps
 from scorelang.run.supposed import as_kept, supposed_of
 from scorelang.run.unknowns import Kept, Unknown, unknowns
 from scorelang.run.urgency import NOTHING, listed, open_triggers, records_of
@@ -151,6 +151,8 @@ def explained(
     weights = {one.name: one.written for one in told}
     scored = account if account is not None and found.score is not None and put is None else None
     before = number(result.get(f"{card.name}.before"))
+    if done and done[0].keyword == SCALE:
+        before = done[0].before
     return Explanation(
         card,
         found,

@@ -62,6 +62,15 @@ def leaf_name(leaf: Leaf) -> str:
     return leaf.name if leaf.scorecard is None else f"{leaf.scorecard}.{leaf.name}"
 
 
+def leaves(group: Group) -> Iterator[Leaf]:
+    """All leaves of a group, as written."""
+    for member in group.members:
+        if isinstance(member, Leaf):
+            yield member
+        else:
+            yield from leaves(member)
+
+
 def variant_of(scorecard: Scorecard, result: Result) -> Variant:
     """The variant of the segment that a result is in."""
     segment = result.get(f"{scorecard.name}.segment")

@@ -1,12 +1,12 @@
 """One account's score out of two days and two programs: with some causes as they were, and others as they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from scorelang.ir.scorecards import Group, PointsSum, Scorecard
 from scorelang.kernel.tables import Cell
 from scorelang.pinning.scores import all_adjustments
 from scorelang.run.items import items, start
-from scorelang.run.leaves import Result, leaf_name, number, variant_of
+from scorelang.run.leaves import Result, leaf_name, leaves, number, variant_of
 from scorelang.run.supposed import FAULTY, Supposition, after
 from scorelang.source.records import dataclass
 
@@ -27,8 +27,8 @@ class Moment:
 
     @property
     def indicators(self) -> tuple[str, ...]:
-        """All that the program measures."""
-        return tuple(self.supposed.supposable.outputs)
+        """All that the program measures, and the scores of other scorecards that it weighs."""
+        return (*self.supposed.supposable.outputs, *self.supposed.scores)
 
     def cells(self) -> dict[str, Cell]:
         """What is supposed of the account: what every indicator measured, also where it follows from others."""
@@ -39,6 +39,8 @@ class Moment:
 
     def is_there(self, name: str) -> bool:
         """Whether an indicator counts as known: absence that the author speaks of does, and what does not apply."""
+        if name in self.supposed.scores:
+            return self.result.get(name) is not None
         output = self.supposed.supposable.outputs.get(name)
         status = self.result.get(f"{output}.status")
         if status == "absent":
@@ -131,14 +133,7 @@ def _lines(card: Scorecard, outcome: Result, before: float) -> Mapping[str, floa
 def leaves_of(card: Scorecard) -> tuple[str, ...]:
     """The leaves of all segments, in the order of the default's."""
     groups = [one.method for one in reversed(card.variants) if isinstance(one.method, Group)]
-    return tuple(dict.fromkeys(name for group in groups for name in _names(group)))
-
-
-def _names(group: Group) -> Sequence[str]:
-    found: list[str] = []
-    for member in group.members:
-        found += _names(member) if isinstance(member, Group) else [leaf_name(member)]
-    return found
+    return tuple(dict.fromkeys(leaf_name(leaf) for group in groups for leaf in leaves(group)))
 
 
 def _mean(ends: tuple[Amounts | None, Amounts | None]) -> Amounts:

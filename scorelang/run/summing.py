@@ -7,11 +7,13 @@ from scorelang.kernel.tables import Cell
 from scorelang.pinning.scores import all_adjustments
 from scorelang.project.overrides import Override
 from scorelang.run.items import items, start
-from scorelang.run.leaves import Reading, Result, computed_score, leaf_name, number, variant_of
+from scorelang.run.leaves import Reading, Result, computed_score, leaf_name, leaves, number, variant_of
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.supposed import after
 from scorelang.run.words import MISSING, indicator_value
 from scorelang.source.records import dataclass
+
+SCALE = "scale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _scaled(card: Scorecard, result: Result) -> Iterator[Step]:
     total = None if begun is None else begun + sum(part.amount or 0.0 for part in parts)
     if total is not None and published(total) != published(before):
         low, high = card.scale.low, card.scale.high
-        yield Step("scale", f"the scale is {low:g} to {high:g}", published(total), published(before))
+        yield Step(SCALE, f"the scale is {low:g} to {high:g}", published(total), published(before))
 
 
 class _Tree:
@@ -132,7 +134,7 @@ class _Tree:
             if isinstance(member, Leaf):
                 yield self.leaf(self.read[leaf_name(member)], depth, written)
                 continue
-            names = [leaf_name(leaf) for leaf in _leaves(member)]
+            names = [leaf_name(leaf) for leaf in leaves(member)]
             yield Line(
                 "group",
                 member.name,
@@ -193,14 +195,6 @@ def _tenths(parts: Sequence[float], names: Sequence[str], total: float | None) -
 
 def _total(tenths: Mapping[str, float], names: Sequence[str]) -> float | None:
     return round(sum(tenths[name] for name in names), 1) if tenths else None
-
-
-def _leaves(group: Group) -> Iterator[Leaf]:
-    for member in group.members:
-        if isinstance(member, Leaf):
-            yield member
-        else:
-            yield from _leaves(member)
 
 
 def _parts(card: Scorecard, method: PointsSum, result: Result, before: float | None) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from scorelang.ir.expressions import AnyOf, ColumnRef, Expression
 from scorelang.ir.indicators import Indicator, Missing
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Scorecard, Variant
+from scorelang.ir.scorecards import Group, Scorecard, Variant
 from scorelang.kernel.operators import Ref, Sort
 from scorelang.kernel.plan import Input, Kernel, Output
 from scorelang.kernel.tables import Cell, Row
@@ -17,7 +17,7 @@ from scorelang.pinning.scores import all_adjustments
 from scorelang.rows import compile_rows
 from scorelang.rows.program import Among, RowsProgram
 from scorelang.rows.windows import State
-from scorelang.run.leaves import Result
+from scorelang.run.leaves import Result, leaves, number
 from scorelang.run.overriding import in_force
 from scorelang.run.scoring import Request, Scored
 from scorelang.run.supposing import (
@@ -47,7 +47,8 @@ class Supposition:
     """The part of a program above the indicators' values on a day, compiled.
 
     `among`: the other accounts. `overrides`: the scores that are no matter of the program. `always`: the cell that says
-    to score an account although the scorecard does not apply to it.
+    to score an account although the scorecard does not apply to it. `imposed`: other scorecards whose scores are
+    supposed as they were published.
     """
 
     supposable: Supposable
@@ -56,6 +57,7 @@ class Supposition:
     among: Among
     overrides: Overridden
     always: str | None = None
+    imposed: frozenset[str] = frozenset()
 
     @property
     def program(self) -> Program:
@@ -69,13 +71,21 @@ class Supposition:
         return self.rows.measure(own, self._pasts(result)) if self.kernel.sources else own
 
     def values(self, indicator: str) -> tuple[str, ...]:
-        """The cells that say what an indicator measures and whether it can be read."""
+        """The cells that say what an indicator measures and whether it can be read; or another scorecard's score."""
+        if indicator in self.scores:
+            source = f"{indicator.removesuffix('.score')}.override"
+            return tuple(one.name for plan in self.kernel.sources if plan.source == source for one in plan.measures)
         names = (value_column(indicator), f"{value_column(indicator)}!", asked_column(indicator))
         return tuple(f"{self._accounts}.{name}" for name in names)
 
     def cell(self, expr: Expression) -> str:
         """Where an expression that no supposition changes lies in the cells."""
         return f"{self._accounts}.{expr.column}" if isinstance(expr, ColumnRef) else ""
+
+    @property
+    def scores(self) -> tuple[str, ...]:
+        """The scores of other scorecards that are supposed, as leaves are called."""
+        return tuple(f"{card}.score" for card in sorted(self.imposed))
 
     def given(self, cells: Row, values: Mapping[str, Cell]) -> dict[str, Cell]:
         """The same account, with indicators that measure something else."""
@@ -121,6 +131,7 @@ class Supposition:
             card, _, kind = plan.source.rpartition(".")
             if kind == "override":
                 put = self.overrides.get(card, {}).get(str(result["key"]))
+                put = number(result.get(f"{card}.score")) if put is None and card in self.imposed else put
                 found[plan.source] = [] if put is None else [{f"{plan.source}.score": put}]
                 continue
             grade = as_kept(result.get(f"condition.{grade_before(card)}"))
@@ -158,7 +169,7 @@ def supposition(
     `whole`: with everything that is published, and not only what levers ask for. `always`: a scorecard
     that gives a score also where a run would say that there is none.
     """
-    accounts = found.program.accounts.name
+    accounts, imposed = found.program.accounts.name, _weighed(found.program, always)
     program = _always(found.program, always) if always else found.program
     kernel = pin(
         program,
@@ -166,13 +177,21 @@ def supposition(
         zone,
         wanted=_everything if whole else _scores,
         faultless=lambda name: not name.partition(".")[2].startswith(value_column("")),
-        overridden=tuple(overrides or {}),
+        overridden=(*(overrides or {}), *imposed),
     )
     kernel = replace(kernel, outputs=(*kernel.outputs, *_afters(program, kernel)))
     rows = compile_rows(kernel)
     scored = f"{accounts}.{ALWAYS}" if always else None
-    made = Supposition(found, kernel, rows, rows.among(()), overrides or {}, scored)
+    made = Supposition(found, kernel, rows, rows.among(()), overrides or {}, scored, imposed)
     return made if rows.alone else replace(made, among=rows.among([made.cells(one) for one in everyone()]))
+
+
+def _weighed(program: Program, name: str | None) -> frozenset[str]:
+    """The other scorecards whose scores one weighs."""
+    if name is None:
+        return frozenset()
+    groups = [one.method for one in program.scorecard(name).variants if isinstance(one.method, Group)]
+    return frozenset(leaf.scorecard for group in groups for leaf in leaves(group) if leaf.scorecard is not None)
 
 
 def _everything(name: str) -> bool:

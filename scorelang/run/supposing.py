@@ -1,6 +1,6 @@
 """From a program to the part of it above the indicators' values: what may be supposed, and what stays as it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from scorelang.ir.expressions import (
@@ -41,6 +41,7 @@ from scorelang.ir.scorecards import (
 )
 from scorelang.ir.sources import Column, Source
 from scorelang.run.countable import Ratio, ratio
+from scorelang.run.leaves import leaves
 from scorelang.source import Span
 from scorelang.source.records import dataclass, replace
 from scorelang.types import Flag, Grade, Text
@@ -276,12 +277,4 @@ class _Writer:
 
 
 def _weighs(group: Group, indicator: str) -> bool:
-    return any(leaf == indicator for leaf in _leaves(group))
-
-
-def _leaves(group: Group) -> Iterator[str]:
-    for member in group.members:
-        if isinstance(member, Group):
-            yield from _leaves(member)
-        elif member.scorecard is None:
-            yield member.name
+    return any(leaf.scorecard is None and leaf.name == indicator for leaf in leaves(group))
