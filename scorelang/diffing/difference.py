@@ -67,11 +67,17 @@ def difference(asked: Comparison) -> Difference:
     """
     compared = tuple(_compared(asked))
     touched = [one for one in compared if one.found.kind not in (Kind.UNCHANGED, Kind.WORDS)]
-    effects = _effects(asked, touched) if touched else {}
+    effects, more = _effects(asked, touched) if touched else ({}, ())
     cards = tuple(effects.get(id(one), one.found) for one in compared)
     versions, request = asked.versions, asked.request
     return Difference(
-        request.project.name, *versions, request.today, request.project.currency, asked.same_files, cards, asked.notes
+        request.project.name,
+        *versions,
+        request.today,
+        request.project.currency,
+        asked.same_files,
+        cards,
+        (*asked.notes, *more),
     )
 
 
@@ -111,14 +117,27 @@ def _sentences(pair: Pair, before: Side, after: Side, kind: Kind) -> tuple[str, 
     return changes(old, new, pair.after, pair.before, kinds.known(pair, before, after, kind))
 
 
-def _effects(asked: Comparison, touched: Sequence[_Compared]) -> dict[int, CardDifference]:
-    """The same with what it does to accounts, by the identity of what was compared."""
+def _effects(asked: Comparison, touched: Sequence[_Compared]) -> tuple[dict[int, CardDifference], tuple[str, ...]]:
+    """The same with what it does to accounts, by the identity of what was compared; and what is to be known of it."""
     request = needed(asked.request, [one.after for one in touched if one.after])
     cards = [one.before for one in touched if one.before]
     former = needed(asked.former, cards) if asked.former and cards else None
     shared = asked.before is not None and asked.before.reads_as(asked.after)
     with both(former, request, shared=shared) as scored:
-        return {id(one): _told(asked, one, scored, place) for place, one in enumerate(touched, 1)}
+        found = {id(one): _told(asked, one, scored, place) for place, one in enumerate(touched, 1)}
+        return found, tuple(_outages(scored))
+
+
+def _outages(scored: Both) -> Iterator[str]:
+    """Sources of which nothing could be used."""
+    now = scored.after.data.unavailable
+    was = now if scored.before is None else scored.before.data.unavailable
+    for source, state in now.items():
+        where = "" if was.get(source) == state else " in this version"
+        yield f"{source} is {state}{where}: what reads it is missing"
+    for source, state in was.items():
+        if source not in now:
+            yield f"{source} is {state} in the other version: what reads it is missing"
 
 
 def _told(asked: Comparison, one: _Compared, scored: Both, place: int) -> CardDifference:

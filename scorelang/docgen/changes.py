@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scorelang.docgen.from_program import Material, card_page
-from scorelang.docgen.records import CardPage, IndicatorPage
+from scorelang.docgen.records import CardPage, GradeRow, IndicatorPage
 from scorelang.ir.scorecards import Scorecard
 
+MOST = 3
 WORDS = {
     "title": "has another title",
     "about": "is described otherwise",
@@ -61,8 +62,7 @@ def _between(old: CardPage, new: CardPage, known: Known) -> Iterator[str]:
     if known.scores:
         return
     yield from _weights(old, new)
-    if old.grades != new.grades:
-        yield "The grades begin at other scores."
+    yield from _grades(old, new)
     if old.segments != new.segments:
         yield "The segments are other ones."
     if old.applies != new.applies:
@@ -96,7 +96,37 @@ def _indicators(old: CardPage, new: CardPage, known: Known) -> Iterator[str]:
 def _indicator(old: IndicatorPage, new: IndicatorPage, parts: Mapping[str, str]) -> Iterator[str]:
     said = [words for part, words in parts.items() if getattr(old, part) != getattr(new, part)]
     if said:
-        yield f"“{new.title}” {', '.join(said)}."
+        yield f"“{new.title}” {', '.join(said)}{_points(old, new) if 'arms' in parts else ''}."
+
+
+def _points(old: IndicatorPage, new: IndicatorPage) -> str:
+    """Which points are other ones, where they are given for the same values."""
+    before = dict(old.arms)
+    moved = [(when, before[when], points) for when, points in new.arms if before.get(when, points) != points]
+    if not moved or [when for when, _ in old.arms] != [when for when, _ in new.arms] or len(moved) > MOST:
+        return ""
+    return ": " + ", ".join(f"{now} instead of {was} ({when})" for when, was, now in moved)
+
+
+def _grades(old: CardPage, new: CardPage) -> Iterator[str]:
+    """Where each grade begins; one sentence where schemes cannot be told grade by grade."""
+    if old.grades == new.grades:
+        return
+    schemes = [
+        {segment: {row.title: _start(row) for row in rows} for segment, rows in page.grades} for page in (old, new)
+    ]
+    if any(rows.keys() != schemes[0].get(segment, {}).keys() for segment, rows in schemes[1].items()):
+        yield "The grades begin at other scores."
+        return
+    for segment, rows in schemes[1].items():
+        for title, now in rows.items():
+            was = schemes[0][segment][title]
+            if was != now:
+                yield f"“{title}” is {now} and was {was}{f' ({segment})' if segment else ''}."
+
+
+def _start(row: GradeRow) -> str:
+    return row.scores.partition(" to ")[0]
 
 
 def _weights(old: CardPage, new: CardPage) -> Iterator[str]:
@@ -106,11 +136,12 @@ def _weights(old: CardPage, new: CardPage) -> Iterator[str]:
         former = before.get(row.title)
         if former is None or former == row.shares or len(former) != len(row.shares):
             continue
-        moved = [
-            f"from {was or 'nothing'} to {now or 'nothing'} ({title})"
-            for was, now, title in zip(former, row.shares, titles, strict=True)
-            if was != now
-        ]
+        moves: dict[str, list[str]] = {}
+        for was, now, title in zip(former, row.shares, titles, strict=True):
+            if was != now:
+                moves.setdefault(f"from {was or 'nothing'} to {now or 'nothing'}", []).append(title)
+        everywhere = len(moves) == 1 and len(next(iter(moves.values()))) == len(titles)
+        moved = [how if everywhere else f"{how} ({', '.join(where)})" for how, where in moves.items()]
         yield f"The weight of “{row.title}” went {', '.join(moved)}."
 
 

@@ -67,7 +67,7 @@ def test_what_changed_is_said_against_a_version_in_git(tmp_path: Path) -> None:
     assert run(["-C", str(project), "docs", "--against", "HEAD"]) == 0
     said = (project / "docs/health.md").read_text()
     assert "“Seats in use” has other points." in said
-    assert "The grades begin at other scores." in said
+    assert "“Healthy” is from 70 and was from 75." in said
     assert _git(project, "status", "--short").splitlines() == [" M scorecards/health.score", "?? docs/"]
 
 
