@@ -153,3 +153,18 @@ def test_plans_say_what_is_not_known(project: Shell) -> None:
     (plan,) = (text.replace("\\", "") for text in texts if "## " in text and "Seats" in text)
     assert "Calm: not known (failed)" in plan
     assert "Support tickets: failed" in plan
+
+
+def test_what_is_open_stays_open_while_its_source_is_gone(project: Shell) -> None:
+    tickets = "account_id,opened_on,urgent\n" + "a,2026-02-25,true\n" * 4
+    place = project.folder / "tickets.csv"
+    place.write_text(tickets)
+    assert project.type("run", "--today", DAY).code == 0
+    place.unlink()
+    assert project.type("run", "--today", "2026-03-08").code == 3
+    (one,) = json.loads(project.type("explain", "a", "--today", "2026-03-08", "--format", "json").out)
+    assert [(each["trigger"], each["since"], each["new"]) for each in one["episodes"]] == [("noisy", DAY, False)]
+    place.write_text(tickets)
+    assert project.type("run", "--today", "2026-03-15").code == 0
+    (one,) = json.loads(project.type("explain", "a", "--today", "2026-03-15", "--format", "json").out)
+    assert [each["since"] for each in one["episodes"]] == [DAY]
