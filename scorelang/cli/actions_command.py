@@ -116,7 +116,8 @@ def _write(text: str, out: Path | None) -> None:
 
 def _text(shown: Iterable[tuple[Agenda, Sequence[Duty]]], form: str, currency: str) -> str:
     if form == "table":
-        return "\n".join(line for about, mine in shown for line in _lines(about, mine, currency)) + "\n"
+        lines = [line for about, mine in shown for line in _lines(about, mine, currency)]
+        return "\n".join(lines).rstrip("\n") + "\n"
     every = [one for _, mine in shown for one in mine]
     if form == "csv":
         return to_csv(every)
@@ -140,6 +141,7 @@ def _shows(mine: Sequence[Duty]) -> Mapping[str, bool]:
         "name": any(one.name is not None for one in mine),
         "until": any(one.action.until is not None for one in mine),
         "money": any(one.money is not None for one in mine),
+        "note": any(one.action.silence is not None for one in mine),
     }
 
 
@@ -158,6 +160,7 @@ def _heads(mine: Sequence[Duty]) -> list[Column]:
         Column("change", right=True),
         *([Column("at stake", right=True)] if shows["money"] else []),
         Column("owner", shrinks=True),
+        *([Column("because", shrinks=True)] if shows["note"] else []),
     ]
 
 
@@ -181,4 +184,5 @@ def _row(one: Duty, about: Agenda, currency: str, shows: Mapping[str, bool]) -> 
         signed(action.change),
         *(["–" if one.money is None else f"{grouped(one.money, 0)} {currency}".rstrip()] if shows["money"] else []),
         safe(one.owner or "–", 40),
+        *([safe(one.note or "–", 60)] if shows["note"] else []),
     ]

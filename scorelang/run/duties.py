@@ -32,6 +32,12 @@ class Duty:
     name: str | None
     money: float | None
 
+    @property
+    def note(self) -> str | None:
+        """Why it is silenced, and by whom."""
+        silence = self.action.silence
+        return f"{silence.reason} ({silence.author})" if silence else None
+
 
 Answered = list[tuple[Agenda, list[Duty]]]
 
@@ -95,7 +101,7 @@ def to_record(one: Duty) -> dict[str, Field | list[str]]:
         "change": action.change,
         "money": one.money,
         "owner": one.owner,
-        "note": f"{action.silence.reason} ({action.silence.author})" if action.silence else None,
+        "note": one.note,
         "plays": list(action.trigger.plays),
     }
 
