@@ -4,13 +4,11 @@ import csv
 import gzip
 import tomllib
 from codecs import BOM_UTF8
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import pytest
 
-from tests.engines.postgres_server import Server, programs_or_skip, server
+from tests.engines.postgres_server import Server
 from tests.projects.running import Folder, copied
 
 DAYS = ("2026-02-02", "2026-02-23", "2026-03-02")
@@ -18,12 +16,6 @@ SOURCES = (
     "crm", "success_plans", "usage", "subscriptions", "invoices", "tickets", "surveys", "pulse", "check_ins", "kpis",
     "changes", "notices",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Server]:
-    with server(programs_or_skip()) as made:
-        yield made
 
 
 def on_both(to: Path, engine: Server, database: str) -> tuple[Folder, Folder]:

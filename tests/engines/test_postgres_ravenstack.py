@@ -2,12 +2,11 @@
 
 import csv
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.engines.postgres_server import Server, programs_or_skip, server
+from tests.engines.postgres_server import Server
 from tests.projects import ravenstack_look_alike as look_alike
 from tests.projects.running import Folder, copied
 
@@ -31,12 +30,6 @@ TYPES = {
     **dict.fromkeys(("plan_tier", "priority"), "varchar(20)"),
 }
 DATES = ("signup_date", "start_date", "end_date", "usage_date", "submitted_at", "churn_date")
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Server]:
-    with server(programs_or_skip()) as made:
-        yield made
 
 
 def fill(engine: Server, folder: Path) -> None:

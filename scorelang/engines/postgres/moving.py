@@ -8,8 +8,6 @@ from scorelang.engines.shipping import Shipment
 from scorelang.kernel.plan import Kernel
 from scorelang.sql import Relation
 
-BROUGHT = "brought"
-
 
 def shipped(session: Session, local: Local, one: Shipment, number: int) -> Relation:
     """A table `ship0`, `ship1`, … of the connection with a source's rows, in the place of a former one."""
@@ -29,14 +27,11 @@ def shipped(session: Session, local: Local, one: Shipment, number: int) -> Relat
 
 
 def brought(session: Session, local: Local, query: str, kernel: Kernel) -> str:
-    """Run a printed query; a query on the local session that gives its rows."""
+    """Run a printed query; a query on the local session that gives its rows, until the next is brought."""
     sorts = {"k": kernel.accounts.key.sort}
     sorts |= {f"o{number}": output.ref.sort for number, output in enumerate(kernel.outputs, 1)}
     path = local.folder / "brought.csv"
     cells = ", ".join(EXIT.get(sort, "{}").format(name) for name, sort in sorts.items())
     session.copy_out(f"SELECT {cells} FROM (\n{query}\n) AS result", path)
     entered = (f"{ENTRY[sort].format(f'h{at}')} AS {name}" for at, (name, sort) in enumerate(sorts.items()))
-    rows = f"SELECT {', '.join(entered)} FROM {read_copied(path, len(sorts))}"
-    local.run(f"CREATE OR REPLACE TEMP TABLE {BROUGHT} AS {rows}")
-    path.unlink()
-    return f"SELECT * FROM {BROUGHT}"
+    return f"SELECT {', '.join(entered)} FROM {read_copied(path, len(sorts))}"
