@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+import tomli_w
 import tomlkit
 
 _HEAD = "# What people put in the place of scores and plays; `scorelang override` and `silence` write here too."
@@ -13,7 +14,7 @@ Value = str | float | date
 def added(text: str, kind: str, values: Mapping[str, Value]) -> str:
     """With one more table of a kind (`override`, `silence`) at its end."""
     plain = {name: int(one) if isinstance(one, float) and one.is_integer() else one for name, one in values.items()}
-    return f"{text.rstrip() or _HEAD}\n\n[[{kind}]]\n{tomlkit.dumps(plain)}"
+    return f"{text.rstrip() or _HEAD}\n\n[[{kind}]]\n{tomli_w.dumps(plain)}"
 
 
 def without(text: str, kind: str, places: Collection[int]) -> str:
