@@ -125,7 +125,8 @@ def _wrong_way(found: Statistics) -> Iterator[str]:
         one for one in found.indicators if one not in wrong and one.auc is not None and one.auc.value < 0.5 - APART
     ]
     if wrong:
-        yield f"{_names(wrong)} {_verb(wrong, 'point')} the wrong way: who has more points there has the outcome oftener."
+        verb = _verb(wrong, "point")
+        yield f"{_names(wrong)} {verb} the wrong way: who has more points there has the outcome oftener."
     if doubtful:
         yield f"{_names(doubtful)} rather {_verb(doubtful, 'point')} the wrong way, though it may be chance."
 

@@ -231,3 +231,17 @@ def test_a_score_that_looks_back_at_itself_begins_without_a_past(
     place.write_text(text.replace("CHANGE", "before(health.score, 1 week) / 50"), encoding="utf-8")
     _, _, err = typed(folder, capsys, *DAYS)
     assert "`health` reads its own history, which begins with the first day asked, 2026-02-02" in err
+
+
+def test_a_load_says_until_when_the_data_goes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody gave notice between 1 August and the load of 1 September: that is known, too."""
+    folder = made(tmp_path)
+    settings = folder / "scorelang.toml"
+    text = settings.read_text(encoding="utf-8")
+    loaded = text.replace('"data/notices.csv" }', '"data/notices.csv", loaded_at = 2026-09-01T02:00:00+02:00 }')
+    assert loaded != text
+    settings.write_text(loaded, encoding="utf-8")
+    _, out, _ = typed(folder, capsys, *DAYS, "--format", "json")
+    assert json.loads(out)["known_until"] == "2026-08-31"
+    _, out, _ = typed(folder, capsys, *DAYS[:4], "--until", "2026-08-20", "--format", "json")
+    assert json.loads(out)["known_until"] == "2026-08-20"

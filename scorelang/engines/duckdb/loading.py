@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
@@ -59,8 +59,24 @@ class Loaded:
 
     @property
     def data_ends(self) -> dict[str, date]:
-        """The newest day that can be seen of each events source."""
-        return {source.source: source.newest for source in self.report.sources if source.newest is not None}
+        """The last day of which each events source has all rows that can be seen: by its load, else its newest row.
+
+        The day of a load itself is not over when it is made.
+        """
+        return {
+            source.source: max(source.newest, _before_load(source, self.report.today))
+            for source in self.report.sources
+            if source.newest is not None
+        }
+
+
+def _before_load(source: SourceReport, today: date) -> date:
+    """The day before a source was loaded; the beginning of time where nothing says when."""
+    moment = source.loaded_at
+    if moment is None:
+        return date.min
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return min(day - timedelta(days=1), today)
 
 
 @dataclass(slots=True)
