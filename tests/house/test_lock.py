@@ -52,6 +52,7 @@ NAMES = {
     "python-calamine": "python_calamine",
     "backports-zstd": "backports",
     "scikit-learn": "sklearn",
+    "tomli-w": "tomli_w",
     "vl-convert-python": "vl_convert",
 }
 
