@@ -37,7 +37,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What there is to say of one account by one scorecard; `before`: what was on record of the same day, if anything."""
+    """What there is to say of one account by one scorecard; `before`: what was on record of that day, if anything."""
 
     scorecard: Scorecard
     context: PlanContext
