@@ -172,3 +172,46 @@ def test_whom_a_scorecard_does_not_score(shell: Shell) -> None:
     assert said.code == 0
     assert "it applies when arr > 100k" in said.out
     assert "first score on record" in shell.type("explain", "a1", "--today", NOW).out
+
+
+MORE = """
+scorecard growth "Growth" {
+  owner "cs-ops@example.com"
+  points from 50 {
+    add 30 when seat_use >= 80% because "They use it"
+    take 60 when renews_on - today <= 40 days because "The renewal is near"
+    first of "Size" baseline 20 { add 20 when arr > 100k  add 5 otherwise }
+  }
+  grades traffic_light
+}
+scorecard overall "Overall" {
+  owner "cs-ops@example.com"
+  weights { health.score 60%  growth.score 40% }
+  grades traffic_light
+  trigger red_one { when grade == red  play rescue  again after 30 days }
+}
+"""
+
+
+def test_sums_of_points_and_scores_of_scores_are_taken_apart(shell: Shell) -> None:
+    place = shell.folder / HEALTH
+    place.write_text(place.read_text() + MORE)
+    later = "2026-03-10"  # the renewal of a2 is 36 days away then, and 45 on 1 March
+    growth = record(shell, "a2", "--today", later, "--against", NOW, "--card", "growth")
+    assert [(line["title"], line["contribution"]) for line in growth["tree"]] == [
+        ("to begin with", 50.0),
+        ("They use it", 0.0),
+        ("The renewal is near", -60.0),
+        ("Size", 5.0),
+    ]
+    assert (growth["before"], growth["score"]) == (-5.0, 0.0)
+    assert [(step["keyword"], step["amount"]) for step in growth["steps"]] == [("scale", 5.0)]
+    changed = growth["against"]
+    assert changed["difference"] == -55.0
+    assert [(line["title"], line["amounts"]) for line in changed["lines"]] == [
+        ("The renewal is near", {"data": -60.0}),
+        ("the ends of the scale", {"data": 5.0}),
+    ]
+    overall = record(shell, "a2", "--today", later, "--against", NOW, "--card", "overall")["against"]
+    (line,) = overall["lines"]
+    assert (line["title"], line["then"], line["now"], line["amounts"]) == ("Growth", "55.0", "0.0", {"data": -22.0})
