@@ -12,7 +12,7 @@ from scorelang.engines.engine import Engine
 from scorelang.engines.fault import EngineError
 from scorelang.engines.options import Options
 
-ENGINES = ("duckdb", "postgres")
+ENGINES = ("duckdb", "postgres", "spark")
 DATABASE = ("url", "host", "database")
 
 
@@ -29,16 +29,27 @@ def chosen(name: str, options: Options, session: Session) -> Iterator[Engine]:
                 yield module.Beside(database, DuckDB(session))
         case "duckdb":
             yield DuckDB(session)
+        case "spark":
+            with _spark().connected(options, session) as engine:
+                yield engine
         case _:
             message = f"the engine `{name}` is not there yet"
             raise EngineError(NO_ENGINE.at(None, message, help="`duckdb` reads files and needs nothing else"))
 
 
 def _postgres() -> ModuleType:
+    return _module("postgres", "psycopg", "PostgreSQL")
+
+
+def _spark() -> ModuleType:
+    return _module("spark", "pyspark", "Spark")
+
+
+def _module(extra: str, driver: str, called: str) -> ModuleType:
     try:
-        return import_module("scorelang.engines.postgres.engine")
+        return import_module(f"scorelang.engines.{extra}.engine")
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "psycopg":
+        if (error.name or "").partition(".")[0] != driver:
             raise
-        message = "what speaks to PostgreSQL is not installed"
-        raise EngineError(NO_ENGINE.at(None, message, help="install `scorelang[postgres]`")) from None
+        message = f"what speaks to {called} is not installed"
+        raise EngineError(NO_ENGINE.at(None, message, help=f"install `scorelang[{extra}]`")) from None

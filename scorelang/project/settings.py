@@ -81,6 +81,7 @@ PROFILE = Table(
         Setting("sslmode", Kind.TEXT, "how the connection is secured, such as require or verify-full"),
         Setting("schema", Kind.TEXT, "the schema of the database to which scores and history are written too"),
         Setting("lock_timeout", Kind.WHOLE, "how many seconds to wait for a locked table; 30 where nothing is said"),
+        Setting("master", Kind.TEXT, "where Spark runs; local[*] where nothing is said"),
         Setting("memory", Kind.TEXT, 'how much memory the engine may take, such as "4GB"'),
         Setting("threads", Kind.WHOLE, "how many threads the engine may use"),
         Setting("refuse_at_most", Kind.SHARE, "the share of rows a source may refuse, where its binding says nothing"),

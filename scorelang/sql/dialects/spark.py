@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from scorelang.source.records import replace
-from scorelang.sql.dialects.parts import as_day, as_integer, exact_quotient, in_two_parts
+from scorelang.sql.dialects.parts import as_day, as_integer, exact_quotient, in_two_parts, middle_two
 from scorelang.sql.dialects.record import PORTABLE, Dialect, of, one, two
 from scorelang.sql.nodes import Type, binary, call, cast, data_type, operand, whole
 
@@ -30,8 +30,8 @@ SPARK = Dialect(
     # A cast of a double to DECIMAL goes by its shortest digits.
     wide_of=in_two_parts(WIDE),
     text_order=lambda node: node,
-    # Exact: the two middle values by halves, which double arithmetic gives to the last bit.
-    median=one("MEDIAN"),
+    # MEDIAN weighs the two middle values with a rounding of its own.
+    median=middle_two,
     median_over=False,
     contains=two("CONTAINS"),
     starts_with=two("STARTSWITH"),
@@ -41,7 +41,16 @@ SPARK = Dialect(
     flag_extremes=call,
     pastes=False,
     functions=PORTABLE
-    | {"DATEDIFF", "UNIX_MICROS", "TIMESTAMP_MICROS", "DATE_ADD", "MEDIAN", "CONTAINS", "STARTSWITH", "ENDSWITH"}
+    | {
+        "DATEDIFF",
+        "UNIX_MICROS",
+        "TIMESTAMP_MICROS",
+        "DATE_ADD",
+        "PERCENTILE_DISC",
+        "CONTAINS",
+        "STARTSWITH",
+        "ENDSWITH",
+    }
     | {"LENGTH", "WEEKDAY"},
 )
 DATABRICKS = replace(SPARK, name="databricks")

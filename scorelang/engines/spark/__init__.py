@@ -1,0 +1,1 @@
+"""Spark: a session that is there already, one of a cluster, or one on this machine."""

@@ -1,0 +1,146 @@
+"""Spark as the engine: rows go there as Parquet, and one row an account comes back as Parquet; nothing is collected."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+
+from pyspark.sql import DataFrame, SparkSession
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.engines.duckdb.days import DayFile
+from scorelang.engines.duckdb.engine import past_relations
+from scorelang.engines.duckdb.loading import Loaded, load
+from scorelang.engines.duckdb.session import Session as Local
+from scorelang.engines.engine import KeptDay, Progress, Wanted
+from scorelang.engines.fault import EngineError
+from scorelang.engines.options import Options
+from scorelang.engines.shipping import Shipment, shipments
+from scorelang.engines.spark.problems import own_errors
+from scorelang.engines.spark.session import connect
+from scorelang.ir.sources import Source
+from scorelang.kernel.operators import Sort
+from scorelang.kernel.plan import Kernel
+from scorelang.source.records import dataclass, replace
+from scorelang.sources.binding import Binding
+from scorelang.sources.files import DataFile
+from scorelang.sources.headers import positions
+from scorelang.sources.located import Located
+from scorelang.sources.refusal import SourceError
+from scorelang.sources.to_duckdb import literal
+from scorelang.sql import Dialect, Relation
+from scorelang.sql.dialects.spark import SPARK
+
+_TYPES = {
+    Sort.NUMBER: "DOUBLE",
+    Sort.WIDE: "HUGEINT",
+    Sort.FLAG: "BOOLEAN",
+    Sort.TEXT: "VARCHAR",
+    Sort.DAY: "DATE",
+    Sort.INSTANT: "TIMESTAMP",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A session; `local` is the one that reads files and holds results."""
+
+    session: SparkSession
+    local: Local
+
+    @property
+    def dialect(self) -> Dialect:
+        """Spark's."""
+        return SPARK
+
+    def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
+        """Whether tables and queries are there, with the columns that are declared."""
+        found: list[Diagnostic] = []
+        for source in wanted.sources:
+            binding = wanted.located.bindings[source.name]
+            try:
+                if not binding.paths:
+                    self._described(source, binding, Path("unread"))
+            except SourceError as refused:
+                found += refused.diagnostics
+            except EngineError as fault:
+                found.append(fault.diagnostic)
+        return tuple(found)
+
+    def load(self, wanted: Wanted) -> Loaded:
+        """Tables and queries are written as Parquet by Spark; then the local reader judges all rows."""
+        return load(
+            self.local,
+            wanted.sources,
+            self._fetched(wanted.located, wanted.sources),
+            wanted.zone,
+            wanted.today,
+            wanted.now,
+            past=wanted.now is None,
+            defer=False,
+            only=wanted.only,
+        )
+
+    def relations(
+        self, kernel: Kernel, loaded: Loaded, pasts: Mapping[str, Sequence[DayFile]]
+    ) -> Mapping[str, Relation]:
+        """Temporary views over files with what the kernel reads."""
+        here = {**loaded.relations, **past_relations(self.local, kernel, pasts)}
+        return {one.source: self._shipped(one, number) for number, one in enumerate(shipments(kernel, here))}
+
+    def results(self, query: str, kernel: Kernel, _progress: Progress | None, /) -> str:
+        """Run it there, written by its executors; a query on the local session that reads what they wrote."""
+        folder = self.local.folder / "brought"
+        with own_errors("scoring"):
+            self.session.sql(query).write.mode("overwrite").parquet(str(folder))
+        sorts = {"k": kernel.accounts.key.sort}
+        sorts |= {f"o{number}": output.ref.sort for number, output in enumerate(kernel.outputs, 1)}
+        cells = ", ".join(f"CAST({name} AS {_TYPES[sort]}) AS {name}" for name, sort in sorts.items())
+        return f"SELECT {cells} FROM read_parquet({literal(f'{folder}/*.parquet')})"
+
+    def keeping(self, days: Sequence[KeptDay], /) -> AbstractContextManager[None]:
+        """The history's own files are Parquet already."""
+        del days
+        return nullcontext()
+
+    def _shipped(self, one: Shipment, number: int) -> Relation:
+        path, view = self.local.folder / f"ship-{number}.parquet", f"ship{number}"
+        self.local.run(f"COPY ({one.query}) TO {literal(str(path))} (FORMAT parquet)")
+        with own_errors(f"bringing the rows of `{one.source}` to Spark"):
+            self.session.read.parquet(str(path)).createOrReplaceTempView(view)
+        return one.relation(view)
+
+    def _fetched(self, located: Located, sources: Sequence[Source]) -> Located:
+        files, problems = dict(located.files), dict(located.problems)
+        for number, source in enumerate(sources):
+            binding = located.bindings[source.name]
+            if binding.paths:
+                continue
+            try:
+                files[source.name] = self._fetch(source, binding, self.local.folder / f"fetched-{number}")
+            except SourceError as refused:
+                problems[source.name] = refused.diagnostics
+        return replace(located, files=files, problems=problems)
+
+    def _fetch(self, source: Source, binding: Binding, folder: Path) -> tuple[DataFile, ...]:
+        rows, file = self._described(source, binding, folder)
+        with own_errors(f"reading `{file.shown}`"):
+            rows.write.mode("overwrite").parquet(str(folder))
+        return tuple(replace(file, path=path) for path in sorted(folder.glob("*.parquet")))
+
+    def _described(self, source: Source, binding: Binding, folder: Path) -> tuple[DataFrame, DataFile]:
+        """What is asked of Spark, and the file that it is to become, with the columns that are declared."""
+        shown = binding.table or f"the query of {binding.source}"
+        with own_errors(f"reading `{shown}`"):
+            rows = self.session.table(binding.table) if binding.table else self.session.sql(binding.query or "")
+            names = tuple(rows.columns)
+        file = DataFile(folder, shown, "parquet", None)
+        places = positions(source, binding, file, names)
+        with own_errors(f"reading `{shown}`"):
+            return rows.select(*(f"`{names[at]}`" for at in sorted(set(places.values())))), file
+
+
+@contextmanager
+def connected(options: Options, local: Local) -> Iterator[Spark]:
+    """The session of a profile."""
+    with connect(options, local.folder) as session:
+        yield Spark(session, local)
