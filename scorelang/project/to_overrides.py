@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import tomli_w
-import tomlkit
 
 _HEAD = "# What people put in the place of scores and plays; `scorelang override` and `silence` write here too."
 Value = str | float | date
@@ -19,16 +18,23 @@ def added(text: str, kind: str, values: Mapping[str, Value]) -> str:
 
 def without(text: str, kind: str, places: Collection[int]) -> str:
     """Without some tables of a kind, by their number."""
-    document: Any = tomlkit.parse(text)
+    document = _parsed(text)
     for place in sorted(places, reverse=True):
         del document[kind][place]
     if not document[kind]:
         del document[kind]
-    return tomlkit.dumps(document)
+    return str(document.as_string())
 
 
 def ended(text: str, kind: str, place: int, last_day: date) -> str:
     """With another last day in one table of a kind."""
-    document: Any = tomlkit.parse(text)
+    document = _parsed(text)
     document[kind][place]["last_day"] = last_day
-    return tomlkit.dumps(document)
+    return str(document.as_string())
+
+
+def _parsed(text: str) -> Any:
+    """The text as a tree that knows every blank and comment."""
+    import tomlkit  # takes as long as the rest of the command, which mostly asks for help or adds
+
+    return tomlkit.parse(text)
