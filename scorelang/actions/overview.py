@@ -11,7 +11,7 @@ from scorelang.actions.documents import own_templates, style_and_policy, without
 from scorelang.actions.environment import frames, shown_in_html, shown_in_markdown
 from scorelang.actions.filter_functions import day_and_month
 from scorelang.actions.plan import GradeTotal, Settings
-from scorelang.actions.team import STRETCHES, WEEK, WEEKS, Duty, Line, Team, Work, duty, line
+from scorelang.actions.team import STRETCHES, WEEK, WEEKS, Duty, Line, Team, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Pages:
 
 def overview(team: Team, totals: Sequence[GradeTotal], settings: Settings) -> Documents:
     """The team's page; plans and people's pages lie beside it, by their file names. A column that is empty is none."""
-    lines = [line(summary, team.today) for summary in team.lines.first]
+    lines = team.lines.first
     people = [_person(work, settings) for work in team.people]
     better = team.better.first
     names: Mapping[str, object] = {
@@ -157,7 +157,7 @@ def _shows(lines: Sequence[Line], people: Sequence[Person], totals: Sequence[Gra
 def _stretches(work: Work) -> list[Stretch]:
     """What has passed, this week, and later; a stretch without a task is left out."""
     every = zip(STRETCHES, work.stretches, work.stretch_hours, strict=True)
-    return [Stretch(title, tuple(map(duty, one.first)), hours, one.more) for title, one, hours in every if one.count]
+    return [Stretch(title, tuple(one.first), hours, one.more) for title, one, hours in every if one.count]
 
 
 def _person(work: Work, settings: Settings) -> Person:

@@ -1,8 +1,9 @@
 """The work of a team, plan after plan: only what the pages show is kept, however many plans there are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from scorelang.actions.context import Grade, Link
@@ -12,7 +13,9 @@ from scorelang.actions.schedule import effort_in_words, rank
 
 WEEK = timedelta(days=7)
 WEEKS = 4  # that are shown one by one
-MOST_LINES = 1000  # of one page; all tasks stand in the files for other systems
+MOST_LINES = 1000  # of the overview
+MOST_BETTER = 50
+MOST_DUTIES = 200  # of a stretch on a person's page; all tasks stand in the files for other systems
 STRETCHES = ("Past due, unless done", "The next 7 days", "Later")
 Item = TypeVar("Item")
 
@@ -53,37 +56,27 @@ class Duty:
 class Foremost(Generic[Item]):
     """The first of many by an order, and how many there were; equals in the order in which they came."""
 
-    def __init__(self, order: Callable[[Item], Any], most: int = MOST_LINES) -> None:
-        self.order = order
+    def __init__(self, most: int) -> None:
         self.most = most
         self.count = 0
-        self.kept: list[Item] = []
+        self.kept: list[tuple[Any, Item]] = []
 
-    def add(self, item: Item) -> None:
-        """One more."""
+    def add(self, order: Any, item: Item) -> None:
+        """One more, and its place in the order."""
         self.count += 1
-        self.kept.append(item)
+        self.kept.append((order, item))
         if len(self.kept) > 2 * self.most:
-            self.kept = self.first
+            self.kept = sorted(self.kept, key=itemgetter(0))[: self.most]
 
     @property
     def first(self) -> list[Item]:
         """In order."""
-        return sorted(self.kept, key=self.order)[: self.most]
+        return [item for _, item in sorted(self.kept, key=itemgetter(0))[: self.most]]
 
     @property
     def more(self) -> int:
         """How many are not shown."""
         return max(self.count - self.most, 0)
-
-
-Assigned = tuple[PlannedTask, Summary]
-
-
-def by_day(both: Assigned) -> Any:
-    """The order of a person's tasks."""
-    task, summary = both
-    return task.due, -rank(task.priority), -(summary.money or 0.0), summary.name
 
 
 @dataclass(slots=True)
@@ -100,8 +93,8 @@ class Work:
     money: float | None = None
     first: date = date.max
     roles: set[str] = field(default_factory=set)
-    stretches: tuple[Foremost[Assigned], ...] = field(
-        default_factory=lambda: tuple(Foremost(by_day) for _ in STRETCHES)
+    stretches: tuple[Foremost[Duty], ...] = field(
+        default_factory=lambda: tuple(Foremost(MOST_DUTIES) for _ in STRETCHES)
     )
     stretch_hours: list[float] = field(default_factory=lambda: [0.0] * len(STRETCHES))
 
@@ -123,7 +116,8 @@ class Work:
         self.unknown += task.hours is None
         self.first = min(self.first, task.due)
         self.roles.add(task.role)
-        self.stretches[stretch].add((task, summary))
+        order = task.due, -rank(task.priority), -(summary.money or 0.0), summary.name
+        self.stretches[stretch].add(order, duty(task, summary))
         self.stretch_hours[stretch] += hours
 
     def capacity(self, rooms: Mapping[str, float]) -> float | None:
@@ -143,8 +137,9 @@ class Team:
     def __init__(self, today: date, since: date | None = None, *, in_order: bool = False) -> None:
         self.today = today
         self.since = since
-        self.lines: Foremost[Summary] = Foremost((lambda _: 0) if in_order else by_urgency)
-        self.better: Foremost[Better] = Foremost(lambda one: (-(one.money or 0.0), one.name), 50)
+        self.in_order = in_order
+        self.lines: Foremost[Line] = Foremost(MOST_LINES)
+        self.better: Foremost[Better] = Foremost(MOST_BETTER)
         self.work: dict[str, Work] = {}
         self.tasks = self.overdue = 0
         self.hours = 0.0
@@ -152,7 +147,7 @@ class Team:
 
     def add(self, summary: Summary) -> None:
         """One more plan."""
-        self.lines.add(summary)
+        self.lines.add(0 if self.in_order else by_urgency(summary), line(summary, self.today))
         self.tasks += len(summary.tasks)
         if summary.money is not None:
             self.money = (self.money or 0.0) + summary.money
@@ -168,7 +163,7 @@ class Team:
 
     def improve(self, better: Better) -> None:
         """One more account that got better."""
-        self.better.add(better)
+        self.better.add((-(better.money or 0.0), better.name), better)
 
     @property
     def people(self) -> list[Work]:
@@ -196,9 +191,8 @@ def line(summary: Summary, today: date) -> Line:
     )
 
 
-def duty(both: Assigned) -> Duty:
+def duty(task: PlannedTask, summary: Summary) -> Duty:
     """A task on its person's page."""
-    task, summary = both
     effort = None if task.hours is None else effort_in_words(task.hours)
     links = tuple(Link(title, url) for title, url in task.links)
     return Duty(task.title, task.due, summary.name, summary.stem, task.priority, effort, task.note, links)

@@ -9,8 +9,7 @@ import click
 
 from scorelang.actions.calendar import Calendar
 from scorelang.actions.calendar_file import read_calendar
-from scorelang.actions.plan import Summary
-from scorelang.actions.team import Team
+from scorelang.actions.team import Line, Team
 from scorelang.cli import opening, options, printing, reporting, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit, exit_for
@@ -158,7 +157,7 @@ def _lines(run: Scored, card: Scorecard, team: Team, place: Folder, aside: int) 
     yield f"  begin with {style(os.path.relpath(place.path / 'overview.html'), 'bold')}"
 
 
-def _table(made: list[Summary], currency: str) -> str:
+def _table(made: list[Line], currency: str) -> str:
     heads = [
         Column("priority"),
         Column("account", shrinks=True),
@@ -172,15 +171,14 @@ def _table(made: list[Summary], currency: str) -> str:
     return table(heads, [_row(one, currency) for one in made])
 
 
-def _row(one: Summary, currency: str) -> list[str]:
-    first = one.tasks[0] if one.tasks else None
+def _row(one: Line, currency: str) -> list[str]:
     return [
         style(one.priority, {"urgent": "red", "high": "amber"}.get(one.priority, "dim")),
         safe(one.name, 40),
         points(one.score),
         reporting.mark(one.grade.title, one.grade.colour),
         "–" if one.money is None else f"{grouped(one.money, 0)} {currency}".rstrip(),
-        safe(first.title, 60) if first else "–",
-        safe(first.owner, 40) if first else "–",
-        str(first.due) if first else "–",
+        safe(one.title or "–", 60),
+        safe(one.owner or "–", 40),
+        str(one.due or "–"),
     ]
