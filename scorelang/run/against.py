@@ -37,11 +37,12 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A published score and grade."""
+    """A published score and grade, and how much of the weight was known."""
 
     status: str
     score: float | None
     grade: str
+    coverage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +280,16 @@ def kept(runs: _Runs, card: Scorecard, day: date, sum_: str) -> _Kept | None:
         return None
     files = files_of(run.history, card.name, [day])
     manifest = run.history.manifest(card.name, day)
-    names = [("account", Sort.TEXT), ("status", Sort.TEXT), ("score", Sort.NUMBER), ("grade", Sort.TEXT)]
-    view = day_relation(run.session, "onrecord", files, [*names, ("computed", Sort.NUMBER)])
+    texts = [(name, Sort.TEXT) for name in ("account", "status", "grade")]
+    numbers = [(name, Sort.NUMBER) for name in ("score", "computed", "coverage")]
+    view = day_relation(run.session, "onrecord", files, [*texts, *numbers])
     rows = run.session.rows(f"SELECT * FROM {view} WHERE account = {literal(account)}")
     if not rows or not isinstance(manifest, Manifest):
         return None
-    _, status, score, grade, computed = rows[0]
+    _, status, grade, score, computed, coverage = rows[0]
     same = manifest.program == sum_
     program = run.request.program if same else runs.program(manifest.program)
-    return _Kept(Standing(str(status), score, str(grade)), computed, same, program)
+    return _Kept(Standing(str(status), score, str(grade), coverage), computed, same, program)
 
 
 def _program(run: Scored, sum_: str) -> Program | None:
@@ -304,6 +306,7 @@ def _standing(card: Scorecard, result: Result) -> Standing:
         str(result.get(f"{card.name}.status")),
         number(result.get(f"{card.name}.score")),
         str(result.get(f"{card.name}.grade")),
+        number(result.get(f"{card.name}.coverage")),
     )
 
 

@@ -119,8 +119,9 @@ def grade_of(card: Scorecard, name: str) -> Grade:
 
 
 def basis(one: Changed) -> str:
-    """Where the score of then comes from."""
-    return "on record" if one.on_record else "scored anew"
+    """How much of the weight was known then, and where the score comes from."""
+    source = "on record" if one.on_record else "scored anew"
+    return source if one.then.coverage is None else f"coverage {one.then.coverage:.0%}, {source}"
 
 
 def notes(one: Changed) -> Iterator[str]:
