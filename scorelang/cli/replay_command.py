@@ -2,16 +2,18 @@
 
 import contextlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import click
 
-from scorelang.cli import opening, options, printing, replaying, scoring
+from scorelang.cli import datawords, opening, options, printing, replaying, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.overriding import card_of
 from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.data import UNDATED_COLUMNS
 from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.checking import length
@@ -63,7 +65,7 @@ def command(
     cards = (card_of(asked.program, card),) if card else asked.program.scorecards
     history = History(opened.project.root / opened.project.history)
     days = _days(history, cards, (first, last), every)
-    found: list[Diagnostic] = []
+    found = _Found()
     with (
         scoring.stops(opened),
         scratch() as own,
@@ -71,27 +73,43 @@ def command(
     ):
         said = _said(runs, cards, history, account, found)
         _write(replaying.lines(said, cards, account, form), out)
-    opening.show(found, opened.sources)
-    return exit_for(found)
+    opening.show((*found.data, *found.past), opened.sources)
+    return max(exit_for(found.past), Exit.DATA if found.unavailable else Exit.FINE)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is to be said at the end: of the data, once for all days, and of the past; whether a source was missing."""
+
+    data: dict[Diagnostic, None] = field(default_factory=dict)
+    past: list[Diagnostic] = field(default_factory=list)
+    unavailable: bool = False
+
+    def look(self, run: Scored) -> None:
+        """Take what a day says of its data: the columns of which nobody knows since when they hold, too."""
+        worth = (one for one in run.found if datawords.worth_saying(one) or one.rule is UNDATED_COLUMNS)
+        self.data |= dict.fromkeys(worth)
+        self.unavailable = self.unavailable or bool(run.data.unavailable)
 
 
 def _said(
-    runs: Iterator[Scored], cards: Sequence[Scorecard], history: History, account: str | None, found: list[Diagnostic]
+    runs: Iterator[Scored], cards: Sequence[Scorecard], history: History, account: str | None, found: _Found
 ) -> Iterator[tuple[DayBeside, Iterable[Pair]]]:
-    """Each day of each scorecard, then and now; `found` gets the days that cannot be read, and an unknown account."""
+    """Each day of each scorecard, then and now; `found` gets what cannot be read, and an unknown account."""
     seen = account is None
     for run in runs:
+        found.look(run)
         for card in cards:
             day = beside(run, card, history)
             if day.damage is not None:
-                found.append(day.damage)
+                found.past.append(day.damage)
             scoring.clear()
             one = None if account is None else list(pairs(run, account))
             seen = seen or bool(one)
             yield day, pairs(run) if one is None else one
     if account is not None and not seen:
         shown = printing.safe(account, 40)
-        found.append(UNKNOWN_ACCOUNT.at(None, f"there is no account `{shown}` on any of these days, then or now"))
+        found.past.append(UNKNOWN_ACCOUNT.at(None, f"there is no account `{shown}` on any of these days, then or now"))
 
 
 def _runs(

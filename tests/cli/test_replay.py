@@ -160,3 +160,22 @@ def test_stopped_in_the_middle_it_leaves_nothing(past: Shell, tmp_path: Path, mo
     assert everything(past.folder) == before
     assert not list((tmp_path / "own").iterdir())
     assert not list(tmp_path.glob("*replay.csv*"))
+
+
+def test_what_is_wrong_with_the_data_is_said_once(past: Shell) -> None:
+    said = past.type("replay")
+    assert said.err.count("SC7048") == 1
+    past.edit("scorecards/health.score", "accounts crm", EVENTS)
+    past.edit("scorelang.toml", "[profiles.dev.sources]", '[profiles.dev.sources]\nusage = { path = "data/usage.csv" }')
+    said = past.type("replay")
+    assert said.code == 3
+    assert said.err.count("SC7001") == 1
+
+
+EVENTS = """events usage "Usage" {
+  account account_id
+  time at : date
+}
+indicator use "Use" { value count(usage over 7 days) }
+
+accounts crm"""
