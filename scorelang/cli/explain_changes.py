@@ -7,8 +7,9 @@ from typing import Any
 from scorelang.cli import reporting
 from scorelang.cli.printing import safe, style, wrapped
 from scorelang.cli.tables import Column, table
-from scorelang.run.against import Changed, Moved, Standing
+from scorelang.run.against import Changed, Standing
 from scorelang.run.changing import CAUSES, PROGRAM
+from scorelang.run.moved import Moved
 from scorelang.run.telling import basis, grade_of, notes
 from scorelang.run.words import points, signed
 

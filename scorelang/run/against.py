@@ -1,26 +1,25 @@
 """An account now, held against an earlier day or another version of the program: what changed, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from scorelang.engines.duckdb.days import day_relation
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import PointsSum, Scorecard
+from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
-from scorelang.pinning.scores import all_adjustments
 from scorelang.pipeline import front
 from scorelang.project.loading import load
 from scorelang.project.records import Project
-from scorelang.run.changing import DATA, PROGRAM, RECORD, REST, Amount, shared
+from scorelang.run.changing import DATA, PROGRAM, Amount, shared
 from scorelang.run.history import Manifest
-from scorelang.run.leaves import Result, computed_score, number, variant_of
-from scorelang.run.mixing import LIMITS, OVERRIDE, SCALE, Mix, Moment, leaves_of
+from scorelang.run.leaves import Result, computed_score, number
+from scorelang.run.mixing import Mix, Moment
+from scorelang.run.moved import Moved, moved
 from scorelang.run.reasons import published
 from scorelang.run.scoring import Request, Scored, files_of, scored
 from scorelang.run.stopping import RunError
 from scorelang.run.supposed import Supposition, asking, supposed_of
-from scorelang.run.words import indicator_value, points, signed
 from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import literal
 
@@ -43,20 +42,6 @@ class Standing:
     score: float | None
     grade: str
     coverage: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What a line was then and is now: in words, its points, and its weight in force."""
-
-    line: str
-    title: str
-    then: str
-    now: str
-    points_then: float | None = None
-    points_now: float | None = None
-    weight_then: float | None = None
-    weight_now: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +189,7 @@ class _Comparison:
         unexplained = self.kept is not None and self.kept.program is None
         mix = Mix(moments)
         amounts = shared(mix, difference, record, PROGRAM if unexplained else DATA)
-        lines = tuple(_moved(mix, amounts, self.request.project.currency))
+        lines = tuple(moved(mix, amounts, self.request.project.currency))
         return self.changed(before, after, difference, amounts, lines, None)
 
     def unsplit(self, then: Moment | None, why: str) -> Changed:
@@ -315,80 +300,3 @@ def _unscored(before: Standing, after: Standing, label: str) -> str:
     if before.score is None:
         return f"{label}: {words.get(before.status, before.status)}"
     return f"now {words.get(after.status, after.status)}".replace(" was ", " is ").replace(" did ", " does ")
-
-
-def _moved(mix: Mix, amounts: Sequence[Amount], currency: str) -> Iterator[Moved]:
-    """A line of words for each line of the split: as the scorecard has them, then what is no indicator."""
-    then, now = mix.moments[0, 0], mix.moments[1, 1]
-    order = {name: place for place, name in enumerate(dict.fromkeys((*leaves_of(now.card), *leaves_of(then.card))))}
-    last = {name: len(order) + place for place, name in enumerate((REST, LIMITS, SCALE, OVERRIDE, RECORD), 1)}
-    for line in sorted(dict.fromkeys(amount.line for amount in amounts), key=lambda line: (order | last).get(line, -1)):
-        yield _words_of(line, mix, currency)
-
-
-def _words_of(line: str, mix: Mix, currency: str) -> Moved:
-    then, now = mix.moments[0, 0], mix.moments[1, 1]
-    if line == LIMITS:
-        return Moved(line, "caps, floors and sets", _acted(then), _acted(now))
-    if line == REST:
-        segments = _segment(then), _segment(now)
-        return Moved(line, "segment, goals and peers", *(segments if segments[0] != segments[1] else ("", "")))
-    if line == OVERRIDE:
-        return Moved(line, "override", points(then.put), points(now.put))
-    if line == RECORD:
-        return Moved(line, "what was published then", "", "")
-    if line == SCALE:
-        return Moved(line, "the ends of the scale", "", "")
-    if isinstance(now.card.default.method, PointsSum):
-        before, after = (signed(None if end is None else end.get(line)) for end in mix.ends)
-        return Moved(line, line, before, after)
-    return _indicator(line, then, now, currency)
-
-
-def _indicator(name: str, then: Moment, now: Moment, currency: str) -> Moved:
-    titled = next((one for moment in (now, then) if (one := _titled(moment, name))), name)
-    return Moved(
-        name,
-        titled,
-        _value(then, name, currency),
-        _value(now, name, currency),
-        _cell(then, name, "points"),
-        _cell(now, name, "points"),
-        _cell(then, name, "weight"),
-        _cell(now, name, "weight"),
-    )
-
-
-def _titled(moment: Moment, name: str) -> str | None:
-    card, _, what = name.rpartition(".")
-    if what == "score" and card:
-        return moment.supposed.program.scorecard(card).title
-    return next((one.title for one in moment.supposed.program.indicators if one.name == name), None)
-
-
-def _value(moment: Moment, name: str, currency: str) -> str:
-    output = moment.supposed.supposable.outputs.get(name)
-    if output is None:
-        return points(number(moment.result.get(name)))
-    status = str(moment.result.get(f"{output}.status", "known"))
-    if status != "known":
-        return status
-    return indicator_value(moment.supposed.program.indicator(name), moment.result.get(f"{output}.value"), currency)
-
-
-def _cell(moment: Moment, name: str, what: str) -> float | None:
-    return number(moment.result.get(f"{moment.card.name}.{name}.{what}"))
-
-
-def _segment(moment: Moment) -> str:
-    return variant_of(moment.card, moment.result).title
-
-
-def _acted(moment: Moment) -> str:
-    """The caps, floors and sets that changed the score."""
-    found = [
-        one.because
-        for place, (one, _) in enumerate(all_adjustments(moment.card), 1)
-        if moment.result.get(f"{moment.card.name}.adjust.{place}") is True
-    ]
-    return "; ".join(found) or "none"

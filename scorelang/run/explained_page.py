@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from scorelang.actions import explained as page
-from scorelang.run.against import Changed, Moved
+from scorelang.run.against import Changed
 from scorelang.run.changing import CAUSES
 from scorelang.run.explaining import Explanation
+from scorelang.run.moved import Moved
 from scorelang.run.summing import Line
 from scorelang.run.telling import (
     basis,
