@@ -10,4 +10,15 @@
 | all of it, in one record, with a verdict and what was expected | `validation.py`, `verdicts.py`, `expectations.py` |
 | from a project to that record | `validating.py` |
 | in sentences, pictures and JSON | `remarks.py`, `charts.py`, `to_json.py` |
+
+Beside it, three that ask something else of a score:
+
+| step | where |
+|---|---|
+| what moved or died since a period of reference | `drift.py` (statistics), `drift_days.py` (days), `drift_run.py` |
+| a scorecard's arithmetic over columns, bit for bit as a run has it | `reading.py`, `weighing.py` |
+| how much grades hang on the exact weights | `sensitivity.py`, `sensitivity_run.py` |
+| what may be tuned, and where it is written | `tuning_model.py`, `tuning_parts.py`, `patching.py` |
+| other weights and curves, by their likelihood | `tuning_score.py`, `tuning_curves.py`, `tuning_fit.py` |
+| whether they help, and the proposal | `tuning_judge.py`, `tuning_run.py` |
 """

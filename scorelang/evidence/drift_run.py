@@ -68,9 +68,10 @@ class Drift:
 
     @property
     def verdict(self) -> str:
-        """The gravest of all: dead, large, some, too few or steady."""
-        verdicts = {one.shift.verdict for one in (*self.own, *self.indicators)}
-        return next((one for one in ("dead", "large", "some", "too few") if one in verdicts), "steady")
+        """The gravest of all: dead, large or some; else too few, where that is said of half of them, or steady."""
+        verdicts = [one.shift.verdict for one in (*self.own, *self.indicators)]
+        gravest = next((one for one in ("dead", "large", "some") if one in verdicts), None)
+        return gravest or ("too few" if 2 * verdicts.count("too few") >= len(verdicts) else "steady")
 
 
 def drift(

@@ -69,7 +69,7 @@ class _Run:
         for place, (points, _) in enumerate(parts):
             weight = self.weights[node.path][place][self.segment]
             share = np.where(np.isnan(points) | np.isnan(weight), 0.0, weight)
-            total, known = total + share * np.nan_to_num(points), known + share
+            total, known = total + share * _filled(points), known + share
             shares.append(share)
         mean = np.divide(total, known, out=np.full(len(known), np.nan), where=known > 0)
 
@@ -77,7 +77,7 @@ class _Run:
             each = np.divide(change, known, out=np.zeros(len(known)), where=known > 0)
             for place, ((points, below), share) in enumerate(zip(parts, shares, strict=True)):
                 there = ~np.isnan(points) & ~np.isnan(self.weights[node.path][place][self.segment])
-                pull = np.where(there, each * (np.nan_to_num(points) - np.nan_to_num(mean)), 0.0)
+                pull = np.where(there, each * (points - mean), 0.0)
                 level = self.slopes.weights[node.path]
                 level[place] += np.bincount(self.segment, pull, level.shape[1])
                 below(each * share)
@@ -103,3 +103,9 @@ class _Run:
         there = np.array([one is not None for one in weights])[self.segment]
         found: Numbers = np.where(there, points, np.nan)
         return found
+
+
+def _filled(points: Numbers) -> Numbers:
+    """0 where there are none: what weighs nothing must not make all the rest missing."""
+    found: Numbers = np.where(np.isnan(points), 0.0, points)
+    return found
