@@ -37,6 +37,8 @@ def number(value: float, dialect: Dialect) -> Node:
     digits = repr(float(value))
     if "inf" in digits or "nan" in digits:
         raise ValueError("a literal is finite")
+    if digits == "-0.0":  # where a bare literal is a decimal, it has no sign
+        return cast(string("-0.0"), dialect.double())
     return cast(exp.Literal(this=digits if "e" in digits else f"{digits}e0", is_string=False), dialect.double())
 
 

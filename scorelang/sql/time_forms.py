@@ -36,6 +36,8 @@ def day_part(part: str, day: Node, dialect: Dialect) -> Node:
     """An integer."""
     if part == "weekday":
         return dialect.weekday(day)
+    if part == "year":
+        return dialect.year(day)
     return exp.Extract(this=exp.Var(this=part.upper()), expression=day)
 
 

@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from scorelang.sql.dialects.parts import day_literal, ends_of, extremes, found_at, in_two_parts, middle_two, whole_days
-from scorelang.sql.dialects.record import PORTABLE, Dialect, of, one, two
-from scorelang.sql.nodes import Node, Type, binary, cast, data_type, whole
+from scorelang.sql.dialects.record import PORTABLE, Dialect, of, one, two, year_of
+from scorelang.sql.nodes import Node, Type, binary, case, cast, data_type, whole
 
 
 def _microseconds(instant: Node) -> Node:
@@ -19,6 +19,13 @@ def _day_at(microseconds: Node) -> Node:
 
 def _shift_day(day: Node, days: Node) -> Node:
     return binary(exp.Add, day, cast(days, data_type(Type.INT)))
+
+
+def _year(day: Node) -> Node:
+    """The year before 1 is 1 BC, which EXTRACT calls -1."""
+    year = year_of(day)
+    before = binary(exp.LT, year.copy(), whole(0))
+    return case([(before, binary(exp.Add, year.copy(), whole(1)))], year)
 
 
 POSTGRES = Dialect(
@@ -52,4 +59,5 @@ POSTGRES = Dialect(
     pastes=True,
     functions=PORTABLE
     | {"DIV", "MOD", "PERCENTILE_DISC", "STRPOS", "STARTS_WITH", "RIGHT", "LENGTH", "BOOL_AND", "BOOL_OR"},
+    year=_year,
 )

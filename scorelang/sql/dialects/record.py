@@ -11,6 +11,11 @@ One = Callable[[Node], Node]
 Two = Callable[[Node, Node], Node]
 
 
+def year_of(day: Node) -> Node:
+    """EXTRACT, where it counts through the beginning of the calendar."""
+    return exp.Extract(this=exp.Var(this="YEAR"), expression=day)
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """The facts of one engine. A fact that is a function builds a node from nodes.
@@ -25,7 +30,7 @@ class Dialect:
     MIN or MAX of FLAGs. `wide_of`: a whole double as a WIDE, exactly. `text_order`: a TEXT as it is ordered, byte by
     byte. `pastes`: it puts the text of a layer wherever it is read, exponentially, unless it is kept from it
     (`fencing.py`).
-    `functions`: those that may be printed, and no other.
+    `functions`: those that may be printed, and no other. `year`: of a DAY as an integer; before 1 comes 0.
     """
 
     name: str
@@ -56,6 +61,7 @@ class Dialect:
     flag_extremes: Callable[[str, Node], Node]
     pastes: bool
     functions: frozenset[str]
+    year: One = year_of
 
     def exact_median(self, node: Node) -> Node:
         """The median as an aggregate, of an engine that has one."""
