@@ -6,15 +6,15 @@ from collections.abc import Iterator
 import pytest
 
 from scorelang.engines.postgres.engine import Postgres
-from scorelang.kernel.operators import Ref, Sort
-from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output
+from scorelang.kernel.operators import Const, DayPart, Ref, ShiftDay, Sort, Sqrt
+from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, Step
 from scorelang.kernel.tables import Tables
 from scorelang.rows.from_kernel import compile_rows
 from tests.agreement import on_postgres
 from tests.agreement.comparing import differences
 from tests.agreement.hostile import COMPUTED, NUMBERS, TEXTS, TODAY, VALUES
 from tests.agreement.random_plans import Planner, random_tables
-from tests.agreement.test_expressions import expressions_kernel, hostile_accounts
+from tests.agreement.test_expressions import KEY, expressions_kernel, hostile_accounts
 from tests.agreement.test_programs import backwards, scorecard
 from tests.corpus.reading import Case, cases, tables
 from tests.corpus.test_corpus import pinned, understood
@@ -90,3 +90,15 @@ def test_keys_that_are_strange(postgres: Postgres) -> None:
     kernel = Kernel(TODAY, AccountsPlan("crm", (key,), key.ref, None), (), (), (Output("id", key.ref),))
     found = on_postgres.score(kernel, Tables([{"crm.id": text} for text in STRANGE]), postgres)
     assert sorted((str(row["key"]), str(row["id"])) for row in found) == sorted((text, text) for text in STRANGE)
+
+
+def test_the_year_before_the_first(postgres: Postgres) -> None:
+    day, days = Input("crm.day", "crm", "day", Sort.DAY), Input("crm.days", "crm", "days", Sort.NUMBER)
+    shifted = Step("year", DayPart("year", ShiftDay(day.ref, days.ref)))
+    zero = Step("zero", Sqrt(Const(Sort.NUMBER, -0.0)))
+    outputs = tuple(Output(step.name, Ref(Sort.NUMBER, step.name)) for step in (shifted, zero))
+    kernel = Kernel(TODAY, AccountsPlan("crm", (KEY, day, days), KEY.ref, None), (), (shifted, zero), outputs)
+    first = -719_162  # 0001-01-01
+    steps = (0.0, -1.0, -366.0, -367.0)
+    rows = [{"crm.id": str(at), "crm.day": first, "crm.days": back} for at, back in enumerate(steps)]
+    agree(kernel, Tables(rows), postgres)
