@@ -52,15 +52,32 @@ def _parts(before: Told, after: Told, indicators: Mapping[str, str]) -> Iterator
 
 
 def _leaves(before: Told, after: Told, indicators: Mapping[str, str]) -> Iterator[Why]:
+    level = ((before.cell("before") or 0.0) + (after.cell("before") or 0.0)) / 2
     former = {one.name: one for one in readings(before.program, before.card, before.result)}
     for one in readings(after.program, after.card, after.result):
         was = former.pop(indicators.get(one.name, one.name), None)
-        change = one.contribution - (was.contribution if was else 0.0)
+        change = _change(was, one, level)
         if abs(change) > _NO_NUMBER:
             yield Why(one.name, one.title, _differs(was, one), change)
     for was in former.values():
-        if abs(was.contribution) > _NO_NUMBER:
-            yield Why(was.name, was.title, "is gone", -was.contribution)
+        change = _change(was, None, level)
+        if abs(change) > _NO_NUMBER:
+            yield Why(was.name, was.title, "is gone", change)
+
+
+def _change(was: Reading | None, now: Reading | None, level: float) -> float:
+    """What a leaf moved the score by: its points by the mean weight, its weight by how far it is from the level.
+
+    As in the attribution of returns by Brinson, Hood and Beebower (1986). Since weights in force add up to 1 in both,
+    what is taken off for the level adds up to 0, and the whole to the movement: more weight for what stands below the
+    score lowers it.
+    """
+    weights = [0.0 if one is None else one.weight for one in (was, now)]
+    heights = [one.contribution / one.weight for one in (was, now) if one is not None and one.weight > 0]
+    if not heights:
+        return 0.0
+    rise = heights[-1] - heights[0]
+    return sum(weights) / 2 * rise + (weights[1] - weights[0]) * (sum(heights) / len(heights) - level)
 
 
 def _differs(was: Reading | None, now: Reading) -> str:
@@ -73,6 +90,8 @@ def _differs(was: Reading | None, now: Reading) -> str:
         said.append(f"weighs {_shown(now)} instead of {_shown(was)}")
     if was.points != now.points:
         said.append(f"{points(now.points)} points instead of {points(was.points)}")
+    elif said:
+        said.append(f"at {points(now.points)} points")
     return ", ".join(said) or "differs by less than is shown"
 
 
