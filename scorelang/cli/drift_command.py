@@ -20,7 +20,7 @@ Examples:
   scorelang drift                                       against the days on record, a month ago and before
   scorelang drift --reference 2026-01-01..2026-01-31
   scorelang drift --reference 2026-01-01..2026-01-31 --today 2026-03-02
-  scorelang drift --format json -o drift.json
+  scorelang drift --format html -o drift.html
 
 \b
 Days that are on record are taken as they were; where the period has none, days of it are scored again with
@@ -57,7 +57,9 @@ class Period(click.ParamType[Days]):
 @click.option("--every", type=evidence.Every(), default="1 week", show_default=True, help="Between days scored again.")
 @options.day_options
 @evidence.card_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is printed."
+)
 @evidence.out_option
 @click.pass_obj
 def command(
@@ -88,6 +90,10 @@ def command(
         scoring.clear()
     if form == "json":
         evidence.give([json.dumps(drift_words.record(found), indent=2, ensure_ascii=False)], out)
+    elif form == "html":
+        from scorelang.docgen.drift_page import page
+
+        evidence.give([page(found, opened.project.currency)], out)
     else:
         evidence.give(drift_words.lines(found, opened.project.currency), out)
     return Exit.FINDINGS if found.verdict in ("dead", "large") else Exit.FINE

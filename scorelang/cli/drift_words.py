@@ -5,9 +5,9 @@ from typing import Any
 
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
-from scorelang.evidence.drift import MUCH, SOME, Bin, Shift
+from scorelang.evidence.drift import MUCH, SOME
+from scorelang.evidence.drift_remarks import SENTENCES, in_unit, percent, what_moved
 from scorelang.evidence.drift_run import Drift, Drifted
-from scorelang.run.words import indicator_value, points
 
 FORMAT = 1
 VERDICTS = {
@@ -17,14 +17,6 @@ VERDICTS = {
     "too few": ("too few to tell", "dim"),
     "steady": ("steady", "green"),
 }
-SENTENCES = {
-    "dead": "something that the score counts on says nothing any more: repair it before you act on scores",
-    "large": "the accounts are no longer those that the score was made for: look at what moved, and validate again",
-    "some": "something moved: keep an eye on it",
-    "too few": "there are too few accounts to tell a shift from chance",
-    "steady": "nothing moved that is worth a look",
-}
-MOST_BINS = 3
 
 
 def lines(found: Drift, currency: str) -> Iterator[str]:
@@ -80,58 +72,10 @@ def _row(one: Drifted, currency: str) -> list[str]:
     row = [safe(one.title), style(word, colour), f"{one.shift.psi:.2f}", f"{one.shift.chance:.2f}", then, now]
     return [
         *row,
-        _percent(one.shift.missing_then),
-        _percent(one.shift.missing_now),
+        percent(one.shift.missing_then),
+        percent(one.shift.missing_now),
         safe(what_moved(one, currency), 200),
     ]
-
-
-def in_unit(one: Drifted, value: float | None, currency: str) -> str:
-    """A median in the unit of what it is of."""
-    if value is None:
-        return ""
-    if one.indicator is None:
-        return points(value)
-    return indicator_value(one.indicator, value, currency)
-
-
-def what_moved(one: Drifted, currency: str) -> str:
-    """Why it died, or the parts that gained and lost most, in words."""
-    if one.shift.dead is not None:
-        return one.shift.dead
-    if one.shift.verdict not in ("some", "large"):
-        return ""
-    return "; ".join([*_categories(one.shift), *_bins(one, currency)])
-
-
-def _categories(shift: Shift) -> Iterator[str]:
-    for word, names in (("new", shift.new), ("gone", shift.vanished)):
-        if names:
-            more = f" and {len(names) - MOST_BINS} more" if len(names) > MOST_BINS else ""
-            yield f"{word}: {', '.join(names[:MOST_BINS])}{more}"
-
-
-def _bins(one: Drifted, currency: str) -> Iterator[str]:
-    moved = sorted(one.shift.bins, key=lambda part: -abs(part.now - part.then))
-    for part in moved[:MOST_BINS]:
-        if abs(part.now - part.then) >= 0.005:
-            yield f"{bin_in_words(one, part, currency)} {_percent(part.then)} → {_percent(part.now)}"
-
-
-def bin_in_words(one: Drifted, part: Bin, currency: str) -> str:
-    """A category, or a range in the unit of what it is of."""
-    if part.label is not None:
-        return part.label
-    low, high = in_unit(one, part.low, currency), in_unit(one, part.high, currency)
-    if low == high:
-        return low or "any"
-    if not low or not high:
-        return f"over {low}" if low else f"up to {high}"
-    return f"{low} to {high}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%" if 0 < share < 0.1 else f"{100 * share:.0f}%"
 
 
 def record(found: Drift) -> dict[str, Any]:

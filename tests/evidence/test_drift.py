@@ -160,6 +160,22 @@ def test_what_the_command_says(tmp_path: Path, capsys: pytest.CaptureFixture[str
     capsys.readouterr()
 
 
+def test_the_page_stands_alone_and_escapes_what_is_not_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    score = SCORE.replace('indicator use "Use"', 'indicator use "<b>Use</b>"')
+    place = project(tmp_path / "p", score, tables(moods_from=date(2026, 2, 20)))
+    typed = ["-C", str(place), "drift", "--today", "2026-03-15", "--reference", "2026-02-01..2026-02-15"]
+    assert run_command([*typed, "--format", "html"]) == 1
+    said = capsys.readouterr().out
+    assert "&lt;b&gt;Use&lt;/b&gt;" in said
+    assert "<b>Use</b>" not in said
+    assert "Something died" in said
+    assert "every account has the same value" in said
+    assert "http" not in said.replace("http-equiv", "")
+    assert "<script" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
