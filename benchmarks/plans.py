@@ -1,18 +1,24 @@
 """Action plans a CPU second, end to end: from contexts through the shipped rescue playbook to documents in memory.
 
     python benchmarks/plans.py [--plans 3000]
+    python benchmarks/plans.py --memory
 
 Each account has a year of history, seven indicators and six tasks of its own, so that nothing is rendered twice. The
-CPU is that of the command and of the process that renders, its start included; the peak is the renderer's.
+CPU is that of the command and of the process that renders, its start included; the peak is the renderer's. `--memory`
+makes the plans of more and more accounts into files and pages, as `scorelang plan` does, each in a process of its own.
 """
 
 import argparse
 import gc
 import random
 import resource
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from scorelang.actions.context import (
     Band,
@@ -22,18 +28,24 @@ from scorelang.actions.context import (
     Grade,
     HistoryPoint,
     Lever,
+    Moved,
     Part,
     PlanContext,
     Play,
     Previous,
     Reason,
+    Since,
 )
 from scorelang.actions.from_text import read_library
 from scorelang.actions.plan import Roles, Settings
 from scorelang.actions.rendering import render_plans
 from scorelang.actions.shipped import shipped
+from scorelang.actions.team import Team
+from scorelang.cli.plan_writing import write_pages, write_plans
+from scorelang.run.filing import Folder
 
 TODAY = date(2026, 3, 2)
+SETTINGS = Settings({}, "benchmark", "EUR", Roles({}, {}, "lead@example.com"))
 GRADES = (
     Grade("critical", "Critical", "red"),
     Grade("at_risk", "At risk", "amber"),
@@ -65,6 +77,13 @@ def contexts(count: int) -> Iterator[PlanContext]:
             coverage=1.0,
             change=round(chance.uniform(-20, 5), 1),
             previous=Previous(TODAY - timedelta(weeks=1), score + 5, GRADES[1]),
+            since=Since(
+                TODAY - timedelta(weeks=1),
+                score + 5,
+                GRADES[1],
+                -5.0,
+                tuple(Moved(p.name, p.title, "50%", p.value, 50.0, p.points, 1.5) for p in lost[:2]),
+            ),
             reasons=tuple(Reason(p.name, p.title, p.value, p.points, 100 / 7 - p.contribution) for p in lost[:5]),
             levers=tuple(Lever(p.name, p.title, p.value, "90%", 90 / 7 - p.contribution) for p in lost[:3]),
             parts=parts,
@@ -83,12 +102,9 @@ def cpu() -> float:
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--plans", type=int, default=3000)
-    count = parser.parse_args().plans
+def speed(count: int) -> None:
+    """Plans a CPU second."""
     library, _ = read_library({}, shipped())
-    settings = Settings({}, "benchmark", "EUR", Roles({}, {}, "lead@example.com"))
     made = list(contexts(count))
     gc.collect()
     gc.freeze()  # what waits to be rendered is not looked through again and again
@@ -96,12 +112,41 @@ def main() -> None:
         before = cpu()
         size = sum(
             len(plan.markdown) + len(plan.html)
-            for plan in render_plans(made, library, replace(settings, formats=formats))
+            for plan in render_plans(made, library, replace(SETTINGS, formats=formats))
         )
         spent = cpu() - before
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        speed = f"{count / spent:6,.0f} plans a CPU s"
-        print(f"{' and '.join(formats):18} {speed}  {size / count / 1024:5.1f} KB each  {peak:4.0f} MB peak")
+        shown = f"{count / spent:6,.0f} plans a CPU s"
+        print(
+            f"{' and '.join(formats):18} {shown}  {size / count / 1024:5.1f} KB each  {peak:4.0f} MB peak", flush=True
+        )
+
+
+def memory(count: int) -> None:
+    """Plans, tasks and pages into a folder; the peak of the command and of the process that renders."""
+    library, _ = read_library({}, shipped())
+    team = Team(TODAY)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Folder(Path(folder))
+        write_plans(place, team, render_plans(contexts(count), library, SETTINGS), [])
+        write_pages(place, team, (), (), SETTINGS)
+    own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"{count:7,} plans  {own:4.0f} MB the command  {child:4.0f} MB the process that renders", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plans", type=int, default=3000)
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--only", type=int, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.only:
+        memory(asked.only)
+    elif asked.memory:
+        for count in (1_000, 5_000, 20_000):
+            subprocess.run([sys.executable, __file__, "--only", str(count)], check=True)
+    else:
+        speed(asked.plans)
 
 
 if __name__ == "__main__":
