@@ -74,6 +74,8 @@ def command(
     other = versions.asked(opened, version)
     found = _only(_difference(opened, request, other), card)
     shown = form == "text" if names is None else names
+    if out is not None:
+        printing.choose_color("never")  # a file is no terminal, wherever it is written from
     _say(_written(found, form, names=shown), out)
     return Exit.FINDINGS if strict and found.matters else Exit.FINE
 
@@ -106,7 +108,7 @@ def _written(found: Difference, form: str, *, names: bool) -> str:
 
 
 def _say(text: str, out: Path | None) -> None:
-    if out is None:
+    if out is None or str(out) == "-":
         printing.raw(text)
     else:
         durable.write(out, text.encode())

@@ -142,6 +142,15 @@ def test_it_is_written_to_a_file(checkout: Checkout, tmp_path: Path) -> None:
     assert (tmp_path / "comment.md").read_text(encoding="utf-8").startswith("<!-- scorelang-diff ")
 
 
+def test_a_file_has_no_colour(checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    checkout.edit(GREEN, "green  from 60")
+    assert "\x1b" in checkout.diff().out
+    assert checkout.diff("-o", str(tmp_path / "diff.txt")).code == 0
+    assert "\x1b" not in (tmp_path / "diff.txt").read_text(encoding="utf-8")
+    assert "\x1b" not in checkout.diff("-o", "-").out
+
+
 def test_the_same_comment_each_time(checkout: Checkout) -> None:
     checkout.edit("90% -> 100", "70% -> 100")
     first = checkout.diff("--format", "markdown").out
