@@ -79,7 +79,9 @@ def _triggers(old: CardPage, new: CardPage, card: Scorecard, known: Known) -> It
         was = former.get(now.title, now)
         if trigger.name in known.triggers:
             was, now = (replace(one, when="", life=()) for one in (was, now))
-        if was != now:
+        if was == replace(now, when=was.when) != now:
+            yield f"“{now.title}” starts when {now.when}, and no longer when {was.when}."
+        elif was != now:
             yield f"“{now.title}” starts otherwise."
 
 

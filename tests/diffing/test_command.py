@@ -187,3 +187,10 @@ def test_sentences_say_what_is_other_and_not_how_it_is_written(checkout: Checkou
     assert card["kind"] == "words"
     assert card["renamed"] == [{"before": "seat_use", "after": "use_of_seats"}]
     assert card["sentences"] == ["“Seats in use” is described otherwise."]
+
+
+def test_another_condition_is_told_in_its_words(checkout: Checkout) -> None:
+    checkout.edit(*EDITS["beside"])
+    (sentence,) = told(checkout)["scorecards"][0]["sentences"]
+    assert sentence.startswith("“Renewal in sight and not healthy” starts when grade in (at_risk, critical) and ")
+    assert "<= 80 days, and no longer when" in sentence
