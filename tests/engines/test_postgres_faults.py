@@ -246,7 +246,9 @@ def test_a_commit_that_fails(team: Team, what: str, code: str) -> None:
     assert team.score().code == 0
     _, tables = team.kept()
     team.ask("DELETE FROM crm.accounts WHERE seats > 40", KILLING, AT_THE_END.format(what=what))
-    assert_says(team.score(), code)
+    ran = team.score()
+    assert_says(ran, code)
+    assert "the history may have the day, and the tables the former one" in ran.err
     files, rows = team.kept()
     assert rows == tables
     assert len([name for name in files if name.endswith(".json")]) == 1

@@ -18,11 +18,15 @@ _LOST = ("08", "57P01", "57P02", "57P03", "57P05", "25P03")
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What is asked of the server, for messages: "reading `crm.accounts`". `theirs`: in words that a user wrote."""
+    """What is asked of the server, for messages: "reading `crm.accounts`".
+
+    `theirs`: in words that a user wrote. `left`: what is left where it fails.
+    """
 
     what: str
     span: Span | None = None
     theirs: bool = False
+    left: str = "nothing was changed"
 
 
 @contextmanager
@@ -46,11 +50,12 @@ def _signal(error: BaseException) -> BaseException | None:
 
 def not_connected(error: psycopg.Error, place: str, database: str, user: str) -> EngineError:
     """Why there is no connection; `place` names the server without what is secret."""
-    state = _state_at_connecting(error)
+    state = error.sqlstate or ""
     help = "look at `host`, `port` and the server; `scorelang doctor` tries the connection"
     reason = f"no server answers at {place}"
     if state.startswith("28") or "password" in str(error):
-        reason, help = f"the server at {place} refuses the user {user} or the password", "look at `user` and `password`"
+        who = f"the user {user}" if user else "the user"
+        reason, help = f"the server at {place} refuses {who} or the password", "look at `user` and `password`"
     elif state == "3D000" or ("does not exist" in str(error) and "database" in str(error)):
         reason, help = f"the server at {place} has no database {database}", "look at `database`"
     elif state == "53300" or "too many" in str(error):
@@ -60,17 +65,11 @@ def not_connected(error: psycopg.Error, place: str, database: str, user: str) ->
     return EngineError(rules.NOT_CONNECTED.at(None, reason, help=help))
 
 
-def _state_at_connecting(error: psycopg.Error) -> str:
-    return error.sqlstate or ""
-
-
 def _diagnostic(error: psycopg.Error, doing: Doing) -> Diagnostic:
     state = error.sqlstate or ""
     lost = isinstance(error, psycopg.OperationalError) and not state
     if lost or state.startswith(_LOST):
-        return _at(
-            rules.CONNECTION_LOST, doing, "the connection to the server was lost", "nothing was changed; run again"
-        )
+        return _at(rules.CONNECTION_LOST, doing, "the connection to the server was lost", f"{doing.left}; run again")
     match error:
         case errors.LockNotAvailable():
             help = "it was waited for `lock_timeout`; try again when the other transaction has ended"
@@ -85,7 +84,7 @@ def _diagnostic(error: psycopg.Error, doing: Doing) -> Diagnostic:
             help = 'a replica takes no temporary table: read it with `engine = "duckdb"`, or score on the primary'
             return _at(rules.UNFIT_DATABASE, doing, "the server only reads", help)
         case errors.DiskFull() | errors.OutOfMemory() | errors.InsufficientResources():
-            return _at(rules.NO_ROOM, doing, "the server has no disk space or memory left", "nothing was changed")
+            return _at(rules.NO_ROOM, doing, "the server has no disk space or memory left", doing.left)
         case errors.QueryCanceled():
             help = "the server's or the role's `statement_timeout` may be too short, or an administrator stopped it"
             return _at(rules.STOPPED_BY_SERVER, doing, "the server stopped it", help)

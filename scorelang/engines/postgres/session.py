@@ -115,7 +115,7 @@ class Session:
             one.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ if read_only else None
         try:
             yield
-            with own_errors(Doing("the commit")):
+            with own_errors(Doing("the commit", left="the history may have the day, and the tables the former one")):
                 one.commit()
         finally:
             if not one.closed:
