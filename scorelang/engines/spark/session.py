@@ -54,12 +54,26 @@ def _started(master: str, folder: Path) -> SparkSession:
     for name, value in OURS.items():
         builder = builder.config(name, value)
     builder = builder.config("spark.sql.warehouse.dir", str(folder / "warehouse"))
-    with own_errors(f"starting Spark at `{master}`"):
+    with own_errors(f"starting Spark at `{master}`"), _spoken_into(folder / "spark.log"):
         try:
             return builder.getOrCreate()
         except RuntimeError:
             message = f"Spark did not start at `{master}`"
             raise EngineError(rules.NOT_CONNECTED.at(None, message, help="look at `master` in the profile")) from None
+
+
+@contextmanager
+def _spoken_into(log: Path) -> Iterator[None]:
+    """What is started meanwhile inherits a file to talk into: a JVM greets everybody before it reads any setting."""
+    before = os.dup(2)
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.dup2(file, 2)
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+        os.close(file)
 
 
 def _fit(session: SparkSession) -> SparkSession:
