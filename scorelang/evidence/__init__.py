@@ -15,7 +15,7 @@ Beside it, three that ask something else of a score:
 
 | step | where |
 |---|---|
-| what moved or died since a period of reference | `drift.py` (statistics), `drift_days.py` (days), `drift_run.py`, `drift_remarks.py` |
+| what moved or died since a period of reference | `drift.py`, `drift_days.py`, `drift_run.py`, `drift_remarks.py` |
 | a scorecard's arithmetic over columns, bit for bit as a run has it | `reading.py`, `weighing.py` |
 | how much grades hang on the exact weights | `sensitivity.py`, `sensitivity_run.py` |
 | what may be tuned, and where it is written | `tuning_model.py`, `tuning_parts.py`, `patching.py` |

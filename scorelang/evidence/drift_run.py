@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from scorelang.diagnostics.catalogue.evidence import NOBODY_OBSERVED
 from scorelang.evidence.drift import Column, Shift, shift
 from scorelang.evidence.drift_days import Day, days_of, watched
 from scorelang.evidence.reading import KEY
@@ -17,6 +18,7 @@ from scorelang.ir.reading import nodes
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.loading import Loaded
 from scorelang.run.scoring import Request
+from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 
 OWN = (("score", "Score"), ("grade", "Grades"), ("segment", "Segments"))
@@ -80,6 +82,7 @@ def drift(
     """Compare the request's day with the days of reference; RunError where one of them cannot be had."""
     days = days_of(request, files, card, [*reference, request.today], tell)
     now, then = days[-1], tuple(one for one in days if one.day != request.today)
+    _stop_if_empty(card, then, now)
     stopped = tuple(_stopped(then, now))
     own = tuple(
         Drifted(name, title, None, _shift(name, then, now, None))
@@ -100,6 +103,15 @@ def drift(
         stopped=stopped,
         new=tuple(one.name for one in watched(request.program, card) if one not in shared),
     )
+
+
+def _stop_if_empty(card: Scorecard, then: Sequence[Day], now: Day) -> None:
+    """Of nobody nothing can be said, and least of all that all is steady."""
+    for days in ((now,), then):
+        if not any(len(day.columns[KEY]) for day in days):
+            when = f"{days[0].day}" if len(days) == 1 else f"{days[0].day} to {days[-1].day}"
+            help = "look at its `applies when`, and whether the data goes back so far"
+            raise RunError(NOBODY_OBSERVED.at(card.span, f"`{card.name}` applies to nobody on {when}", help=help))
 
 
 def _indicator(program: Program, one: Indicator, then: Sequence[Day], now: Day, stopped: Sequence[Stopped]) -> Drifted:

@@ -8,7 +8,7 @@ import numpy as np
 from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.days import DayFile, day_relation
 from scorelang.engines.duckdb.session import Session
-from scorelang.evidence.observations import Numbers, Words
+from scorelang.evidence.observing import numbers, words
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.run.scoring import Scored
@@ -41,19 +41,7 @@ def kept(session: Session, file: DayFile, named: Sequence[tuple[str, Sort]]) -> 
 def _read(session: Any, table: str, key: str, named: Named, where: str) -> Mapping[str, Any]:
     cells = "".join(f", {_cell(column, sort)} AS a{n}" for n, (_, column, sort) in enumerate(named))
     found = session.columns(f"SELECT {key} AS k{cells} FROM {table}{where} ORDER BY {key}")
-    return {KEY: texts(found["k"])} | {name: _array(found[f"a{n}"], sort) for n, (name, _, sort) in enumerate(named)}
-
-
-def numbers(column: Any) -> Numbers:
-    """A column as numbers, NaN where it is missing."""
-    found: Numbers = np.ma.filled(np.ma.asarray(column).astype(np.float64), np.nan)
-    return found
-
-
-def texts(column: Any) -> Words:
-    """A column as texts, None where it is missing."""
-    found: Words = np.ma.filled(np.ma.asarray(column, dtype=object), None)
-    return found
+    return {KEY: words(found["k"])} | {name: _array(found[f"a{n}"], sort) for n, (name, _, sort) in enumerate(named)}
 
 
 def _cell(column: str, sort: Sort) -> str:
@@ -75,7 +63,7 @@ def _cell(column: str, sort: Sort) -> str:
 def _array(column: Any, sort: Sort) -> Any:
     match sort:
         case Sort.TEXT:
-            return texts(column)
+            return words(column)
         case Sort.FLAG:
             return np.ma.filled(np.ma.asarray(column), False).astype(np.bool_)
         case _:

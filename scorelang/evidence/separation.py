@@ -34,7 +34,7 @@ def auc(score: Numbers, happened: Numbers, account: Places) -> Estimate | None:
     ill, well = score[happened == 1.0], score[happened == 0.0]
     if not len(ill) or not len(well):
         return None
-    above, below = _share_above(ill, well), 1.0 - _share_above(well, ill)
+    above, below = share_above(ill, well), 1.0 - share_above(well, ill)
     value = float(above.mean())
     size = int(account.max()) + 1
     ill_account, well_account = account[happened == 1.0], account[happened == 0.0]
@@ -68,7 +68,7 @@ def bootstrapped_auc(score: Numbers, happened: Numbers, account: Places) -> Esti
     return None if plain is None else _bootstrap(plain.value, score, happened, account, _area)
 
 
-def _share_above(of: Numbers, among: Numbers) -> Numbers:
+def share_above(of: Numbers, among: Numbers) -> Numbers:
     """For each of the one, the share of the others that lie above it, ties counting half."""
     ordered = np.sort(among)
     below, up_to = np.searchsorted(ordered, of, "left"), np.searchsorted(ordered, of, "right")

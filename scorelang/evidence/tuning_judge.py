@@ -7,7 +7,7 @@ from scipy import stats
 
 from scorelang.evidence.lifts import tenths
 from scorelang.evidence.observations import Flags, Numbers, Places
-from scorelang.evidence.separation import LEVEL, Estimate, auc
+from scorelang.evidence.separation import LEVEL, Estimate, auc, share_above
 from scorelang.evidence.tuning_fit import fit
 from scorelang.evidence.tuning_model import Model, Setting
 from scorelang.source.records import dataclass
@@ -133,8 +133,8 @@ def paired(one: Numbers, other: Numbers, happened: Numbers, account: Places) -> 
     Obuchowski does (Biometrics 53, 1997, p. 567).
     """
     ill, well = happened == 1.0, happened == 0.0
-    of_ill = _above(other[ill], other[well]) - _above(one[ill], one[well])
-    of_well = _above(one[well], one[ill]) - _above(other[well], other[ill])
+    of_ill = share_above(other[ill], other[well]) - share_above(one[ill], one[well])
+    of_well = share_above(one[well], one[ill]) - share_above(other[well], other[ill])
     value = float(of_ill.mean())
     size = int(account.max()) + 1
     parts = np.bincount(account[ill], (of_ill - value) / ill.sum(), size)
@@ -143,11 +143,3 @@ def paired(one: Numbers, other: Numbers, happened: Numbers, account: Places) -> 
     spread = float(np.sqrt(np.square(parts).sum() * owners / max(owners - 1, 1)))
     reach = float(stats.norm.ppf(0.5 + LEVEL / 2)) * spread
     return Estimate(value, value - reach, value + reach)
-
-
-def _above(of: Numbers, among: Numbers) -> Numbers:
-    """For each of the one, the share of the others that lie above it, ties counting half."""
-    ordered = np.sort(among)
-    below, up_to = np.searchsorted(ordered, of, "left"), np.searchsorted(ordered, of, "right")
-    found: Numbers = 1.0 - (below + up_to) / (2.0 * len(among))
-    return found

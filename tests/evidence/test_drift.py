@@ -160,6 +160,14 @@ def test_what_the_command_says(tmp_path: Path, capsys: pytest.CaptureFixture[str
     capsys.readouterr()
 
 
+def test_of_nobody_nothing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    score = SCORE.replace("  every 1 week", "  every 1 week\n  applies when sum(usage.calls) > 1M")
+    place = project(tmp_path / "p", score, tables())
+    typed = ["-C", str(place), "drift", "--today", "2026-03-15", "--reference", "2026-02-01..2026-02-01"]
+    assert run_command(typed) == 3
+    assert "SC8052 nobody-observed]: `health` applies to nobody on 2026-03-15" in capsys.readouterr().err
+
+
 def test_the_page_stands_alone_and_escapes_what_is_not_its_own(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
