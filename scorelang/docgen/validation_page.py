@@ -26,7 +26,7 @@ TONES = {
     Word.STRONG: "green",
 }
 HEADLINES = {
-    Word.REFUSED: "The score knew what came after",
+    Word.REFUSED: "This would be no evidence",
     Word.BACKWARDS: "The score points the wrong way",
     Word.TOO_FEW: "Too few outcomes to judge",
     Word.NO_SIGNAL: "The score tells nothing",

@@ -28,7 +28,7 @@ def coverage(seen: Observations) -> Iterator[Diagnostic]:
             yield from _late(seen, name, min(last, seen.until), slack)
         if last > seen.until:
             message = f"`{name}` has rows up to {last}, later than {seen.until}: no score and no outcome counts them"
-            help = "say until when the data goes: `--until DAY`; or let somebody mend the dates"
+            help = "what is planned may lie ahead; else say until when the data goes, `--until DAY`, or mend the dates"
             yield rules.ROWS_AHEAD.at(_place(seen, name), message, help=help)
 
 

@@ -20,6 +20,8 @@ from scorelang.pinning.days import EPOCH
 from scorelang.types import Date
 
 BEFORE = "happened before"
+ENOUGH = 5
+"""Of so many accounts it is believed that an outcome which never came again cannot."""
 _LEAVE_OUT = "say until when an account exists, `since … until …`, or leave them out by `applies when`"
 _TOTALS = ("count", "sum", "distinct")
 
@@ -131,7 +133,8 @@ def _once(seen: Observations) -> Iterator[Diagnostic]:
     if cells is None:
         return
     before = (cells == 1.0) & seen.judged
-    if many := int(before.sum()) if not (seen.happened[before] == 1.0).any() else 0:
+    many, again = int(before.sum()), bool((seen.happened[before] == 1.0).any())
+    if not again and len(np.unique(seen.account[before])) >= ENOUGH:
         message = (
             f"{many:,} of {int(seen.judged.sum()):,} observations are of accounts to which `{seen.outcome.name}` had "
             "happened before, and it never happens twice: they were gone before they were scored"

@@ -24,7 +24,9 @@ def counted(one: Validation) -> list[str]:
     """Who was looked at, and who was left out and why."""
     counts = one.counts
     days = f"{len(one.days)} days, {one.days[0]} to {one.days[-1]}" if len(one.days) > 1 else str(one.days[0])
-    found = [f"{counts.judged:,} observations of {accounts(one.accounts)} on {days}"]
+    found = [
+        f"{counts.judged:,} observations of {accounts(one.accounts)}" + ("" if one.cross_section else f" on {days}")
+    ]
     share = percent(one.rate.share.value if one.rate.share else None)
     found.append(f"{one.rate.outcomes:,} of them ({share}) with the outcome, of {accounts(one.lost)}")
     left = [
