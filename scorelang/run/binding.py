@@ -14,8 +14,7 @@ from scorelang.diagnostics.catalogue.configuration import (
     UNSET_SECRET,
 )
 from scorelang.diagnostics.catalogue.postgres import NO_CONNECTION
-from scorelang.diagnostics.catalogue.run import NO_ENGINE
-from scorelang.engines.choosing import DATABASE, ENGINES
+from scorelang.engines.choosing import DATABASE
 from scorelang.engines.options import Hidden, Options
 from scorelang.ir.program import Program
 from scorelang.project.from_toml import unknown_profile
@@ -58,9 +57,6 @@ def options_of(profile: Profile, environment: Mapping[str, str]) -> Options:
 
 def bindings_of(project: Project, profile: Profile, program: Program) -> tuple[Mapping[str, Binding], list[Diagnostic]]:
     """A binding for each declared source, and what is to be said of those that nobody declares."""
-    if profile.engine not in ENGINES:
-        message = f"the engine `{profile.engine}` of the profile `{profile.name}` is not there yet"
-        raise RunError(NO_ENGINE.at(profile.span, message, help="`duckdb` reads files and needs nothing else"))
     declared = {source.name for source in program.sources}
     unbound = [name for name in declared if name not in profile.bindings]
     if unbound:

@@ -27,6 +27,7 @@ WITHOUT_EXAMPLE = {
     "SC7045",  # the clock: a day that is past is not held against its load
     "SC8002",  # two runs at once
     "SC8003",  # a full disk
+    "SC8009",  # an engine whose package is not installed
     "SC8010",  # an engine that fails
     "SC8099",  # a fault of our own
     *(f"SC81{number:02d}" for number in range(1, 11)),  # a database
