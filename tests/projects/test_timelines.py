@@ -20,7 +20,7 @@ import pytest
 from tests.projects.running import Folder, copied
 
 PAGES = Path(__file__).parent / "timelines"
-DEMO = ("2026-02-02", "2026-02-09", "2026-02-16", "2026-02-23", "2026-03-02")
+DEMO = ("2026-01-26", "2026-02-09", "2026-02-16", "2026-02-23", "2026-03-02")
 RAVENSTACK = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31")
 DATA = os.environ.get("SCORELANG_DATA")
 WIDTH = 14
@@ -261,3 +261,8 @@ def test_large_and_critical_ones_of_ravenstack(ravenstack: Timeline) -> None:
             row = ravenstack.scores[day].get(account)
             assert not (row and "large_and_critical" in row["triggers"]) or row["grade"] == "critical" or is_open
     assert opened > 10
+
+
+def test_the_demo_shows_every_turn_that_a_life_can_take(demo: Timeline) -> None:
+    states = {one["state"] for day in demo.days for one in demo.actions[day]}
+    assert states >= {"new", "open", "muted", "resting", "closed"}
