@@ -123,7 +123,9 @@ def _headed(card: str, one: Compiled, target: str, form: str, day: date) -> str:
         lines.append(f"-- As of {day}.")
         return "\n".join([*lines, f"CREATE VIEW {card} AS", one.text + ";", ""])
     if one.lasting:
-        lines.append(f"-- For every day of {day.year}: only the parameters differ, which `--as params` prints for a day.")
+        lines.append(
+            f"-- For every day of {day.year}: only the parameters differ; `--as params` prints them for a day."
+        )
     lines += [f"-- {name}: {value} on {day}" for name, value in one.parameters.items()]
     return "\n".join([*lines, one.text, ""])
 

@@ -1,6 +1,5 @@
 """What `check` says beyond the compiler: of the program as a whole, and of the playbooks."""
 
-
 from scorelang.analysis.check import review
 from scorelang.analysis.review import Surroundings
 from scorelang.cli.opening import Opened

@@ -1,6 +1,5 @@
 """A source's ledger to its plan: one visible range of rows for all measures, and no condition that this makes idle."""
 
-
 from scorelang.kernel.operators import AllOf, Expr, Ref, Sort, Within
 from scorelang.kernel.plan import AccountsPlan, Measure, RowColumn, RowStep, SourcePlan, account_name
 from scorelang.pinning.ledger import Ledger, Reach, SourceLedger

@@ -1,6 +1,5 @@
 """Calls of scalar functions, of `before` and `was`, and of `percentile`."""
 
-
 from scorelang.builtins import AGGREGATES, FORMS, FUNCTIONS, Function, Parameter
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules

@@ -1,6 +1,5 @@
 """Indicators, as declared and as a segment changes them."""
 
-
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as type_rules
 from scorelang.ir.expressions import Constant, Expression

@@ -1,6 +1,5 @@
 """Where an expression stands, which decides what its names can mean."""
 
-
 from scorelang.diagnostics import Label, Rule
 from scorelang.ir.expressions import ColumnRef, Constant, Expression
 from scorelang.ir.sources import Source

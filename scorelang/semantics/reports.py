@@ -1,6 +1,5 @@
 """Where the mistakes of one elaboration are collected."""
 
-
 from scorelang.diagnostics import Diagnostic, Label, Rule, Severity
 from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.source import Span

@@ -1,4 +1,4 @@
-"""The page about `validate` shows what the demo prints, and has every name of its JSON: run this file to write again."""
+"""What the page about `validate` shows is what the demo prints, and it has every name of the JSON: run to write again."""
 
 import json
 import re
