@@ -1,4 +1,4 @@
-"""What the page about `validate` shows is what the demo prints, and it has every name of the JSON: run to write again."""
+"""The page about `validate` shows what the demo prints, and every name of the JSON: run this file to write it again."""
 
 import json
 import re
