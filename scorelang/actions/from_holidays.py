@@ -9,6 +9,9 @@ import holidays
 
 from scorelang.actions.calendar_file import Holiday
 
+# Else names would be in the language of whoever imports them.
+_LANGUAGE = "en_US"
+
 
 class UnknownPlaceError(Exception):
     """A country or a part of one that the package does not have; the message says what was found and what is near."""
@@ -21,7 +24,7 @@ def public_holidays(country: str, subdivision: str | None, years: Iterable[int],
         raise UnknownPlaceError(_unknown("country", country, known))
     if subdivision is not None and subdivision not in known[country]:
         raise UnknownPlaceError(_unknown(f"part of {country}", subdivision, known[country]))
-    found = holidays.country_holidays(country, subdiv=subdivision, years=sorted(years))
+    found = holidays.country_holidays(country, subdiv=subdivision, years=sorted(years), language=_LANGUAGE)
     source = f"holidays {country}" + (f"-{subdivision}" if subdivision else "")
     about = (source, version("holidays"), imported.isoformat())
     return [Holiday(day, name, *about) for day, name in sorted(found.items())]

@@ -15,6 +15,8 @@ from scorelang.sources.report import DataReport
 from scorelang.sql import query, to_sql
 from tests.agreement.on_duckdb import EXIT, load, named
 
+# A hundred rows are interpreted in less time than it takes to compile code for them.
+INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 NOTHING = DataReport(date(1970, 1, 1), ())
 
 
@@ -26,6 +28,8 @@ def engine(master: str = "local[2]") -> Iterator[Spark]:
         connect(Path(folder), threads=1) as local,
         connected({"master": master}, local) as spark,
     ):
+        for name, value in INTERPRETED.items():
+            spark.session.conf.set(name, value)
         yield spark
 
 

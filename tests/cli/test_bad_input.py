@@ -74,9 +74,14 @@ def test_an_unknown_profile(shell: Shell) -> None:
     one_message(shell.type("run", *DAY, "--profile", "devv"), 2, "SC6007", "did you mean `dev`?")
 
 
-def test_an_engine_that_is_not_there(shell: Shell) -> None:
+def test_an_engine_without_its_database(shell: Shell) -> None:
     shell.edit("scorelang.toml", 'engine = "duckdb"', 'engine = "postgres"')
-    one_message(shell.type("run", *DAY), 4, "SC8009")
+    one_message(shell.type("run", *DAY), 2, "SC8111")
+
+
+def test_an_engine_that_is_not_there(shell: Shell) -> None:
+    shell.edit("scorelang.toml", 'engine = "duckdb"', 'engine = "spork"')
+    one_message(shell.type("run", *DAY), 2, "did you mean `spark`?")
 
 
 def test_a_variable_that_is_not_set(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

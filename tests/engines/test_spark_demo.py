@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scorelang.engines.spark.java import java_home
+from tests.agreement.on_spark import INTERPRETED
 from tests.projects.running import copied
 
 pytestmark = pytest.mark.skipif(
@@ -18,8 +19,11 @@ DAY = "2026-03-02"
 
 def test_the_demo_by_profile_alone(tmp_path: Path) -> None:
     said = {}
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    (settings / "spark-defaults.conf").write_text("".join(f"{name} {value}\n" for name, value in INTERPRETED.items()))
     for profile in ("dev", "spark"):
-        folder = copied("demo", tmp_path / profile, {})
+        folder = copied("demo", tmp_path / profile, {"SPARK_CONF_DIR": str(settings)})
         ran = folder.run("run", "--today", DAY, "--profile", profile, "--out", "scores.json")
         assert ran.code == 0, ran
         said[profile] = (folder.path / "scores.json").read_bytes()
