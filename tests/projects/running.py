@@ -1,12 +1,15 @@
 """A complete project in a folder of its own, and the command line over it."""
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +49,18 @@ class Folder:
 
 
 def copied(project: str, to: Path, environment: Mapping[str, str] | None = None) -> Folder:
-    """A copy of `scorecards/PROJECT` with its data freshly made."""
+    """A copy of `scorecards/PROJECT` with its data."""
     place = to / Path(project).name
+    shutil.copytree(_made(project), place)
+    return Folder(place, environment or {})
+
+
+@cache
+def _made(project: str) -> Path:
+    """The project with its data made, once a process: the same seed makes the same files."""
+    place = Path(tempfile.mkdtemp(prefix="scorelang-project-")) / Path(project).name
+    atexit.register(shutil.rmtree, place.parent, ignore_errors=True)
     shutil.copytree(ROOT / "scorecards" / project, place, ignore=shutil.ignore_patterns(*OUTPUTS))
     if (place / "make_data.py").exists():
         subprocess.run([sys.executable, str(place / "make_data.py")], check=True, capture_output=True)
-    return Folder(place, environment or {})
+    return place
