@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,10 +13,22 @@ from scorelang.cli.days import today_in
 from scorelang.cli.exits import Exit
 from scorelang.ir.program import Program
 from scorelang.pipeline.compiling import Compiled
+from scorelang.project.records import Profile
+from scorelang.source.records import dataclass
 
 TARGETS = ("snowflake", "bigquery", "databricks", "redshift", "trino", "clickhouse", "spark", "postgres", "duckdb")
 EXECUTED = ("duckdb", "postgres")
 FORMS = ("query", "view", "dbt", "params")
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A source in the warehouse: its table, what its columns are called there, which texts mean absent."""
+
+    table: str
+    columns: Mapping[str, str]
+    absent: tuple[str, ...]
+
 
 _EPILOG = """\b
 Examples:
@@ -52,10 +65,10 @@ def command(
     opened, program = opening.whole(folder)
     names = _cards(program, card, every=form == "dbt")
     day = today or today_in(opened.project.timezone)
-    tables = _tables(opened, program, profile)
-    done = {name: _compiled(opened, program, name, day, target, form, tables, schema) for name in names}
+    lying = _lying(opened, program, profile)
+    done = {name: _compiled(opened, program, name, day, target, form, lying, schema) for name in names}
     if form == "dbt":
-        return _dbt(folder, program, done, tables, out)
+        return _dbt(folder, program, done, {source: one.table for source, one in lying.items()}, out)
     (name, one), *_ = done.items()
     text = json.dumps(one.parameters, indent=2) + "\n" if form == "params" else _headed(name, one, target, form, day)
     _put(folder, out, text)
@@ -75,13 +88,22 @@ def _cards(program: Program, card: str | None, *, every: bool) -> tuple[str, ...
     return (card,)
 
 
-def _tables(opened: opening.Opened, program: Program, profile: str | None) -> Mapping[str, str]:
-    """Where each source lies: the table of the profile, else one called like the source."""
+def _lying(opened: opening.Opened, program: Program, profile: str | None) -> Mapping[str, Lying]:
+    """Where each source lies by the profile: its table, else one called like the source."""
     from scorelang.run import binding
 
     chosen = binding.profile_of(opened.project, profile)
-    found = {name: one.options.get("table") for name, one in chosen.bindings.items()}
-    return {one.name: str(found.get(one.name) or one.name) for one in program.sources}
+    return {one.name: _place(one.name, chosen) for one in program.sources}
+
+
+def _place(source: str, profile: Profile) -> Lying:
+    written = profile.bindings.get(source)
+    options: Mapping[str, Any] = written.options if written is not None else {}
+    if "query" in options:
+        help = "make it a view, and say `table`"
+        opening.leave_with(f"`{source}` is a query in the profile `{profile.name}`", Exit.USAGE, help)
+    absent = options.get("absent", profile.options.get("absent", ()))
+    return Lying(str(options.get("table", source)), options.get("columns", {}), tuple(absent))
 
 
 def _compiled(
@@ -91,7 +113,7 @@ def _compiled(
     day: date,
     target: str,
     form: str,
-    tables: Mapping[str, str],
+    lying: Mapping[str, Lying],
     schema: str,
 ) -> Compiled:
     from scorelang.docgen.to_dbt import parameter_in, table_in
@@ -101,7 +123,10 @@ def _compiled(
     from scorelang.sql.warehouse import Warehouse
 
     dbt = form == "dbt"
-    places = {name: Place(table_of(table_in(name) if dbt else table), {}) for name, table in tables.items()}
+    places = {
+        name: Place(table_of(table_in(name) if dbt else one.table), one.columns, one.absent)
+        for name, one in lying.items()
+    }
     where = Warehouse(places, table_of(f"{schema}.scores"), table_of(f"{schema}.indicators"))
     bound = (lambda name: parameter_in(card, name)) if dbt else None
     zone = opened.project.timezone

@@ -53,7 +53,7 @@ TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
 class Place:
     """Where a source lies in the warehouse: `table` as it is printed, `names` of columns that are called otherwise.
 
-    `absent`: the spellings of a text that mean that nothing stands there.
+    `absent`: the spellings of a text that mean that nothing stands there, as the empty one always does.
     """
 
     table: exp.Table
@@ -118,8 +118,8 @@ def _cells(one: Column, place: Place, dialect: Dialect) -> Iterator[Node]:
     ref = Ref(_sort(one.type), "cell")
     printer = Expressions(dialect, {"cell": Held(one.name)}, quoted=True)
     there: Expr = Known(ref)
-    if isinstance(one.type, Text) and place.absent:
-        there = AllOf((there, *(Compare("!=", ref, Const(Sort.TEXT, word)) for word in place.absent)))
+    if ref.sort is Sort.TEXT:
+        there = AllOf((there, *(Compare("!=", ref, Const(Sort.TEXT, word)) for word in ("", *place.absent))))
     parts = [part for part in (there, *_rules(ref, one.type)) if part != Known(ref)]
     value = _entry(ref)
     if parts:

@@ -40,7 +40,8 @@ scorecard health "Health" {
 """
 TABLES = {
     "crm": "SELECT * FROM (VALUES ('a', 40.0, 'smb', DATE '2026-04-01'), ('b', 80, 'enterprise', NULL), "
-    "('c', 'NaN'::DOUBLE, 'smb', NULL), ('d', -5, 'other', NULL)) t(account_id, seats, tier, renews)",
+    "('c', 'NaN'::DOUBLE, 'smb', NULL), ('d', -5, 'other', NULL), ('e', 7, '', NULL)) "
+    "t(account_id, seats, tier, renews)",
     "tickets": "SELECT * FROM (VALUES ('t1', 'a', TIMESTAMP '2026-02-20 10:00', true, 3.25), "
     "('t2', 'a', TIMESTAMP '2026-02-28 23:59:59.999999', false, 'inf'::DOUBLE), "
     "('t3', 'b', TIMESTAMP '2026-01-01 00:00', true, 1.0), ('t4', 'b', TIMESTAMP '2026-02-02', NULL, 96), "
@@ -87,17 +88,27 @@ def executed(folder: Path, text: str, parameters: dict[str, str]) -> dict[str, d
 
 
 def test_it_gives_what_a_run_gives(project: Shell) -> None:
-    said = project.type("run", "--today", DAY, "--out", str(project.folder / "scores.json"))
+    """Every column: scores and grades, and each indicator's value, points and status."""
+    said = project.type("run", "--today", DAY)
     assert said.code in (0, 1), said.err
-    ran = {one["account"]: one for one in json.loads((project.folder / "scores.json").read_text())}
+    (kept,) = (project.folder / "history" / "health").glob(f"{DAY}-*.parquet")
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT COLUMNS('^[^~]') FROM read_parquet(?)", [str(kept)])
+        names = [one[0] for one in found.description or ()]
+        ran = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    for row in ran.values():
+        del row["day"], row["program"]
     text = project.type("compile", "--to", "duckdb", "--today", DAY)
     values = project.type("compile", "--to", "duckdb", "--as", "params", "--today", DAY)
     rows = executed(project.folder, text.out, json.loads(values.out))
-    assert rows.keys() == ran.keys() == {"a", "b", "c", "d"}
+    assert rows.keys() == ran.keys() == {"a", "b", "c", "d", "e"}
     for account, row in rows.items():
-        assert (row["score"], row["grade"], row["segment"]) == tuple(
-            ran[account][n] for n in ("score", "grade", "segment")
-        )
+        assert {_kept(name): cell for name, cell in row.items()} == ran[account]
+
+
+def _kept(column: str) -> str:
+    """What the history calls a column."""
+    return column.replace("__points", "__score").replace("__", ".")
 
 
 def test_the_text_is_that_of_every_day_of_the_year(project: Shell) -> None:
@@ -119,6 +130,24 @@ def test_every_warehouse_takes_the_text_as_sql(project: Shell, target: str) -> N
     tree = sqlglot.parse_one(said.out, read=target)
     assert {table.sql() for table in tree.find_all(sqlglot.exp.Table)} >= {"sales.crm", "support.tickets"}
     assert [cell.alias for cell in tree.expressions][:2] == ["account", "status"]
+
+
+def test_columns_and_absent_texts_are_those_of_the_profile(project: Shell) -> None:
+    project.edit(
+        "scorelang.toml",
+        '{ table = "sales.crm" }',
+        '{ table = "sales.crm", columns = { seats = "SEATS_N" }, absent = ["n/a"] }',
+    )
+    said = project.type("compile", "--to", "postgres", "--today", DAY, "--profile", "prod")
+    assert 'CAST(SEATS_N AS DOUBLE PRECISION) AS "seats"' in said.out
+    assert "\"tier\" <> 'n/a'" in said.out
+
+
+def test_a_query_of_the_profile_is_refused(project: Shell) -> None:
+    project.edit("scorelang.toml", '{ table = "sales.crm" }', '{ query = "SELECT 1" }')
+    said = project.type("compile", "--to", "postgres", "--today", DAY, "--profile", "prod")
+    assert said.code == 2
+    assert "make it a view" in said.err
 
 
 def test_a_view_holds_its_day(project: Shell) -> None:
