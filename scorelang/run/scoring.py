@@ -217,7 +217,7 @@ def published_in_a_run(money: str | None, name: str) -> bool:
         return True
     if name.startswith("account."):
         return name == money
-    return not name.endswith((".contribution", ".before", ".applies")) and ".adjust." not in name
+    return not name.endswith((".weight", ".contribution", ".before", ".applies")) and ".adjust." not in name
 
 
 def pasts_of(kernel: Kernel, history: History, today: date) -> dict[str, list[DayFile]]:
