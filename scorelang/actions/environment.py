@@ -1,7 +1,7 @@
 """The two environments: the sandbox that playbooks are rendered in, and the one for the templates of our own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined, nodes
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from scorelang.actions import context, escaping
 from scorelang.actions.context import Cell
 from scorelang.actions.filter_functions import money_in, plain
-from scorelang.actions.filters import FILTERS, applied
+from scorelang.actions.filters import BY_NAME, FILTERS, applied
 from scorelang.actions.missing import MISSING, Missing
 
 
@@ -74,9 +74,29 @@ class Direct(CodeGenerator):
     """
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name is the library's
-        """Mark the template's own texts before they are written."""
+        """Mark the template's own texts, and write what stands side by side as one piece.
+
+        A piece passes through all blocks and templates around it, which costs more than to make it.
+        """
         node.nodes = [_own(child) for child in node.nodes]
-        super().visit_Output(node, frame)
+        if len(node.nodes) == 1 or frame.buffer is not None or frame.require_output_check:
+            super().visit_Output(node, frame)
+            return
+        self.writeline("yield concat((", node)
+        for child in node.nodes:
+            self._part(child, frame)
+        self.write("))")
+
+    def _part(self, node: nodes.Expr, frame: Frame) -> None:
+        try:
+            const = repr(self._output_child_to_const(node, frame))
+        except Exception:  # it is no constant, or one that cannot be shown, which the rendering says
+            self._output_child_pre()
+            self.visit(node, frame)
+            self._output_child_post(node, frame, self._make_finalize())
+        else:
+            self.write(const)
+        self.write(", ")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, *_: object) -> str:
         const = node.as_const(frame.eval_ctx)
@@ -169,9 +189,8 @@ def _equipped(made: Environment, currency: str) -> Environment:
     """With the listed filters and tests, and no others."""
     made.globals.clear()
     made.filters.clear()
-    made.filters.update({filter.name: applied(filter) for filter in FILTERS})
-    money = money_in(currency)
-    made.filters["money"] = lambda value: MISSING if value is None or value is MISSING else money(value)
+    money = replace(BY_NAME["money"], function=money_in(currency))
+    made.filters.update({filter.name: applied(filter) for filter in (*FILTERS, money)})
     tests: dict[str, Callable[..., Any]] = {
         "missing": lambda value: value is MISSING or value is None,
         "odd": lambda value: value is not MISSING and value % 2 == 1,

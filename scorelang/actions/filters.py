@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from scorelang.actions.filter_functions import (
     capitalize,
@@ -224,6 +225,11 @@ REFUSED = {
 }
 
 
+MOST_KEPT = 5_000  # a filter: numbers and days come back in plan after plan
+SHORT = frozenset({"number", "day"})
+
+
+@cache
 def applied(filter: Filter) -> Callable[..., object]:
     """The filter's function as templates call it: a missing value stays missing."""
     if filter.name in ("default", "length", "first", "last"):
@@ -237,4 +243,5 @@ def applied(filter: Filter) -> Callable[..., object]:
     def run(value: object, *arguments: object, **named: object) -> object:
         return MISSING if value is MISSING or value is None else function(value, *arguments, **named)
 
-    return run if filter.parameters else run_alone
+    made = run if filter.parameters else run_alone
+    return lru_cache(MOST_KEPT)(made) if filter.gives == "text" and SHORT.issuperset(filter.takes) else made

@@ -1,6 +1,5 @@
 """Contexts and playbooks -> plans, through a process of its own that cannot hang, and cannot fill the memory."""
 
-import json
 import os
 import selectors
 import subprocess
@@ -15,11 +14,11 @@ from scorelang.actions.frames import HEADER, packed
 from scorelang.actions.naming import stem
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
 from scorelang.actions.playbook import Library
-from scorelang.actions.schedule import Scheduled, planned, rank, schedule, titled
+from scorelang.actions.schedule import Scheduled, Scheduler, planned, rank, titled
 from scorelang.actions.shipped import PACKAGE
 from scorelang.actions.sight import Shows, Sight, owned, seen
 from scorelang.actions.uses import uses
-from scorelang.actions.worker import LIMITS, Answer, Job, Setup
+from scorelang.actions.worker import LIMITS, Answer, Job, Setup, answers_in
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
 from scorelang.source.records import replace
@@ -55,6 +54,7 @@ class _Checked:
     def __init__(self, library: Library, settings: Settings, sight: Sight | None = None) -> None:
         self.library = library
         self.settings = settings
+        self.scheduler = Scheduler(library, settings)
         self.sight = sight
         self.texts: dict[str, str | None] = {}
         self.titles: dict[str, str | None] = {}
@@ -62,7 +62,7 @@ class _Checked:
 
     def job(self, context: PlanContext) -> Job:
         """A plan, with what of it must not be rendered."""
-        made, key = schedule(context, self.library, self.settings), context.key
+        made, key = self.scheduler.schedule(context), context.key
         if self.sight is not None:
             context, made = seen(self.sight, context), owned(self.sight, made, self.settings.roles)
         names = [item.book.name for item in made]
@@ -111,21 +111,23 @@ class Worker:
             return [answer for job in jobs for answer in self.answers([job])]
         names = {item.book.name for item in jobs[0].made}
         job = replace(jobs[0], refused=dict.fromkeys(names, STOPPED))
-        titles = [[task.title for task in item.tasks] for item in job.made]
+        titles: list[list[str]] = [[] for _ in job.made]
         failures = [(item.book.name, STOPPED) for item in job.made]
         return self._ask([job]) or [Answer("", "", titles, failures)]
 
     def _ask(self, jobs: Sequence[Job]) -> list[Answer] | None:
+        """The answers; None where the process was stopped, or says what it never would."""
         try:
             process = self.process or self._start()
             _send(process.stdin, list(jobs))
             data = _receive(process.stdout)
-        except OSError:
-            data = None
-        if data is None:
+            answers = answers_in(data) if data is not None else []
+        except (OSError, ValueError, TypeError):
+            answers = []
+        if len(answers) != len(jobs):
             self.stop()
             return None
-        return [Answer(**answer) for answer in json.loads(data)]
+        return answers
 
     def _start(self) -> subprocess.Popen[bytes]:
         """With the paths that modules are found on, and no other variable: no secret is within its reach.

@@ -13,6 +13,10 @@ from scorelang.actions.playbook import Library, Playbook, TaskTemplate
 from scorelang.source.records import dataclass, replace
 
 PRIORITIES = ("low", "normal", "high", "urgent")
+MOST_KEPT = 2_000
+Person = tuple[str, str | None]  # who it is, and what to say where nobody is known
+People = tuple[tuple[str, Person], ...]  # by role
+Starts = tuple[tuple[str, Cell], ...]  # by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +33,70 @@ class Scheduled:
     role: str = ""
 
 
-def schedule(context: PlanContext, library: Library, settings: Settings) -> tuple[Scheduled, ...]:
-    """Everything that is played for an account, the most urgent first; a playbook that two triggers play, once."""
-    episodes = {episode.trigger: episode for episode in context.episodes}
-    plays = {play.playbook: play for play in reversed(context.plays)}
-    known = [play for play in context.plays if plays[play.playbook] is play and play.playbook in library.playbooks]
-    made = [_scheduled(context, library.playbooks[play.playbook], play, episodes, settings) for play in known]
-    made.sort(key=lambda item: -rank(item.episode.priority))
-    return tuple(
-        replace(item, book=replace(item.book, first=False)) if number else item for number, item in enumerate(made)
-    )
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a playbook comes to for all accounts with the same people and days."""
+
+    book: Book
+    tasks: tuple[Task, ...]
+
+
+class Scheduler:
+    """Says who does what by when; what many accounts have in common is made once."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self.library = library
+        self.settings = settings
+        self.reads = {name: _reads(playbook) for name, playbook in library.playbooks.items()}
+        self.made = lru_cache(MOST_KEPT)(self._made)
+
+    def schedule(self, context: PlanContext) -> tuple[Scheduled, ...]:
+        """Everything that is played for an account, the most urgent first; a playbook that two triggers play, once."""
+        episodes = {episode.trigger: episode for episode in context.episodes}
+        playbooks = self.library.playbooks
+        plays = {play.playbook: play for play in reversed(context.plays)}
+        known = [play for play in context.plays if plays[play.playbook] is play and play.playbook in playbooks]
+        made = [self._scheduled(context, playbooks[play.playbook], play, episodes) for play in known]
+        made.sort(key=lambda item: -rank(item.episode.priority))
+        return tuple(
+            replace(item, book=replace(item.book, first=False)) if number else item for number, item in enumerate(made)
+        )
+
+    def _scheduled(
+        self, context: PlanContext, playbook: Playbook, play: Play, episodes: dict[str, Episode]
+    ) -> Scheduled:
+        episode = episodes.get(play.trigger) or Episode(play.trigger, play.trigger, context.today, 0)
+        account = context.account
+        roles, columns = self.reads[playbook.name]
+        people = tuple([(role, person(role, account, self.settings.roles)) for role in roles])
+        starts = tuple([(column, account[column]) for column in columns if column in account])
+        made = self.made(playbook.name, play.wanted, episode.since, context.today, people, starts)
+        return Scheduled(made.book, episode, made.tasks, playbook.template, playbook.owner)
+
+    def _made(
+        self, name: str, wanted: tuple[str, ...], opened: date, today: date, people: People, starts: Starts
+    ) -> _Made:
+        playbook, calendar = self.library.playbooks[name], self.settings.calendar
+        who, days = dict(people), dict(starts)
+        tasks = [task for task in playbook.tasks if task.when is None or task.id in wanted]
+        made: dict[str, Task] = {}
+        for task in _in_order(tasks) if any(task.after for task in tasks) else tasks:
+            made[task.id] = _task(task, made, who[task.owner], due_day(task.due, opened, days, calendar), today)
+        review = due_day(playbook.review, opened, days, calendar)[0] if playbook.review else None
+        book = Book(playbook.name, playbook.title, who[playbook.owner][0], playbook.about, review)
+        return _Made(book, tuple(made[task.id] for task in tasks))
+
+
+def _reads(playbook: Playbook) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The roles and the columns of dates that a playbook's tasks ask for."""
+    roles = dict.fromkeys([playbook.owner, *(task.owner for task in playbook.tasks)])
+    dues = [playbook.review, *(task.due for task in playbook.tasks)]
+    return tuple(roles), tuple(dict.fromkeys(due.column for due in dues if due and due.column))
 
 
 def rank(priority: str) -> int:
     """The order of priorities, the most urgent last."""
     return PRIORITIES.index(priority) if priority in PRIORITIES else 1
-
-
-def _scheduled(
-    context: PlanContext, playbook: Playbook, play: Play, episodes: dict[str, Episode], settings: Settings
-) -> Scheduled:
-    episode = episodes.get(play.trigger) or Episode(play.trigger, play.trigger, context.today, 0)
-    tasks = [task for task in playbook.tasks if task.when is None or task.id in play.wanted]
-    made: dict[str, Task] = {}
-    for task in _in_order(tasks) if any(task.after for task in tasks) else tasks:
-        made[task.id] = _task(task, made, context, episode.since, settings)
-    review = due_day(playbook.review, episode.since, context.account, settings.calendar)[0] if playbook.review else None
-    owner, _ = person(playbook.owner, context.account, settings.roles)
-    book = Book(playbook.name, playbook.title, owner, playbook.about, review)
-    return Scheduled(book, episode, tuple(made[task.id] for task in tasks), playbook.template, playbook.owner)
 
 
 def _in_order(tasks: list[TaskTemplate]) -> Iterator[TaskTemplate]:
@@ -78,10 +117,9 @@ def _in_order(tasks: list[TaskTemplate]) -> Iterator[TaskTemplate]:
         waiting = later
 
 
-def _task(task: TaskTemplate, made: Mapping[str, Task], context: PlanContext, opened: date, settings: Settings) -> Task:
+def _task(task: TaskTemplate, made: Mapping[str, Task], who: Person, day: tuple[date, str | None], today: date) -> Task:
     """The task with its day, which never lies before those of the tasks it waits for."""
-    owner, unresolved = person(task.owner, context.account, settings.roles)
-    due, assumed = due_day(task.due, opened, context.account, settings.calendar)
+    (owner, unresolved), (due, assumed) = who, day
     before = [made[id] for id in task.after if id in made]
     for other in before:
         if other.due > due:
@@ -98,7 +136,7 @@ def _task(task: TaskTemplate, made: Mapping[str, Task], context: PlanContext, op
         after=tuple(other.title for other in before),
         links=task.links,
         note=note,
-        overdue=due < context.today,
+        overdue=due < today,
     )
 
 
@@ -108,7 +146,7 @@ def effort_in_words(hours: float) -> str:
     return plural(hours, "hour") if hours >= 1 else plural(hours * 60, "minute")
 
 
-def person(role: str, account: Mapping[str, Cell], roles: Roles) -> tuple[str, str | None]:
+def person(role: str, account: Mapping[str, Cell], roles: Roles) -> Person:
     """Who a role is, and what to say where nobody is known."""
     column = roles.columns.get(role, role if role in account else None)
     if role in roles.people:
@@ -155,8 +193,8 @@ def _planned(context: PlanContext, item: Scheduled, task: Task, uid: str) -> Pla
 
 
 def titled(made: tuple[Scheduled, ...], titles: list[list[str]]) -> tuple[Scheduled, ...]:
-    """The same with the titles that the templates gave."""
-    return tuple(_with_titles(item, new) for item, new in zip(made, titles, strict=True))
+    """The same with the titles that the templates gave; none where they stay as they are written."""
+    return tuple([_with_titles(item, new) if new else item for item, new in zip(made, titles, strict=True)])
 
 
 def _with_titles(item: Scheduled, titles: list[str]) -> Scheduled:

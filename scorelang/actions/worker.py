@@ -1,19 +1,18 @@
 """The process that renders: it reads batches of plans, keeps to its limits, and writes the documents back."""
 
 import gc
-import json
 import pickle
 import resource
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeVar
 
 from scorelang.actions.context import PlanContext
 from scorelang.actions.documents import Documents, Names, Section, TooMuch, names_of
-from scorelang.actions.frames import HEADER
+from scorelang.actions.frames import HEADER, packed_texts, texts_of
 from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled, titled
 from scorelang.actions.sight import Shows
@@ -57,7 +56,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The documents of one plan, the titles of its tasks, and (playbook, reason) for what could not be made."""
+    """The documents of one plan, and (playbook, reason) for what could not be made.
+
+    `titles`: those of each playbook's tasks; none where they stay as they are written.
+    """
 
     markdown: str
     html: str
@@ -82,26 +84,29 @@ def main() -> None:
     broken: dict[str, str] = {}
     while (frame := read_frame(source)) is not None:
         _limit_time()
-        answers = [_answer(documents, job, broken) for job in pickle.loads(frame)]
-        write_frame(
-            sink, json.dumps([_fields(answer) for answer in answers], ensure_ascii=False).encode("utf-8", "replace")
-        )
+        sink.write(packed_answers([_answer(documents, job, broken) for job in pickle.loads(frame)]))
+        sink.flush()
 
 
-def _fields(answer: Answer) -> dict[str, object]:
-    return {name: getattr(answer, name) for name in answer.__slots__}
+def packed_answers(answers: Sequence[Answer]) -> bytes:
+    """The answers to a batch as one message."""
+    texts = [text for answer in answers for text in (answer.markdown, answer.html)]
+    return packed_texts([(answer.titles, answer.failures) for answer in answers], texts)
+
+
+def answers_in(data: bytes) -> list[Answer]:
+    """What `packed_answers` was given; a ValueError where it is something else."""
+    about, texts = texts_of(data)
+    made = []
+    for (titles, failures), markdown, html in zip(about, texts[::2], texts[1::2], strict=True):
+        made.append(Answer(markdown, html, titles, [(str(name), str(reason)) for name, reason in failures]))
+    return made
 
 
 def read_frame(source: BinaryIO) -> bytes | None:
     """One message, None at the end."""
     header = source.read(HEADER.size)
     return source.read(HEADER.unpack(header)[0]) if len(header) == HEADER.size else None
-
-
-def write_frame(sink: BinaryIO, data: bytes) -> None:
-    """One message, its length before it."""
-    sink.write(HEADER.pack(len(data)) + data)
-    sink.flush()
 
 
 def _answer(documents: Documents, job: Job, broken: dict[str, str]) -> Answer:
@@ -116,14 +121,14 @@ def _answer(documents: Documents, job: Job, broken: dict[str, str]) -> Answer:
 
 
 def _titles(documents: Documents, names: Names, job: Job, item: Scheduled) -> list[str]:
-    """The titles of the tasks, as they are written where they cannot be rendered."""
+    """The titles of the tasks; none where they are written as they are, or cannot be rendered."""
     written = [task.title for task in item.tasks]
     if item.book.name in job.raw or not any("{" in title for title in written):
-        return written
+        return []
     try:
         return _timed(lambda: [documents.title(names, item, title) for title in written])
     except (TooSlow, Exception):
-        return written
+        return []
 
 
 def _section(

@@ -21,8 +21,9 @@ else:
 
     def replace(one: Any, /, **changes: Any) -> Any:
         """The same record with other values in some fields."""
-        kept = (name for name in type(one).__match_args__ if name not in changes)
-        return type(one)(**{name: getattr(one, name) for name in kept}, **changes)
+        kind = type(one)
+        values = kind._values(one) if hasattr(kind, "_values") else parts(one)
+        return kind(**{**dict(zip(kind.__match_args__, values, strict=True)), **changes})
 
 
 _set = object.__setattr__

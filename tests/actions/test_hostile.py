@@ -19,7 +19,7 @@ from scorelang.actions.documents import Documents
 from scorelang.actions.naming import stem
 from scorelang.actions.overview import overview, people
 from scorelang.actions.plan import Better, GradeTotal, PlannedTask, Summary
-from scorelang.actions.schedule import planned, schedule
+from scorelang.actions.schedule import Scheduler, planned
 from scorelang.actions.team import Team
 from scorelang.actions.worker import Job, _answer
 from tests.actions.plans import AT_RISK, SETTINGS, TODAY, account, library, played
@@ -180,7 +180,7 @@ def made(name: str, cell: str | None = None) -> tuple[str, str, tuple[PlannedTas
         episodes=(Episode("renewal_at_risk", other, TODAY, 0, "high"),),
         segment=other or "x",
     )
-    job = Job(context, schedule(context, MADE, SETTINGS), {})
+    job = Job(context, Scheduler(MADE, SETTINGS).schedule(context), {})
     answer = _answer(DOCUMENTS, job, {})
     assert not answer.failures
     return answer.markdown, answer.html, planned(context, job.made, context.key)

@@ -12,7 +12,7 @@ from scorelang.actions.check import check_playbook
 from scorelang.actions.documents import Documents
 from scorelang.actions.playbook import Template
 from scorelang.actions.rendering import STOPPED, Worker, render_plans
-from scorelang.actions.schedule import schedule
+from scorelang.actions.schedule import Scheduler
 from scorelang.actions.worker import TOO_LARGE, TOO_SLOW, Answer, Job, Setup
 from scorelang.diagnostics import Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
@@ -99,7 +99,7 @@ def _unchecked(body: str, count: int = 1) -> list[list[tuple[str, str]]]:
     source = SourceText("playbooks/try.md", body)
     made = replace(made, templates={"try.md": Template(source, 0)})
     context = played(account())
-    jobs = [Job(context, schedule(context, made, SETTINGS), {})] * count
+    jobs = [Job(context, Scheduler(made, SETTINGS).schedule(context), {})] * count
     with Worker(Setup(made, "EUR", "", ("markdown",))) as worker:
         return [[(name, reason) for name, reason in answer.failures] for answer in worker.answers(jobs)]
 
@@ -125,10 +125,10 @@ def test_a_worker_that_is_stopped_at_its_limits_still_gives_every_plan_its_tasks
         made, templates={"try.md": Template(SourceText("x", "{% for a in tasks %}{{ STOP }}{% endfor %}"), 0)}
     )
     context = played(account())
-    jobs = [Job(context, schedule(context, made, SETTINGS), {})] * 2
+    jobs = [Job(context, Scheduler(made, SETTINGS).schedule(context), {})] * 2
     with Stopped(Setup(made, "EUR", "", ("markdown",))) as worker:
         answers = worker.answers(jobs)
-    assert [answer.failures for answer in answers] == [[["try", STOPPED]]] * 2
+    assert [answer.failures for answer in answers] == [[("try", STOPPED)]] * 2
     assert all("Call Blue Heron" in answer.markdown for answer in answers)
 
 

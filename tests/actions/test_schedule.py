@@ -12,7 +12,7 @@ from scorelang.actions.due import due_day, in_words, parse_due, parse_effort
 from scorelang.actions.from_text import read_library
 from scorelang.actions.plan import Roles
 from scorelang.actions.playbook import Due, Unit
-from scorelang.actions.schedule import person, planned, schedule
+from scorelang.actions.schedule import Scheduler, person, planned
 from scorelang.source import SourceText
 from tests.actions.plans import SETTINGS, TODAY, account, library, played
 
@@ -109,9 +109,9 @@ def test_roles_become_people() -> None:
 
 def test_the_id_of_a_task_lasts_as_long_as_its_episode() -> None:
     made = library("x")
-    first = planned(played(account()), schedule(played(account()), made, SETTINGS), "k")
-    again = planned(played(account(csm="Bo")), schedule(played(account(csm="Bo")), made, SETTINGS), "k")
-    other = planned(played(account("b")), schedule(played(account("b")), made, SETTINGS), "other")
+    first = planned(played(account()), Scheduler(made, SETTINGS).schedule(played(account())), "k")
+    again = planned(played(account(csm="Bo")), Scheduler(made, SETTINGS).schedule(played(account(csm="Bo"))), "k")
+    other = planned(played(account("b")), Scheduler(made, SETTINGS).schedule(played(account("b"))), "other")
     assert [task.uid for task in first] == [task.uid for task in again]
     assert first[0].uid != other[0].uid
 
@@ -123,18 +123,18 @@ def test_no_task_is_due_before_those_it_waits_for() -> None:
         '[[tasks]]\nid = "prepare"\ntitle = "Prepare"\nowner = "csm"\ndue = "3 weeks"\n+++\n'
     )
     made, _ = read_library({"try.md": SourceText("try.md", text)}, {})
-    (item,) = schedule(played(account(renews_on=date(2026, 3, 20))), made, SETTINGS)
+    (item,) = Scheduler(made, SETTINGS).schedule(played(account(renews_on=date(2026, 3, 20))))
     assert [(task.id, task.due, task.note) for task in item.tasks] == [
         ("hold", date(2026, 3, 9), None),
         ("prepare", date(2026, 3, 9), None),
     ]
-    (item,) = schedule(played(account(renews_on=date(2026, 9, 20))), made, SETTINGS)
+    (item,) = Scheduler(made, SETTINGS).schedule(played(account(renews_on=date(2026, 9, 20))))
     assert item.tasks[0].due == date(2026, 7, 22)
 
 
 def test_what_past_due_means() -> None:
     context = played(account())
-    (item,) = schedule(context, library("x"), SETTINGS)
+    (item,) = Scheduler(library("x"), SETTINGS).schedule(context)
     assert item.tasks[0].due < TODAY
     assert item.tasks[0].overdue
 

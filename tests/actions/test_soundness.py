@@ -9,7 +9,7 @@ from scorelang.actions.check import check_playbook
 from scorelang.actions.context import Reason
 from scorelang.actions.documents import Documents, names_of
 from scorelang.actions.filters import FILTERS
-from scorelang.actions.schedule import schedule
+from scorelang.actions.schedule import Scheduler
 from scorelang.diagnostics import Severity
 from tests.actions.plans import COLUMNS, SETTINGS, account, library, plain, played
 
@@ -83,5 +83,5 @@ def test_what_the_check_lets_through_can_be_rendered(body: str) -> None:
         return
     documents = Documents(made, "EUR", "", ("markdown",))
     for context in CONTEXTS:
-        (item,) = schedule(context, made, SETTINGS)
+        (item,) = Scheduler(made, SETTINGS).schedule(context)
         assert "None" not in documents.body(names_of(context), item)
