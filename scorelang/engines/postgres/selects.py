@@ -1,17 +1,12 @@
 """What a source may ask of a database: one table, or one SELECT that only reads."""
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-
 from scorelang.diagnostics.catalogue import postgres as rules
 from scorelang.engines.fault import EngineError
 from scorelang.engines.postgres.problems import Doing
 from scorelang.engines.postgres.session import Session
+from scorelang.engines.selecting import check_select
 from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
-
-_CHANGES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Into, exp.Lock, exp.Command, exp.DDL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +21,10 @@ class Select:
 def select_of(session: Session, binding: Binding) -> Select:
     """The statement of a binding; EngineError where the table is not there or the query does more than read."""
     if binding.table is not None:
-        doing = Doing(f"reading `{binding.table}` for `{binding.source}`", binding.span)
+        doing = Doing(f"reading `{binding.table}` for `{binding.source}`", binding.span, theirs=True)
         return Select(f"SELECT * FROM {_relation(session, binding, doing)}", binding.table, doing)
     doing = Doing(f"the query of `{binding.source}`", binding.span, theirs=True)
-    text = (binding.query or "").strip().rstrip(";")
-    if not _only_reads(text):
-        help = "it is one SELECT, and changes and locks nothing"
-        message = f"the query of `{binding.source}` is not one SELECT"
-        raise EngineError(rules.NO_SELECT.at(binding.span, message, help=help))
-    return Select(text, f"the query of {binding.source}", doing)
+    return Select(check_select(binding, "postgres"), f"the query of {binding.source}", doing)
 
 
 def _relation(session: Session, binding: Binding, doing: Doing) -> str:
@@ -46,14 +36,3 @@ def _relation(session: Session, binding: Binding, doing: Doing) -> str:
         help = "name its schema too, and put names with capitals in double quotes; or the role may not see it"
         raise EngineError(rules.NO_TABLE.at(binding.span, message, help=help))
     return str(found)
-
-
-def _only_reads(text: str) -> bool:
-    """As far as can be seen before it is run, which is in a transaction where the server lets nothing be changed."""
-    try:
-        statements = sqlglot.parse(text, read="postgres")
-    except (SqlglotError, RecursionError):
-        return False
-    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        return False
-    return not any(isinstance(node, _CHANGES) for node in statements[0].walk())

