@@ -13,8 +13,9 @@ from scorelang.sql.dialects import Dialect
 def to_sql(expression: exp.Expr, dialect: Dialect, *, pretty: bool = False) -> str:
     """The text; with `pretty` laid out, and with the kernel's names in comments."""
     refuse_foreign(expression, dialect)
-    generator = _generator(dialect.name)(
-        dialect=dialect.name,
+    grammar = dialect.name if dialect.grammar is None else dialect.grammar
+    generator = _generator(grammar)(
+        dialect=grammar,
         pretty=pretty,
         comments=pretty,
         unsupported_level=ErrorLevel.RAISE,
@@ -23,9 +24,9 @@ def to_sql(expression: exp.Expr, dialect: Dialect, *, pretty: bool = False) -> s
 
 
 @cache
-def _generator(name: str) -> type[Generator]:
+def _generator(grammar: str) -> type[Generator]:
     """Sqlglot's own generator of the dialect, but for one habit."""
-    own = type(Glot.get_or_raise(name).generator())
+    own = type(Glot.get_or_raise(grammar).generator())
     return type("Printer", (own,), {"ordered_sql": lambda generator, ordered: _ordered(generator, ordered)})
 
 

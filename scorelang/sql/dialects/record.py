@@ -1,11 +1,13 @@
 """What differs between engines: what this record does not say is printed alike everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
 
 from sqlglot import exp
 
 from scorelang.source.records import dataclass
-from scorelang.sql.nodes import Node, binary, call, cast, data_type, whole
+from scorelang.sql.nodes import Node, Type, binary, call, cast, data_type, whole
 
 One = Callable[[Node], Node]
 Two = Callable[[Node, Node], Node]
@@ -20,17 +22,21 @@ def year_of(day: Node) -> Node:
 class Dialect:
     """The facts of one engine. A fact that is a function builds a node from nodes.
 
-    `double`, `long`, `wide`, `text`, `instant`: its types for a NUMBER, a 64-bit integer, a WIDE, a TEXT, an INSTANT.
+    `double`, `long`, `wide`, `text`, `instant`: its types for a NUMBER, a 64-bit integer, a WIDE, a TEXT, an INSTANT;
+    `day`: for a DAY.
     `floor_any`: FLOOR of a double is a double for every double. `sum_widens`: SUM of a 64-bit integer cannot overflow.
     `days_between`: DAY - DAY as an integer. `microseconds`: an INSTANT since 1970 as a 64-bit integer.
     `day_at`: the UTC DAY of such an integer. `day_of_utc`: the UTC DAY of an INSTANT.
     `shift_day`: DAY + a whole double of days. `wide_quotient`, `wide_remainder`: of two WIDE, towards zero.
     `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate (None: none)
     and over a partition (where `median_over`, else by places). `weekday`: the ISO one as an integer. `flag_extremes`:
-    MIN or MAX of FLAGs. `wide_of`: a whole double as a WIDE, exactly. `text_order`: a TEXT as it is ordered, byte by
+    MIN or MAX of FLAGs. `wide_of`: a whole double as a WIDE, exactly; `long_of`: as a 64-bit integer, where a cast
+    will not do. `text_order`: a TEXT as it is ordered, byte by
     byte. `pastes`: it puts the text of a layer wherever it is read, exponentially, unless it is kept from it
     (`fencing.py`).
     `functions`: those that may be printed, and no other. `year`: of a DAY as an integer; before 1 comes 0.
+    `grammar`: the dialect of the printer, where it is not called like the engine; "" is what all have in common.
+    `settings`: what a query says of itself at its end, on which its meaning hangs.
     """
 
     name: str
@@ -62,6 +68,10 @@ class Dialect:
     pastes: bool
     functions: frozenset[str]
     year: One = year_of
+    day: Callable[[], exp.DataType] = partial(data_type, Type.DATE)
+    long_of: One | None = None
+    grammar: str | None = None
+    settings: Mapping[str, int | str] = MappingProxyType({})
 
     def exact_median(self, node: Node) -> Node:
         """The median as an aggregate, of an engine that has one."""
@@ -72,6 +82,10 @@ class Dialect:
     def from_long(self, node: Node) -> Node:
         """A 64-bit integer as the nearest double."""
         return cast(node, self.double())
+
+    def to_long(self, node: Node) -> Node:
+        """A whole double as a 64-bit integer."""
+        return cast(node, self.long()) if self.long_of is None else self.long_of(node)
 
     def day_ahead(self, instant: Node, offset: int) -> Node:
         """The DAY of an INSTANT where the clock is so many microseconds ahead of UTC."""
