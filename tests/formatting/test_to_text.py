@@ -11,6 +11,7 @@ from scorelang.source import SourceText, Span
 from scorelang.syntax.from_text import parse
 from scorelang.syntax.tree.expressions import Grouped, NumberLiteral
 from scorelang.syntax.tree.files import File
+from tests.effort import every
 from tests.formatting.trees import files
 
 ROOT = Path(__file__).parents[2]
@@ -174,7 +175,7 @@ def test_before_and_after(name: str) -> None:
 
 def test_a_comment_at_any_place_is_kept() -> None:
     text = (ROOT / "tests" / "syntax" / "whole_language.score").read_text(encoding="utf-8")
-    for place in range(0, len(text), 7):
+    for place in range(0, len(text), every(19)):
         if text[place] != " " or text[:place].rsplit("\n", 1)[-1].count("#") or text[place - 1].isalnum():
             continue
         commented = f"{text[:place]} # a note\n{text[place:]}"

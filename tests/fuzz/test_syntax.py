@@ -1,18 +1,17 @@
 """Bounded here; `SCORELANG_EXAMPLES=5000` looks further."""
 
-import os
 import random
 from pathlib import Path
 
 import pytest
 
+from tests.effort import EXAMPLES, every
 from tests.fuzz.guided import branches_of, search
 from tests.fuzz.mutating import WORD, mutated_bytes, mutated_words
 from tests.fuzz.reading import survive
 
 ROOT = Path(__file__).parents[2]
 WHOLE = (ROOT / "tests" / "syntax" / "whole_language.score").read_bytes()
-EXAMPLES = int(os.environ.get("SCORELANG_EXAMPLES", "0"))
 FILES = sorted((ROOT / "scorecards").rglob("*.score"))[: None if EXAMPLES else 3]
 SEEDS = range(EXAMPLES or 100)
 
@@ -20,17 +19,17 @@ SEEDS = range(EXAMPLES or 100)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_may_end_anywhere(path: Path) -> None:
     data = path.read_bytes()
-    for end in range(0, len(data), 1 if EXAMPLES else 61):
+    for end in range(0, len(data), every(127)):
         assert len(survive(data[:end])) <= 100
 
 
 def test_the_whole_language_may_end_anywhere() -> None:
-    for end in range(0, len(WHOLE), 1 if EXAMPLES else 23):
+    for end in range(0, len(WHOLE), every(47)):
         assert len(survive(WHOLE[:end])) <= 100
 
 
 def test_the_whole_language_may_begin_anywhere() -> None:
-    for start in range(0, len(WHOLE), 1 if EXAMPLES else 97):
+    for start in range(0, len(WHOLE), every(97)):
         assert len(survive(WHOLE[start:])) <= 100
 
 

@@ -1,6 +1,8 @@
 """A complete project in a folder of its own, and the command line over it."""
 
 import atexit
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -12,6 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from scorelang.cli import main
 
 ROOT = Path(__file__).parents[2]
 OUTPUTS = ("data", "history", "plans", "refused", "__pycache__")
@@ -34,11 +39,16 @@ class Folder:
     environment: Mapping[str, str]
 
     def run(self, *arguments: str) -> Ran:
-        """One command in the project."""
-        command = [sys.executable, "-c", "from scorelang.cli.main import main; main()", *arguments]
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **self.environment}
-        ran = subprocess.run(command, cwd=self.path, env=environment, capture_output=True, timeout=240, check=False)
-        return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+        """One command in the project, in this process: what it imports is imported once for all tests."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            contextlib.chdir(self.path),
+            patch.dict(os.environ, {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **self.environment}, clear=True),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            code = main.run(list(arguments))
+        return Ran(int(code), out.getvalue(), err.getvalue())
 
     def scores(self, day: str) -> dict[str, dict[str, Any]]:
         """Scores a day, keeps it, and gives back what was written of each account."""

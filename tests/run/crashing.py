@@ -17,6 +17,7 @@ from scorelang.cli.main import run
 from scorelang.project.starting import starter, write
 from scorelang.run.history import History
 from scorelang.run.repairing import inspect, nobody, repair
+from tests.effort import EXAMPLES
 from tests.run.injecting import FAULTS, KILL, Disk
 
 DAY, OLD = "2026-03-01", "2026-01-01"
@@ -83,9 +84,9 @@ def scene(folder: Path, name: str) -> Scene:
 
 
 def crash(folder: Path, name: str) -> Iterator[Found]:
-    """Every fault at every call that changes what a folder holds, and some at a sample of writes.
+    """Killed at every call that changes what a folder holds, or refused it for one reason or another.
 
-    Where nothing is on record, only what such a run does besides: the folders that it makes.
+    A sample of the writes too. Where nothing is on record, only what such a run does besides: the folders it makes.
     """
     before = scene(folder, name)
     calls = _calls(before, folder / "counted")
@@ -94,7 +95,8 @@ def crash(folder: Path, name: str) -> Iterator[Found]:
     for number, call in enumerate(calls, 1):
         if name == "first" and not (call.startswith("mkdir") or call in made):
             continue
-        faults = FAULTS if call.split()[0] in STATE_CHANGING else OTHERS if number % SAMPLE else ()
+        refused = FAULTS[1:] if EXAMPLES else (FAULTS[1 + number % 3],)
+        faults = (KILL, *refused) if call.split()[0] in STATE_CHANGING else OTHERS if number % SAMPLE else ()
         for fault in faults:
             yield _one(before, folder / "project", number, fault, call, states)
 

@@ -18,6 +18,7 @@ from scorelang.semantics.from_syntax import elaborate
 from scorelang.source import SourceText, Span
 from scorelang.syntax.from_text import parse
 from scorelang.syntax.tree.words import Name
+from tests.effort import every
 
 FOLDER = Path(__file__).parents[2] / "scorecards" / "demo" / "scorecards"
 TEXTS = {name: (FOLDER / name).read_text("utf-8") for name in ("inventory.score", "health.score", "health.test.score")}
@@ -48,7 +49,8 @@ def names(node: object) -> Iterator[Name]:
 def test_one_misspelt_name_gives_at_most_three_messages(path: str) -> None:
     text = TEXTS[path]
     most = 0
-    for name in list(names(FILES[path].declarations))[::4]:
+    found = list(names(FILES[path].declarations))
+    for name in found[:: every(max(4, len(found) // 60))]:
         _, errors = understood(path, f"{text[: name.span.end]}zq{text[name.span.end :]}")
         assert len(errors) <= 3, (name.text, [one.message for one in errors])
         most = max(most, len(errors))
