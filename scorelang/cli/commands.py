@@ -22,6 +22,7 @@ _COMMANDS = (
     ("inventory", "say what each source holds and feeds"),
     ("actions", "show what is open, what is new and what was closed"),
     ("calendar", "keep the days nobody works, as data of the project"),
+    ("publish", "bring scores and reasons to a CRM or a table"),
     ("fmt", "give every file the one style"),
     ("validate", "hold the scores of past days against what happened after"),
     ("test", "run the tests written in .score files"),

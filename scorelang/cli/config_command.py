@@ -9,7 +9,7 @@ from scorelang.cli import opening, printing, tables
 from scorelang.cli.exits import Exit
 from scorelang.project.places import Path as Key
 from scorelang.project.places import places
-from scorelang.project.records import Project, Secret
+from scorelang.project.records import Project, Secret, Target
 
 _EPILOG = """\b
 Example:
@@ -47,6 +47,7 @@ def _settings(project: Project) -> Iterator[tuple[Key, object]]:
     yield ("plans", "fallback"), project.plans.fallback or "none"
     for role, who in project.roles.items():
         yield ("roles", role), who
+    yield from _targets((), project.targets)
     for name, profile in project.profiles.items():
         yield ("profiles", name, "engine"), profile.engine
         for option, value in profile.options.items():
@@ -54,6 +55,13 @@ def _settings(project: Project) -> Iterator[tuple[Key, object]]:
         for source, binding in profile.bindings.items():
             for option, value in binding.options.items():
                 yield ("profiles", name, "sources", source, option), value
+        yield from _targets(("profiles", name), profile.targets)
+
+
+def _targets(above: Key, targets: Mapping[str, Target]) -> Iterator[tuple[Key, object]]:
+    for name, target in targets.items():
+        for option, value in target.options.items():
+            yield (*above, "publish", name, option), value
 
 
 def _shown(value: object) -> str:

@@ -30,8 +30,35 @@ MEANINGS = (
     (Exit.TERMINATED, "terminated"),
 )
 
-_DATA_CODES = ("SC8001", "SC8005", "SC8008", "SC8021", "SC8022", "SC8023", "SC8052", "SC8093", "SC8108")
-_USAGE_CODES = ("SC8006", "SC8007", "SC8051", "SC8060", "SC8061", "SC8090", "SC8091", "SC8092", "SC8105", "SC8111")
+_DATA_CODES = (
+    "SC8001",
+    "SC8005",
+    "SC8008",
+    "SC8021",
+    "SC8022",
+    "SC8023",
+    "SC8052",
+    "SC8093",
+    "SC8108",
+    "SC8120",
+    "SC8121",
+    "SC8123",
+)
+_USAGE_CODES = (
+    "SC8006",
+    "SC8007",
+    "SC8051",
+    "SC8060",
+    "SC8061",
+    "SC8090",
+    "SC8091",
+    "SC8092",
+    "SC8105",
+    "SC8111",
+    "SC8122",
+    "SC8125",
+)
+_FINDING_CODES = ("SC8124",)
 
 
 def exit_for(found: Iterable[Diagnostic]) -> Exit:
@@ -47,6 +74,8 @@ def _exit_of(diagnostic: Diagnostic) -> Exit:
             return Exit.USAGE
         case "7":
             return Exit.DATA
+        case "8" if code in _FINDING_CODES:
+            return Exit.FINDINGS
         case "8" if code in _DATA_CODES:
             return Exit.DATA
         case "8":

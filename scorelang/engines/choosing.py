@@ -37,6 +37,11 @@ def chosen(name: str, options: Options, session: Session) -> Iterator[Engine]:
             raise EngineError(NO_ENGINE.at(None, message, help="`duckdb` reads files and needs nothing else"))
 
 
+def publishing() -> ModuleType:
+    """What writes to a table of PostgreSQL; EngineError where it is not installed."""
+    return _module("postgres", "psycopg", "PostgreSQL", "publishing")
+
+
 def _postgres() -> ModuleType:
     return _module("postgres", "psycopg", "PostgreSQL")
 
@@ -45,9 +50,9 @@ def _spark() -> ModuleType:
     return _module("spark", "pyspark", "Spark")
 
 
-def _module(extra: str, driver: str, called: str) -> ModuleType:
+def _module(extra: str, driver: str, called: str, part: str = "engine") -> ModuleType:
     try:
-        return import_module(f"scorelang.engines.{extra}.engine")
+        return import_module(f"scorelang.engines.{extra}.{part}")
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != driver:
             raise

@@ -52,6 +52,16 @@ class Checker:
         span = None if place is None else (place.key if key else place.value)
         self.found.append(rule.at(span, message, help=help))
 
+    def choices(self, path: Path, values: Mapping[str, object], allowed: Mapping[str, tuple[str, ...]]) -> None:
+        """Say which settings that have few values have another."""
+        for name, known in allowed.items():
+            found = values.get(name)
+            if isinstance(found, str) and found not in known:
+                wanted = ", ".join(f"`{one}`" for one in known)
+                near = suggestion(found, known)
+                help = f"did you mean `{near}`?" if near else None
+                self.say(WRONG_SETTING, (*path, name), f"there is no {name} `{found}`; wanted {wanted}", help)
+
     def _one(self, item: object, kind: Kind | Table | Rows, path: Path) -> object | None:
         if isinstance(kind, Rows):
             return self._rows(item, kind.table, path)

@@ -25,6 +25,7 @@ from scorelang.project.door import within
 from scorelang.project.places import Path, places, too_deep
 from scorelang.project.records import Binding, Plans, Profile, Project
 from scorelang.project.settings import SETTINGS, Table
+from scorelang.project.targets import target_rules, targets
 from scorelang.source import SourceText, Span
 from scorelang.sources.binding import FORMATS
 
@@ -94,6 +95,7 @@ def _rules(checker: Checker, values: Any) -> None:
     _zone(checker, head.get("timezone"))
     _versions(checker, head)
     _folders(checker, values)
+    target_rules(checker, ("publish",), values.get("publish", {}))
     profiles = values.get("profiles", {})
     for name, profile in profiles.items():
         _profile_rules(checker, name, profile)
@@ -156,30 +158,20 @@ def _folders(checker: Checker, values: Any) -> None:
 
 def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
     path = ("profiles", name)
+    target_rules(checker, (*path, "publish"), profile.get("publish", {}))
     engine = profile.get("engine", "duckdb")
     if engine not in ENGINES:
         near = suggestion(engine, ENGINES)
         help = f"did you mean `{near}`?" if near else f"engines are {', '.join(f'`{one}`' for one in ENGINES)}"
         checker.say(WRONG_SETTING, (*path, "engine"), f"there is no engine `{engine}`", help)
     for source, options in profile.get("sources", {}).items():
-        _choices(checker, (*path, "sources", source), options)
+        checker.choices((*path, "sources", source), options, _CHOICES)
         written = [one for one in ("path", "table", "query") if (*path, "sources", source, one) in checker.places]
         if len(written) != 1:
             said = "both " + " and ".join(f"`{one}`" for one in written) if written else "no place"
             message = f"`{source}` is bound to {said}; wanted one of `path`, `table` and `query`"
             rule = WRONG_SETTING if written else MISSING_SETTING
             checker.say(rule, (*path, "sources", source), message, key=True)
-
-
-def _choices(checker: Checker, path: Path, options: Mapping[str, Any]) -> None:
-    """Settings of a binding that have few values."""
-    for name, values in _CHOICES.items():
-        found = options.get(name)
-        if found is not None and found not in values:
-            wanted = ", ".join(f"`{value}`" for value in values)
-            near = suggestion(found, values)
-            help = f"did you mean `{near}`?" if near else None
-            checker.say(WRONG_SETTING, (*path, name), f"there is no {name} `{found}`; wanted {wanted}", help)
 
 
 def _project(root: Folder, source: SourceText, values: Any, checker: Checker) -> Project:
@@ -200,15 +192,17 @@ def _project(root: Folder, source: SourceText, values: Any, checker: Checker) ->
         roles=values.get("roles", {}),
         profile=head.get("profile"),
         profiles={name: _profile(name, one, checker) for name, one in values["profiles"].items()},
+        targets=targets(checker, ("publish",), values.get("publish", {})),
     )
 
 
 def _profile(name: str, values: Any, checker: Checker) -> Profile:
     path = ("profiles", name)
-    options = {key: value for key, value in values.items() if key not in ("engine", "sources")}
+    options = {key: value for key, value in values.items() if key not in ("engine", "sources", "publish")}
     bindings = {
         source: Binding(source, options_of, checker.places[(*path, "sources", source)].key)
         for source, options_of in values.get("sources", {}).items()
     }
     place = checker.places.get(path)
-    return Profile(name, values.get("engine", "duckdb"), options, bindings, place.key if place else None)
+    own = targets(checker, (*path, "publish"), values.get("publish", {}), name)
+    return Profile(name, values.get("engine", "duckdb"), options, bindings, place.key if place else None, own)

@@ -33,14 +33,25 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A file or a table to which a scorecard's results are published, as written; `profile`: the one it belongs to."""
+
+    name: str
+    options: Mapping[str, Option]
+    span: Span
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """One place to run: an engine, its options, and a binding a source."""
+    """One place to run: an engine, its options, a binding a source, and targets in the place of the project's own."""
 
     name: str
     engine: str = "duckdb"
     options: Mapping[str, Option] = field(default_factory=dict)
     bindings: Mapping[str, Binding] = field(default_factory=dict)
     span: Span | None = None
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class Project:
     roles: Mapping[str, str] = field(default_factory=dict)
     profile: str | None = None
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
     @property
     def chosen_profile(self) -> str | None:

@@ -68,19 +68,42 @@ BINDING = Table(
     )
 )
 
+DATABASE = (
+    Setting("host", Kind.TEXT, "the database's host"),
+    Setting("port", Kind.WHOLE, "the database's port"),
+    Setting("database", Kind.TEXT, "the database's name"),
+    Setting("user", Kind.TEXT_OR_ENV, "who connects"),
+    Setting("password", Kind.SECRET, "the password, from the environment"),
+    Setting("url", Kind.SECRET, "the database's whole address, from the environment"),
+    Setting("sslmode", Kind.TEXT, "how the connection is secured, such as require or verify-full"),
+    Setting("lock_timeout", Kind.WHOLE, "how many seconds to wait for a locked table; 30 where nothing is said"),
+)
+
+FILE = (
+    Setting("delimiter", Kind.TEXT, "what stands between two cells; a comma where nothing is said"),
+    Setting("decimal", Kind.TEXT, 'the decimal mark of numbers, "." or ","'),
+    Setting("absent", Kind.TEXT, 'what stands for nothing, such as "#N/A"; an empty cell where nothing is said'),
+)
+
+TARGET = Table(
+    (
+        Setting("path", Kind.TEXT, "the CSV file with the changed rows, from the project"),
+        Setting("table", Kind.TEXT, "a table of the target's database, else of the profile's; made where it is not"),
+        Setting("scorecard", Kind.TEXT, "the scorecard, where there are several"),
+        Setting("columns", Table(every=Kind.TEXT), "what is published, and the header of each; else the usual ones"),
+        Setting("gone", Kind.TEXT, "rows of accounts that left: keep (as they are), mark (empty) or delete"),
+        Setting("ask_above", Kind.SHARE, "the share of the target's rows above which it asks before it changes them"),
+        *FILE,
+        *DATABASE,
+    )
+)
+
 PROFILE = Table(
     (
         Setting("engine", Kind.TEXT, "what scores the accounts; duckdb where nothing is said"),
         Setting("folder", Kind.TEXT_OR_ENV, "the folder that paths of this profile are relative to"),
-        Setting("host", Kind.TEXT, "the database's host"),
-        Setting("port", Kind.WHOLE, "the database's port"),
-        Setting("database", Kind.TEXT, "the database's name"),
-        Setting("user", Kind.TEXT_OR_ENV, "who connects"),
-        Setting("password", Kind.SECRET, "the password, from the environment"),
-        Setting("url", Kind.SECRET, "the database's whole address, from the environment"),
-        Setting("sslmode", Kind.TEXT, "how the connection is secured, such as require or verify-full"),
+        *DATABASE,
         Setting("schema", Kind.TEXT, "the schema of the database to which scores and history are written too"),
-        Setting("lock_timeout", Kind.WHOLE, "how many seconds to wait for a locked table; 30 where nothing is said"),
         Setting("master", Kind.TEXT, "where Spark runs; local[*] where nothing is said"),
         Setting("memory", Kind.TEXT, 'how much memory the engine may take, such as "4GB"'),
         Setting("threads", Kind.WHOLE, "how many threads the engine may use"),
@@ -88,6 +111,7 @@ PROFILE = Table(
         Setting("absent", Kind.TEXTS, "spellings that mean absent, where a binding says nothing"),
         Setting("required", Kind.FLAG, "whether a source that cannot be loaded stops a run, as its binding may say"),
         Setting("sources", Table(every=BINDING), "where the data of each source lies"),
+        Setting("publish", Table(every=TARGET), "targets of this profile, in the place of those of that name"),
     )
 )
 
@@ -133,6 +157,7 @@ SETTINGS = Table(
             "the action plans",
         ),
         Setting("roles", Table(every=Kind.TEXT), "who a role is: a column of the accounts, or a person"),
+        Setting("publish", Table(every=TARGET), "where results are published to, once a target"),
         Setting("profiles", Table(every=PROFILE), "where the data lies, once a profile", required=True),
     )
 )

@@ -8,8 +8,6 @@ from scorelang.engines.duckdb.days import day_relation
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
-from scorelang.pipeline import front
-from scorelang.project.loading import load
 from scorelang.project.records import Project
 from scorelang.run.changing import DATA, PROGRAM, Amount, shared
 from scorelang.run.history import Manifest
@@ -18,6 +16,7 @@ from scorelang.run.mixing import Mix, Moment
 from scorelang.run.moved import Moved, moved
 from scorelang.run.reasons import published
 from scorelang.run.scoring import Request, Scored, files_of, scored
+from scorelang.run.spoken import spoken
 from scorelang.run.stopping import RunError
 from scorelang.run.supposed import Supposition, asking, supposed_of
 from scorelang.source.records import dataclass
@@ -123,7 +122,7 @@ class _Runs:
     def program(self, sum_: str) -> Program | None:
         """A program whose text is kept with the history; None where it is not, or is no program any more."""
         if sum_ not in self.programs:
-            self.programs[sum_] = _program(self.now, sum_)
+            self.programs[sum_] = spoken(self.now.history, self.now.request.project.root, sum_)
         return self.programs[sum_]
 
     def _of(self, run: Scored) -> _Scored | None:
@@ -275,15 +274,6 @@ def kept(runs: _Runs, card: Scorecard, day: date, sum_: str) -> _Kept | None:
     same = manifest.program == sum_
     program = run.request.program if same else runs.program(manifest.program)
     return _Kept(Standing(str(status), score, str(grade), coverage), computed, same, program)
-
-
-def _program(run: Scored, sum_: str) -> Program | None:
-    files = run.history.program(sum_)
-    if files is None:
-        return None
-    loaded = load(run.request.project.root, sorted(files), {path: text.encode() for path, text in files.items()})
-    program, found = front.understand(loaded.files)
-    return None if front.broken((*loaded.diagnostics, *found)) else program
 
 
 def _standing(card: Scorecard, result: Result) -> Standing:

@@ -19,7 +19,7 @@ from scorelang.engines.options import Hidden, Options
 from scorelang.ir.program import Program
 from scorelang.project.from_toml import unknown_profile
 from scorelang.project.records import Binding as Written
-from scorelang.project.records import Profile, Project, Secret
+from scorelang.project.records import Option, Profile, Project, Secret
 from scorelang.run.stopping import RunError
 from scorelang.sources.binding import Binding
 
@@ -49,9 +49,14 @@ def connects(profile: Profile) -> bool:
 
 def options_of(profile: Profile, environment: Mapping[str, str]) -> Options:
     """What a profile says of its engine, secrets with their values."""
+    return revealed(profile.options, environment)
+
+
+def revealed(options: Mapping[str, Option], environment: Mapping[str, str]) -> Options:
+    """Settings as written, secrets with their values."""
     return {
         name: Hidden(_from(value, environment, name)) if isinstance(value, Secret) else value
-        for name, value in profile.options.items()
+        for name, value in options.items()
     }
 
 

@@ -16,7 +16,8 @@ from scorelang.run.naming import file_stem
 from scorelang.source.records import dataclass
 
 FORMAT = 1
-PROGRAMS, ASIDE = "programs", "removed"
+PROGRAMS, ASIDE, PUBLISHED = "programs", "removed", "published"
+RESERVED = (PROGRAMS, ASIDE, PUBLISHED)
 _SUM = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\.json")
 
@@ -58,7 +59,7 @@ class History:
 
     def folder(self, scorecard: str) -> Path:
         """The folder of a scorecard; one that is called like a folder of ours has a name of another form."""
-        return self.root / file_stem(scorecard, (PROGRAMS, ASIDE))
+        return self.root / file_stem(scorecard, RESERVED)
 
     def days(self, scorecard: str) -> tuple[date, ...]:
         """The days on record, oldest first."""
@@ -72,7 +73,7 @@ class History:
             sorted(
                 place
                 for place in self.root.iterdir()
-                if place.is_dir() and place.name not in (PROGRAMS, ASIDE) and not place.name.startswith(".")
+                if place.is_dir() and place.name not in RESERVED and not place.name.startswith(".")
             )
         )
 

@@ -39,5 +39,13 @@ def kept_name(name: str) -> str | None:
             return f"{head}.score"
         case "value" | "status" if head:
             return name
+        case _ if head == "item" and what.isdigit():
+            return name
         case _:
             return None
+
+
+def output_name(kept: str) -> str:
+    """What a column of the history is called among a scorecard's outputs: the way back from `kept_name`."""
+    head, _, what = kept.rpartition(".")
+    return f"{head}.points" if head and what == "score" else kept

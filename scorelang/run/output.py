@@ -107,15 +107,20 @@ def _csv_cell(cell: str | float | bool | list[str] | None) -> str:
         case bool():
             return "true" if cell else "false"
         case float():
-            return f"{cell:g}" if cell == round(cell, 4) else repr(cell)
+            return number_text(cell)
         case list():
             return harmless("; ".join(cell))
         case _:
             return harmless(str(cell))
 
 
-def csv_line(cells: Sequence[str]) -> str:
+def number_text(number: float) -> str:
+    """A number to the last bit, a whole one without a point."""
+    return repr(number).removesuffix(".0")
+
+
+def csv_line(cells: Sequence[str], delimiter: str = ",") -> str:
     """One line of a CSV."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(cells)
     return out.getvalue()

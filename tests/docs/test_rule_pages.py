@@ -25,12 +25,15 @@ WITHOUT_EXAMPLE = {
     "SC7032",  # a row of many megabytes
     "SC7033",  # what DuckDB calls none of the other faults
     "SC7045",  # the clock: a day that is past is not held against its load
+    "SC7070",  # a file that changes at the wrong moment
     "SC8002",  # two runs at once
     "SC8003",  # a full disk
     "SC8009",  # an engine whose package is not installed
     "SC8010",  # an engine that fails
     "SC8099",  # a fault of our own
     *(f"SC81{number:02d}" for number in range(1, 11)),  # a database
+    "SC8125",  # the same
+    "SC8126",  # two who publish at once
     "SC5040",  # a plan that fails though its template was checked
     "SC5041",  # a process that is stopped at its limits
 }

@@ -34,6 +34,9 @@ OVERRIDE_SCALE = Rule("SC6063", "override-scale", Severity.ERROR, "An overriding
 OVERRIDE_BLANK = Rule("SC6064", "override-blank", Severity.ERROR, "An override has no reason, author or account")
 OVERRIDE_ENDED = Rule("SC6065", "override-ended", Severity.NOTE, "An override counts no more")
 
+UNKNOWN_TARGET = Rule("SC6070", "unknown-target", Severity.ERROR, "Nothing is published to a target of that name")
+UNKNOWN_FIELD = Rule("SC6071", "unknown-field", Severity.ERROR, "A target names what a scorecard does not publish")
+
 RULES = (
     NO_PROJECT,
     NOT_TOML,
@@ -63,4 +66,6 @@ RULES = (
     OVERRIDE_SCALE,
     OVERRIDE_BLANK,
     OVERRIDE_ENDED,
+    UNKNOWN_TARGET,
+    UNKNOWN_FIELD,
 )

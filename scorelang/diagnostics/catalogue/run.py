@@ -16,6 +16,13 @@ LEFTOVER_FILE = Rule("SC8021", "leftover-file", Severity.WARNING, "A file in the
 LOST_PROGRAM = Rule("SC8022", "lost-program", Severity.WARNING, "The text of a program on record is lost")
 LATER_HISTORY = Rule("SC8023", "later-history", Severity.ERROR, "A later release of scorelang wrote the history")
 OVERRIDDEN_STRANGER = Rule("SC8020", "overridden-stranger", Severity.WARNING, "An override is of no account")
+NOTHING_KEPT = Rule("SC8120", "nothing-kept", Severity.ERROR, "There is no day on record to publish")
+OLD_DAY = Rule("SC8121", "old-day", Severity.ERROR, "The newest day on record is older than it should be")
+FOREIGN_FILE = Rule("SC8122", "foreign-file", Severity.ERROR, "A file stands where one would be published")
+DAMAGED_STATE = Rule("SC8123", "damaged-state", Severity.ERROR, "What was published last cannot be read")
+ABOVE_LIMIT = Rule("SC8124", "above-limit", Severity.ERROR, "More would be published than the limit allows")
+UNFIT_TABLE = Rule("SC8125", "unfit-table", Severity.ERROR, "A table cannot hold what is published")
+PUBLISHED_MEANWHILE = Rule("SC8126", "published-meanwhile", Severity.ERROR, "Somebody else published in between")
 UNFORESEEN = Rule("SC8099", "unforeseen", Severity.ERROR, "A fault in scorelang itself")
 
 RULES = (
@@ -33,5 +40,12 @@ RULES = (
     LEFTOVER_FILE,
     LOST_PROGRAM,
     LATER_HISTORY,
+    NOTHING_KEPT,
+    OLD_DAY,
+    FOREIGN_FILE,
+    DAMAGED_STATE,
+    ABOVE_LIMIT,
+    UNFIT_TABLE,
+    PUBLISHED_MEANWHILE,
     UNFORESEEN,
 )

@@ -20,13 +20,15 @@ _LOST = ("08", "57P01", "57P02", "57P03", "57P05", "25P03")
 class Doing:
     """What is asked of the server, for messages: "reading `crm.accounts`".
 
-    `theirs`: in words that a user wrote. `left`: what is left where it fails.
+    `theirs`: in words that a user wrote. `left`: what is left where it fails. `refused`: the rule for a refusal that
+    has its reason in a table that somebody else made.
     """
 
     what: str
     span: Span | None = None
     theirs: bool = False
     left: str = "nothing was changed"
+    refused: Rule | None = None
 
 
 @contextmanager
@@ -94,6 +96,10 @@ def _diagnostic(error: psycopg.Error, doing: Doing) -> Diagnostic:
     if doing.theirs:
         help = f"run it by psql to see more; PostgreSQL calls it {type(error).__name__} ({state})"
         return _at(rules.QUERY_FAILED, doing, "the server cannot run it", help)
+    if doing.refused is not None:
+        column = f" in the column `{error.diag.column_name}`" if error.diag.column_name else ""
+        reason = f"the table does not take it{column}; PostgreSQL calls it {type(error).__name__} ({state})"
+        return _at(doing.refused, doing, reason, doing.left)
     message = f"PostgreSQL could not run what it was given ({state}), which is a fault in scorelang"
     return ENGINE_FAILED.at(None, message)
 

@@ -1,6 +1,6 @@
 """A connection to PostgreSQL whose settings decide nothing, and whose errors are our own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from scorelang.source.records import dataclass
 OLDEST = 130_000
 PATIENCE = 10
 PIECE = 1 << 20
+LEFT = "the history may have the day, and the tables the former one"
 # What the server, the database or the role may have set otherwise, and what a result must not depend on.
 _SETTINGS = (
     "SET TIME ZONE 'UTC'",
@@ -91,6 +92,12 @@ class Session:
             while piece := file.read(PIECE):
                 copy.write(piece)
 
+    def copy_rows(self, table: str, rows: Iterable[Sequence[object]], doing: Doing = _OURS) -> None:
+        """Rows of values into a table, each cell as the column's own type reads it."""
+        with own_errors(doing), self._copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
     def _copy(self, statement: str) -> AbstractContextManager[psycopg.Copy]:
         return self.connection.cursor().copy(statement.encode())
 
@@ -101,13 +108,13 @@ class Session:
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction, committed at the end if all went well, and gone else."""
-        with self._transaction(read_only=False):
+    def writing(self, left: str = LEFT) -> Iterator[None]:
+        """One transaction, committed at the end if all went well, and gone else; `left`: where nobody knows which."""
+        with self._transaction(read_only=False, left=left):
             yield
 
     @contextmanager
-    def _transaction(self, *, read_only: bool) -> Iterator[None]:
+    def _transaction(self, *, read_only: bool, left: str = "") -> Iterator[None]:
         one = self.connection
         with own_errors(Doing("a transaction")):
             one.autocommit = False
@@ -115,7 +122,7 @@ class Session:
             one.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ if read_only else None
         try:
             yield
-            with own_errors(Doing("the commit", left="the history may have the day, and the tables the former one")):
+            with own_errors(Doing("the commit", left=left)):
                 one.commit()
         finally:
             if not one.closed:

@@ -1,0 +1,127 @@
+"""A day on record as rows for other tools: what was said of each account, and why."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from scorelang.engines.duckdb.base import quoted
+from scorelang.engines.duckdb.paths import read_path
+from scorelang.engines.duckdb.session import Session
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Group, Scorecard
+from scorelang.kernel.operators import Sort
+from scorelang.pinning.weights import pin_weights
+from scorelang.project.targets import KEY
+from scorelang.rows import compile_rows
+from scorelang.run.history import History, Manifest
+from scorelang.run.leaves import Result, leaves
+from scorelang.run.naming import output_name
+from scorelang.run.output import Record, records
+from scorelang.run.publish_changes import Cell, Row, cell
+from scorelang.run.publish_columns import Column
+from scorelang.source.records import dataclass
+
+_SORTS = {"DOUBLE": Sort.NUMBER, "HUGEINT": Sort.NUMBER, "BOOLEAN": Sort.FLAG, "DATE": Sort.DAY}
+_ALWAYS = ("account", "day", "program")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDay:
+    """One day of one scorecard on record, with the program that spoke then; `others`: the scorecards that it weighs."""
+
+    history: History
+    manifest: Manifest
+    program: Program
+    card: Scorecard
+    others: tuple[Manifest, ...] = ()
+
+
+def weighed(card: Scorecard) -> tuple[str, ...]:
+    """The other scorecards whose scores a scorecard weighs."""
+    groups = [variant.method for variant in card.variants if isinstance(variant.method, Group)]
+    names = (leaf.scorecard for group in groups for leaf in leaves(group))
+    return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+def kept_sorts(session: Session, day: KeptDay) -> Mapping[str, Sort]:
+    """What a day has of each account, and what its cells are."""
+    found = session.rows(f"DESCRIBE SELECT * FROM read_parquet({read_path(day.history.file(day.manifest))})")
+    types = {str(row[0]): str(row[1]) for row in found}
+    return {name: _SORTS.get(types.get(name, ""), Sort.TEXT) for name in day.manifest.columns}
+
+
+def rows_of(
+    session: Session, day: KeptDay, columns: Sequence[Column], currency: str, zone: str, stamped: Mapping[str, Cell]
+) -> dict[str, Row]:
+    """The row of each account that the scorecard scores, by its key, in the order of the keys."""
+    found: dict[str, Row] = {}
+    weights = _weights(day, zone)
+    for batch in _results(session, day):
+        for result in batch:
+            result.update(weights(result))
+        said = records(day.program, day.card, batch, currency, computed=True)
+        for result, one in zip(batch, said, strict=True):
+            found[str(one[KEY])] = _row(day.card, columns, result, one, stamped)
+    return found
+
+
+def _weights(day: KeptDay, zone: str) -> Callable[[Result], Mapping[str, Cell]]:
+    """What gives the weights in force of an account by its result; none for a score that is a sum of points."""
+    card = day.card.name
+    if not isinstance(day.card.default.method, Group):
+        return lambda _: {}
+    kernel = pin_weights(day.program, card, day.manifest.day, zone)
+    program = compile_rows(kernel)
+    read = {one.name: _published_as(card, one.name, day.others) for one in kernel.accounts.inputs}
+    return lambda result: program.account({name: result.get(output) for name, output in read.items()})
+
+
+def _published_as(card: str, name: str, others: Sequence[Manifest]) -> str:
+    """The output that an input of the weights is."""
+    if name == KEY:
+        return "key"
+    if any(name == f"{one.scorecard}.score" for one in others):
+        return name
+    return f"{card}.{output_name(name)}"
+
+
+def _results(session: Session, day: KeptDay) -> Iterator[list[dict[str, Any]]]:
+    """The results of a run as far as they are kept, some at a time."""
+    card, kept = day.card.name, day.manifest
+    cells = {"key": "k.account"}
+    cells |= {f"{card}.{output_name(name)}": f"k.{quoted(name)}" for name in kept.columns if name not in _ALWAYS}
+    joins = ""
+    for number, other in enumerate(day.others):
+        cells |= {f"{other.scorecard}.{what}": f"w{number}.{what}" for what in ("status", "score")}
+        joins += f" LEFT JOIN {_file(day.history, other)} w{number} ON w{number}.account = k.account"
+    query = (
+        f"SELECT {', '.join(cells.values())} FROM {_file(day.history, kept)} k{joins} "
+        "WHERE k.status IS DISTINCT FROM 'not applicable' ORDER BY k.account"
+    )
+    for batch in session.batches(query):
+        yield [dict(zip(cells, row, strict=True)) for row in batch]
+
+
+def _file(history: History, manifest: Manifest) -> str:
+    return f"read_parquet({read_path(history.file(manifest))})"
+
+
+def _row(card: Scorecard, columns: Iterable[Column], result: Result, said: Record, stamped: Mapping[str, Cell]) -> Row:
+    texts = said["reasons"], said["triggers"], said["outages"]
+    reasons, triggers, outages = (one if isinstance(one, list) else [] for one in texts)
+    known: dict[str, Any] = {
+        **said,
+        **stamped,
+        "reasons": "; ".join(reasons) or None,
+        **{f"reason_{number}": text for number, text in enumerate(reasons, 1)},
+        "triggers": "; ".join(triggers) or None,
+        "outages": "; ".join(outages) or None,
+        "freshness": _freshness(outages),
+    }
+    return tuple(cell(known.get(one.field, result.get(f"{card.name}.{output_name(one.field)}"))) for one in columns)
+
+
+def _freshness(outages: Sequence[str]) -> str:
+    """The worst that a source of the account's score is."""
+    if not outages:
+        return "fresh"
+    return "failed" if any(one.endswith("(failed)") for one in outages) else "stale"

@@ -1,0 +1,212 @@
+"""`publish`: a day on record to a file or a table that another system reads, changed rows only.
+
+What is published is what is on record, by the program that spoke then; nothing is scored. It is prepared, looked at and
+maybe agreed to by a person, and then written, if the target still holds what it was held against.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from scorelang.diagnostics import Diagnostic
+from scorelang.diagnostics.catalogue.configuration import WRONG_SETTING
+from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY, NOTHING_KEPT, OLD_DAY
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+from scorelang.pinning.days import shift
+from scorelang.project.checking import suggestion
+from scorelang.project.records import Profile, Project, Target
+from scorelang.project.targets import KEEP, target_of
+from scorelang.run.agenda import looking_back
+from scorelang.run.binding import profile_of
+from scorelang.run.history import History, Manifest
+from scorelang.run.output import harmless
+from scorelang.run.publish_changes import Cell, Changes, Rows, changes
+from scorelang.run.publish_columns import Column, columns_of
+from scorelang.run.publish_file import file_of
+from scorelang.run.publish_rows import KeptDay, kept_sorts, rows_of, weighed
+from scorelang.run.publish_table import table_of
+from scorelang.run.running import alone
+from scorelang.run.spoken import spoken
+from scorelang.run.stopping import RunError
+from scorelang.source.records import dataclass
+
+
+class Place(Protocol):
+    """Where rows are published."""
+
+    @property
+    def shown(self) -> str:
+        """Its name in messages."""
+        ...
+
+    def before(self, columns: Sequence[Column], /) -> Rows:
+        """The rows it holds, by key."""
+        ...
+
+    def waiting(self, columns: Sequence[Column], /) -> frozenset[str]:
+        """The keys of rows that were written and not taken yet."""
+        ...
+
+    def write(self, columns: Sequence[Column], before: Rows, changes: Changes, /) -> int:
+        """Write the changes, all or nothing, if it still holds `before`; how many rows are written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be published. `day`: None for the newest on record; `full`: every row, also one that is the same."""
+
+    project: Project
+    program: Program
+    version: str
+    target: str
+    today: date
+    now: datetime
+    environment: Mapping[str, str]
+    profile: str | None = None
+    day: date | None = None
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What would be published. `held_back`: accounts whose key a spreadsheet would take for a formula.
+
+    `anew`: whether the program that spoke is another than the one at hand; `waiting`: how many rows lie there still.
+    """
+
+    asked: Asked
+    target: Target
+    place: Place
+    card: Scorecard
+    manifest: Manifest
+    columns: tuple[Column, ...]
+    before: Rows
+    changes: Changes
+    held_back: tuple[str, ...]
+    waiting: int
+
+    @property
+    def limit(self) -> float | None:
+        """The share of rows above which somebody is asked; None where the target names none."""
+        found = self.target.options.get("ask_above")
+        return found if isinstance(found, float) else None
+
+    @property
+    def above(self) -> bool:
+        """Whether more rows become others than the limit says; who asks for every row has agreed."""
+        return self.limit is not None and not self.asked.full and self.changes.share > self.limit
+
+
+def prepared(asked: Asked) -> Publication:
+    """What a publication would do; RunError where it cannot be done."""
+    profile = profile_of(asked.project, asked.profile)
+    target = target_of(asked.project, profile, asked.target)
+    if isinstance(target, Diagnostic):
+        raise RunError(target)
+    history = History(asked.project.root / asked.project.history)
+    day = _kept_day(asked, history, _card_of(asked.program, target))
+    stamped: Mapping[str, Cell] = {
+        "program": day.manifest.program,
+        "day": day.manifest.day.isoformat(),
+        "published_at": asked.now.astimezone(UTC).isoformat(timespec="seconds"),
+    }
+    with looking_back(history) as session:
+        columns = columns_of(target, kept_sorts(session, day), day.card.name)
+        now = rows_of(session, day, columns, asked.project.currency, asked.project.timezone, stamped)
+    place = _place(asked, history, profile, target)
+    held_back = tuple(key for key in now if "path" in target.options and harmless(key) != key)
+    for key in held_back:
+        del now[key]
+    before = place.before(columns)
+    gone = str(target.options.get("gone", KEEP))
+    found = changes(columns, before, now, gone, stamped, full=asked.full)
+    waiting = len(place.waiting(columns))
+    return Publication(asked, target, place, day.card, day.manifest, columns, before, found, held_back, waiting)
+
+
+def publish(publication: Publication) -> int:
+    """Write what was prepared; how many rows are written, 0 where nothing is to be."""
+    if not publication.changes.number:
+        return 0
+    with alone(publication.asked.project):
+        return publication.place.write(publication.columns, publication.before, publication.changes)
+
+
+def _place(asked: Asked, history: History, profile: Profile, target: Target) -> Place:
+    if "table" in target.options:
+        return table_of(profile, target, asked.environment)
+    return file_of(asked.project, history, target)
+
+
+def _card_of(program: Program, target: Target) -> Scorecard:
+    """The scorecard that a target names, else the only one."""
+    cards = {card.name: card for card in program.scorecards}
+    name = target.options.get("scorecard")
+    listed = ", ".join(f"`{one}`" for one in cards)
+    if name is None and len(cards) != 1:
+        message = f"`{target.name}` does not say which scorecard it publishes"
+        raise RunError(WRONG_SETTING.at(target.span, message, help=f"name one by `scorecard`: {listed}"))
+    wanted = str(name) if name is not None else next(iter(cards))
+    if wanted not in cards:
+        near = suggestion(wanted, tuple(cards))
+        help = f"did you mean `{near}`?" if near else f"there is {listed}"
+        raise RunError(WRONG_SETTING.at(target.span, f"there is no scorecard `{wanted}` to publish", help=help))
+    return cards[wanted]
+
+
+def _kept_day(asked: Asked, history: History, card: Scorecard) -> KeptDay:
+    """The day that is asked for, else the newest; RunError where there is none, or none that is new enough."""
+    manifest = _verified(history, card.name, _day(asked, history, card))
+    program = asked.program
+    if manifest.program != asked.version:
+        program = _spoken(history, asked.project.root, manifest)
+    then = program.scorecard(card.name)
+    others = (name for name in weighed(then) if manifest.day in history.days(name))
+    return KeptDay(history, manifest, program, then, tuple(_verified(history, name, manifest.day) for name in others))
+
+
+def _day(asked: Asked, history: History, card: Scorecard) -> date:
+    days = history.days(card.name)
+    if asked.day is not None and asked.day in days:
+        return asked.day
+    past = [day for day in days if day <= asked.today]
+    if asked.day is not None or not past:
+        which = f"{asked.day}" if asked.day is not None else "any day"
+        help = f"`scorelang run{f' --today {asked.day}' if asked.day else ''}` keeps it"
+        if past and asked.day is not None:
+            help += f"; the newest that is kept is {past[-1]}"
+        raise RunError(NOTHING_KEPT.at(None, f"nothing is on record of `{card.name}` on {which}", help=help))
+    _refuse_old(asked, card, past[-1])
+    return past[-1]
+
+
+def _refuse_old(asked: Asked, card: Scorecard, day: date) -> None:
+    """Of a scorecard with a rhythm, a day after which there should have been another."""
+    every = card.every[0].length if card.every else None
+    if every is not None and shift(day, every, 1) < asked.today:
+        message = (
+            f"the newest day of `{card.name}` is {day}, and it should be scored every {every.amount:g} {every.unit}s"
+        )
+        help = f"`scorelang run` first; `--day {day}` publishes that day all the same"
+        raise RunError(OLD_DAY.at(None, message.replace(" 1 weeks", " week").replace(" 1 days", " day"), help=help))
+
+
+def _verified(history: History, card: str, day: date) -> Manifest:
+    found = history.verified(card, day)
+    if isinstance(found, Diagnostic):
+        raise RunError(found)
+    return found
+
+
+def _spoken(history: History, root: Path, manifest: Manifest) -> Program:
+    """The program of a day; without it nobody can say what a score is made of."""
+    found = spoken(history, root, manifest.program)
+    if found is None:
+        message = (
+            f"`programs/{manifest.program[:12]}….json` is damaged or gone: the program that spoke on {manifest.day}"
+        )
+        raise RunError(DAMAGED_HISTORY.at(None, message, help="run that day again"))
+    return found
