@@ -75,6 +75,10 @@ class Recording:
     def dialect(self) -> Dialect:
         return self.engine.dialect
 
+    @property
+    def status(self) -> str | None:
+        return self.engine.status
+
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         return self.engine.check(wanted)
 

@@ -70,6 +70,11 @@ class Engine(Protocol):
         """What the query is printed for."""
         ...
 
+    @property
+    def status(self) -> str | None:
+        """The local session's type for a status, where the query itself can give it; None: it comes as text."""
+        ...
+
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """What is wrong with the places of the sources, as far as can be seen without reading them."""
         ...

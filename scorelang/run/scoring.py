@@ -34,7 +34,6 @@ from scorelang.source.records import dataclass
 from scorelang.sources.located import locate
 from scorelang.sources.report import DataReport
 from scorelang.sources.verdicts import stopping
-from scorelang.sql import DUCKDB
 
 HISTORY = ".history"
 Progress = Callable[[str, float], None]
@@ -163,7 +162,7 @@ def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TA
     kernel = counting(_pinned(request, loaded, ends or {}, put), loaded.unchecked)
     pasts = {**pasts_of(kernel, data.history, request.today), **overriding.files(session, kernel, put)}
     relations = engine.relations(kernel, loaded, pasts)
-    text = printed(kernel, engine.dialect, relations, _statuses(kernel) if engine.dialect is DUCKDB else {})
+    text = printed(kernel, engine.dialect, relations, _statuses(kernel, engine.status))
     _tell(request, "scoring", 0.0)
     text = engine.results(text, kernel, _watcher(request))
     results = Results(session, kernel, table)
@@ -184,15 +183,17 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
         return None
     file = session.folder / f"{request.today}.parquet"
     stored = stored_columns(cards[0], results.columns)
-    words = {results.columns[name]: type for name, type in _statuses(results.kernel).items()}
+    words = {results.columns[name]: type for name, type in _statuses(results.kernel, STATUS).items()}
     score_day(session, text, stored, request.today, file, _watcher(request), words, request.version, key)
     return file
 
 
-def _statuses(kernel: Kernel) -> dict[str, str]:
-    """The outputs that say what became of a value, which has a type of its own on the local engine."""
+def _statuses(kernel: Kernel, type: str | None) -> dict[str, str]:
+    """The outputs that say what became of a value, where that has a type of its own."""
+    if type is None:
+        return {}
     names = [one.name for one in kernel.outputs if one.name.endswith(".status") and one.ref.sort is Sort.TEXT]
-    return {name: STATUS for name in names if not name.startswith("account.")}
+    return {name: type for name in names if not name.startswith("account.")}
 
 
 def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date], overridden: Collection[str]) -> Kernel:

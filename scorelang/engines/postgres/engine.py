@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile
 from scorelang.engines.duckdb.engine import DuckDB, past_relations
-from scorelang.engines.duckdb.loading import Loaded, load
+from scorelang.engines.duckdb.loading import Loaded
 from scorelang.engines.duckdb.session import Session as Local
 from scorelang.engines.engine import KeptDay, Progress, Wanted
+from scorelang.engines.fetching import fetched, judged, unfit
 from scorelang.engines.options import Options
 from scorelang.engines.postgres.address import address
-from scorelang.engines.postgres.fetching import fetched, unfit
+from scorelang.engines.postgres.fetching import fetch, look
 from scorelang.engines.postgres.keeping import keeping
 from scorelang.engines.postgres.moving import brought, shipped
 from scorelang.engines.postgres.session import Session, connect
@@ -34,23 +36,20 @@ class Postgres:
         """PostgreSQL's."""
         return POSTGRES
 
+    @property
+    def status(self) -> str | None:
+        """Text there."""
+        return None
+
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """Whether tables and queries are there, with the columns that are declared."""
-        return unfit(self.session, wanted.located, wanted.sources)
+        return unfit(wanted, partial(look, self.session))
 
     def load(self, wanted: Wanted) -> Loaded:
         """Tables and queries come over in one moment's state; then the local reader judges all rows."""
-        return load(
-            self.local,
-            wanted.sources,
-            fetched(self.session, self.local, wanted.located, wanted.sources),
-            wanted.zone,
-            wanted.today,
-            wanted.now,
-            past=wanted.now is None,
-            defer=False,
-            only=wanted.only,
-        )
+        with self.session.reading():
+            located = fetched(wanted, self.local.folder, partial(fetch, self.session, self.local))
+        return judged(self.local, wanted, located)
 
     def relations(
         self, kernel: Kernel, loaded: Loaded, pasts: Mapping[str, Sequence[DayFile]]
@@ -84,6 +83,11 @@ class Beside:
     def dialect(self) -> Dialect:
         """DuckDB's."""
         return self.duckdb.dialect
+
+    @property
+    def status(self) -> str | None:
+        """DuckDB's."""
+        return self.duckdb.status
 
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """As PostgreSQL does it."""

@@ -6,17 +6,14 @@ from pathlib import Path
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.data import WRONG_COLUMN_TYPE
 from scorelang.engines.duckdb.session import Session as Local
-from scorelang.engines.fault import EngineError
 from scorelang.engines.postgres.selects import Select, select_of
 from scorelang.engines.postgres.session import Column, Session
 from scorelang.engines.postgres.texts import quoted, read_copied
 from scorelang.ir.sources import Source
 from scorelang.source import Span
-from scorelang.source.records import replace
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.headers import positions
-from scorelang.sources.located import Located
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.to_duckdb import literal
 from scorelang.types.words import kind, named
@@ -35,42 +32,17 @@ _TYPES = {
 _TEXTS = ("S", "E")
 
 
-def fetched(session: Session, local: Local, located: Located, sources: Sequence[Source]) -> Located:
-    """Where all data lies once what a database has of it is here; a source that does not fit is a problem."""
-    files, problems = dict(located.files), dict(located.problems)
+def look(session: Session, source: Source, binding: Binding) -> None:
+    """Whether a table or a query is there, with the columns that are declared, in a transaction of its own."""
     with session.reading():
-        for number, source in enumerate(sources):
-            binding = located.bindings[source.name]
-            if binding.paths:
-                continue
-            try:
-                files[source.name] = (_fetch(session, local, source, binding, number),)
-            except SourceError as refused:
-                problems[source.name] = refused.diagnostics
-    return replace(located, files=files, problems=problems)
+        _described(session, source, binding, Path("unread"))
 
 
-def unfit(session: Session, located: Located, sources: Sequence[Source]) -> tuple[Diagnostic, ...]:
-    """What is wrong with the tables and queries, as far as can be seen without reading them."""
-    found: list[Diagnostic] = []
-    for source in sources:
-        binding = located.bindings[source.name]
-        try:
-            if not binding.paths:
-                with session.reading():
-                    _described(session, source, binding, Path("unread"))
-        except SourceError as refused:
-            found += refused.diagnostics
-        except EngineError as fault:
-            found.append(fault.diagnostic)
-    return tuple(found)
-
-
-def _fetch(session: Session, local: Local, source: Source, binding: Binding, number: int) -> DataFile:
-    path = local.folder / f"fetched-{number}.parquet"
+def fetch(session: Session, local: Local, source: Source, binding: Binding, path: Path) -> tuple[DataFile, ...]:
+    """The declared columns of a table or a query into a Parquet file."""
     select, file, columns = _described(session, source, binding, path)
     _copy(session, local, select, columns, path)
-    return file
+    return (file,)
 
 
 def _described(session: Session, source: Source, binding: Binding, path: Path) -> tuple[Select, DataFile, list[Column]]:

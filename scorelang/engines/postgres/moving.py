@@ -1,6 +1,7 @@
 """Rows from the local session into temporary tables, and results back: every bit as it was."""
 
 from scorelang.engines.duckdb.session import Session as Local
+from scorelang.engines.fetching import columns_of
 from scorelang.engines.postgres.problems import Doing
 from scorelang.engines.postgres.session import Session
 from scorelang.engines.postgres.texts import ENTRY, EXIT, TYPES, read_copied, write_copied
@@ -28,8 +29,7 @@ def shipped(session: Session, local: Local, one: Shipment, number: int) -> Relat
 
 def brought(session: Session, local: Local, query: str, kernel: Kernel) -> str:
     """Run a printed query; a query on the local session that gives its rows, until the next is brought."""
-    sorts = {"k": kernel.accounts.key.sort}
-    sorts |= {f"o{number}": output.ref.sort for number, output in enumerate(kernel.outputs, 1)}
+    sorts = columns_of(kernel)
     path = local.folder / "brought.csv"
     cells = ", ".join(EXIT.get(sort, "{}").format(name) for name, sort in sorts.items())
     session.copy_out(f"SELECT {cells} FROM (\n{query}\n) AS result", path)

@@ -9,36 +9,24 @@ from pyspark.sql import DataFrame, SparkSession
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile
 from scorelang.engines.duckdb.engine import past_relations
-from scorelang.engines.duckdb.loading import Loaded, load
+from scorelang.engines.duckdb.loading import Loaded
 from scorelang.engines.duckdb.session import Session as Local
 from scorelang.engines.engine import KeptDay, Progress, Wanted
-from scorelang.engines.fault import EngineError
+from scorelang.engines.fetching import columns_of, entered, fetched, judged, unfit
 from scorelang.engines.options import Options
 from scorelang.engines.selecting import check_select
 from scorelang.engines.shipping import Shipment, shipments
 from scorelang.engines.spark.problems import own_errors
 from scorelang.engines.spark.session import connect
 from scorelang.ir.sources import Source
-from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Kernel
 from scorelang.source.records import dataclass, replace
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.headers import positions
-from scorelang.sources.located import Located
-from scorelang.sources.refusal import SourceError
 from scorelang.sources.to_duckdb import literal
 from scorelang.sql import Dialect, Relation
 from scorelang.sql.dialects.spark import SPARK
-
-_TYPES = {
-    Sort.NUMBER: "DOUBLE",
-    Sort.WIDE: "HUGEINT",
-    Sort.FLAG: "BOOLEAN",
-    Sort.TEXT: "VARCHAR",
-    Sort.DAY: "DATE",
-    Sort.INSTANT: "TIMESTAMP",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +41,18 @@ class Spark:
         """Spark's."""
         return SPARK
 
+    @property
+    def status(self) -> str | None:
+        """Text there."""
+        return None
+
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """Whether tables and queries are there, with the columns that are declared."""
-        found: list[Diagnostic] = []
-        for source in wanted.sources:
-            binding = wanted.located.bindings[source.name]
-            try:
-                if not binding.paths:
-                    self._described(source, binding, Path("unread"))
-            except SourceError as refused:
-                found += refused.diagnostics
-            except EngineError as fault:
-                found.append(fault.diagnostic)
-        return tuple(found)
+        return unfit(wanted, lambda source, binding: self._described(source, binding, Path("unread")))
 
     def load(self, wanted: Wanted) -> Loaded:
         """Tables and queries are written as Parquet by Spark; then the local reader judges all rows."""
-        return load(
-            self.local,
-            wanted.sources,
-            self._fetched(wanted.located, wanted.sources),
-            wanted.zone,
-            wanted.today,
-            wanted.now,
-            past=wanted.now is None,
-            defer=False,
-            only=wanted.only,
-        )
+        return judged(self.local, wanted, fetched(wanted, self.local.folder, self._fetch))
 
     def relations(
         self, kernel: Kernel, loaded: Loaded, pasts: Mapping[str, Sequence[DayFile]]
@@ -93,9 +66,7 @@ class Spark:
         folder = self.local.folder / "brought"
         with own_errors("scoring"):
             self.session.sql(query).write.mode("overwrite").parquet(str(folder))
-        sorts = {"k": kernel.accounts.key.sort}
-        sorts |= {f"o{number}": output.ref.sort for number, output in enumerate(kernel.outputs, 1)}
-        cells = ", ".join(f"CAST({name} AS {_TYPES[sort]}) AS {name}" for name, sort in sorts.items())
+        cells = ", ".join(f"{entered(name, sort)} AS {name}" for name, sort in columns_of(kernel).items())
         return f"SELECT {cells} FROM read_parquet({literal(f'{folder}/*.parquet')})"
 
     def keeping(self, days: Sequence[KeptDay], /) -> AbstractContextManager[None]:
@@ -109,18 +80,6 @@ class Spark:
         with own_errors(f"bringing the rows of `{one.source}` to Spark"):
             self.session.read.parquet(str(path)).createOrReplaceTempView(view)
         return one.relation(view)
-
-    def _fetched(self, located: Located, sources: Sequence[Source]) -> Located:
-        files, problems = dict(located.files), dict(located.problems)
-        for number, source in enumerate(sources):
-            binding = located.bindings[source.name]
-            if binding.paths:
-                continue
-            try:
-                files[source.name] = self._fetch(source, binding, self.local.folder / f"fetched-{number}")
-            except SourceError as refused:
-                problems[source.name] = refused.diagnostics
-        return replace(located, files=files, problems=problems)
 
     def _fetch(self, source: Source, binding: Binding, folder: Path) -> tuple[DataFile, ...]:
         rows, file = self._described(source, binding, folder)
