@@ -114,7 +114,10 @@ def _unlike(file: DataFile, header: tuple[str, ...]) -> str:
     """What a first line seems to be that is no header of ours."""
     if (mark := _separator(file, header)) is not None:
         return mark
-    if len(header) == 1:
+    if "\0" in header[0]:
+        order = "be" if header[0].startswith("\0") else "le"
+        return f'it seems to be `encoding = "utf-16-{order}"`'
+    if [name for name in header if name] == [header[0]]:
         return f"its first line holds one cell, `{header[0][:60]}`, where the header was wanted"
     return _listed(header)
 
@@ -135,5 +138,6 @@ def _separator(file: DataFile, header: tuple[str, ...]) -> str | None:
 
 
 def _listed(header: tuple[str, ...]) -> str:
-    shown = ", ".join(f"`{column[:60]}`" for column in header[:12])
-    return f"it has {shown}{' and others' if len(header) > 12 else ''}"
+    names = [name for name in header if name]
+    shown = ", ".join(f"`{column[:60]}`" for column in names[:12])
+    return f"it has {shown}{' and others' if len(names) > 12 else ''}"

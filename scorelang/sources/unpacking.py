@@ -1,6 +1,7 @@
 """Text files as an engine reads them best, in plain UTF-8: packed and otherwise encoded ones are written anew."""
 
 import codecs
+import contextlib
 import csv
 import gzip
 import importlib
@@ -16,7 +17,7 @@ from typing import IO, Protocol, cast
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
 from scorelang.sources.binding import Binding
-from scorelang.sources.files import DataFile
+from scorelang.sources.files import DataFile, sign_of
 from scorelang.sources.refusal import SourceError
 
 BLOCK = 1 << 20
@@ -25,6 +26,14 @@ LARGEST_GROWTH = 250
 LONGEST_ROW = 16 * 1024 * 1024
 LINE_ENDS = {"\r\n": "CR LF (as on Windows)", "\n": "LF", "\r": "CR"}
 UTF_8 = ("utf-8", "utf-8-sig", "ascii")
+_NO_TEXT = (
+    "idna",
+    "punycode",
+    "raw-unicode-escape",
+    "unicode-escape",
+    "undefined",
+    "utf-7",
+)  # ways to spell text in text
 
 
 def codec_of(binding: Binding) -> str:
@@ -32,6 +41,8 @@ def codec_of(binding: Binding) -> str:
     try:
         info = codecs.lookup(binding.encoding)
         "".encode(info.name)
+        if info.name.replace("_", "-") in _NO_TEXT:
+            raise LookupError
     except (LookupError, ValueError, UnicodeError):
         message = f"`{binding.encoding}` is no encoding of text, which would be `utf-8`, `cp1252` or `utf-16`"
         raise SourceError(rules.UNKNOWN_ENCODING.at(binding.span, message)) from None
@@ -143,6 +154,8 @@ def _encoded(binding: Binding, file: DataFile, codec: str) -> Iterator[bytes]:
             text = decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
             raise not_encoded(binding, file, line + block[: error.start].count(b"\n")) from None
+        except UnicodeError:  # it lacks the mark by which it says in which order its bytes stand
+            raise not_encoded(binding, file, line) from None
         line += text.count("\n")
         yield text.encode("utf-8")
 
@@ -153,6 +166,8 @@ def _blocks(binding: Binding, file: DataFile) -> Iterator[bytes]:
     try:
         with open_bytes(file) as stream:
             while block := stream.read(BLOCK):
+                if not size and (held := sign_of(block)):
+                    raise SourceError(_packed_within(binding, file, held[1]))
                 size += len(block)
                 if file.packing and size > limit:
                     raise SourceError(_too_large(binding, file))
@@ -165,6 +180,12 @@ def _blocks(binding: Binding, file: DataFile) -> Iterator[bytes]:
         raise _damaged(binding, file) from None
 
 
+def _packed_within(binding: Binding, file: DataFile, held: str) -> Diagnostic:
+    message = f"`{file.shown}` holds what is {held}, where text was wanted"
+    help = "unpack it once, and bind what comes out" if file.packing else None
+    return rules.OTHER_DATA_FORMAT.at(binding.span, message, help=help)
+
+
 def _damaged(binding: Binding, file: DataFile) -> SourceError:
     message = f"`{file.shown}` is damaged or cut off: it cannot be unpacked to its end"
     return SourceError(rules.DAMAGED_DATA_FILE.at(binding.span, message))
@@ -174,11 +195,21 @@ def not_encoded(binding: Binding, file: DataFile, line: int | None = None) -> So
     """A refusal that names the line whose bytes are not of the encoding; None: the first that is no UTF-8."""
     line = line or _first_broken_line(file)
     message = f"line {line} of `{file.shown}` is not in the encoding `{binding.encoding}`"
+    return SourceError(rules.WRONG_ENCODING.at(binding.span, message, help=_likely(binding, file)))
+
+
+def _likely(binding: Binding, file: DataFile) -> str | None:
+    """Which encoding it may be instead, by how it begins."""
     with open_bytes(file) as stream:
-        wide = stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    likely = "it seems to be" if wide else "name its encoding in the binding, such as"
-    hint = f'{likely} `encoding = "{"utf-16" if wide else "cp1252"}"`'
-    return SourceError(rules.WRONG_ENCODING.at(binding.span, message, help=hint))
+        start = stream.read(BLOCK)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None if codec_of(binding) == "utf-16" else 'it seems to be `encoding = "utf-16"`'
+    if codec_of(binding) == "utf-8":
+        return 'name its encoding in the binding, such as `encoding = "cp1252"`'
+    with contextlib.suppress(UnicodeError):
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+        return "it seems to be UTF-8, for which the binding needs no `encoding`"
+    return None
 
 
 def _first_broken_line(file: DataFile) -> int:

@@ -233,6 +233,36 @@ def test_a_file_that_lacks_a_column_or_is_cut_off_says_so(tmp_path: Path) -> Non
         assert [found.message for found in loaded.report.diagnostics] == ["`crm.parquet` is damaged or cut off"]
 
 
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("'x' AS filename, 'y' AS \"FileName_1\"", None),
+        ("2 AS SEATZ", "`crm.parquet` has `SEATS` beside `seats`, which cannot be told apart in Parquet"),
+        (
+            "7 AS File_Row_Number",
+            "`crm.parquet` has a column `File_Row_Number`, as its reader calls the number of a row",
+        ),
+    ],
+)
+def test_names_that_the_engine_takes_for_others(tmp_path: Path, more: str, message: str | None) -> None:
+    _write(tmp_path, crm=f"SELECT {more}, 'A' AS id, 1 AS n, 3 AS seats UNION ALL SELECT {more}, NULL, 1, 3")
+    file = tmp_path / "crm.parquet"
+    file.write_bytes(file.read_bytes().replace(b"SEATZ", b"SEATS"))  # others write what DuckDB would not
+    crm = Source("crm", "accounts", "", (*CRM.columns, Column("seats", Number())), account="id")
+    with _loaded(tmp_path, crm) as (session, loaded):
+        found = {one.rule.slug: one.message for one in loaded.report.diagnostics}
+        assert found.get("repeated-column") == message
+        assert message or [row[:2] for row in loaded.refused["crm"].rows(session)] == [("crm.parquet", 2)]
+
+
+def test_a_file_that_changes_after_it_was_loaded_is_known(tmp_path: Path) -> None:
+    _write(tmp_path, crm="SELECT 'A' AS id, 1 AS n")
+    with _loaded(tmp_path, CRM) as (_, loaded):
+        assert loaded.changed == ()
+        _write(tmp_path, crm="SELECT 'B' AS id, 'x' AS n")
+        assert [found.rule.slug for found in loaded.changed] == ["changed-data-file"]
+
+
 def test_a_file_that_is_damaged_within_says_so(tmp_path: Path) -> None:
     _write(tmp_path, crm="SELECT 'k' || i AS id, i AS n FROM range(5000) r(i)")
     whole = (tmp_path / "crm.parquet").read_bytes()

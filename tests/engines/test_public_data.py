@@ -65,8 +65,8 @@ def _folder() -> Path:
     return Path(data).resolve()
 
 
-def _load(session: Session, root: Path, today: date, *bound: tuple[Source, Binding]) -> Loaded:
-    located = locate({source.name: binding for source, binding in bound}, root)
+def _load(session: Session, today: date, *bound: tuple[Source, Binding]) -> Loaded:
+    located = locate({source.name: binding for source, binding in bound}, Path("/"))
     return load(session, [source for source, _ in bound], located, "UTC", today)
 
 
@@ -74,7 +74,7 @@ def test_telco(tmp_path: Path) -> None:
     file = _folder() / "telco" / "Telco-Customer-Churn.csv"
     binding = Binding("telco", (str(file),), true=("Yes",), false=("No",))
     with connect(tmp_path, files=(file,)) as session:
-        loaded = _load(session, tmp_path, date(2026, 1, 1), (TELCO, binding))
+        loaded = _load(session, date(2026, 1, 1), (TELCO, binding))
         assert not loaded.report.diagnostics
         report = loaded.report.source("telco")
         assert {column.column: column.absent for column in report.columns if column.absent} == {"TotalCharges": 11}
@@ -97,7 +97,6 @@ def test_socialnet7(tmp_path: Path) -> None:
     with connect(tmp_path, files=(people, events)) as session:
         loaded = _load(
             session,
-            tmp_path,
             date(2020, 6, 1),
             (PEOPLE, Binding("people", (str(people),))),
             (EVENTS, Binding("events", (str(events),))),
@@ -119,9 +118,8 @@ def test_subscription_periods(tmp_path: Path) -> None:
     with connect(own, files=(file, customers)) as session:
         loaded = _load(
             session,
-            tmp_path,
             date(2020, 2, 29),
-            (CUSTOMERS, Binding("customers", ("customers.csv",))),
+            (CUSTOMERS, Binding("customers", (str(customers),))),
             (PERIODS, Binding("periods", (str(file),))),
         )
     assert not loaded.report.diagnostics

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scorelang.ir.sources import Source
 from scorelang.sources import unpacking
 from scorelang.sources.binding import Binding
 from tests.engines.text_files import ACCOUNTS, CRM, PLAN, loaded_from, packed
@@ -52,7 +53,13 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: bytes | None,
             b"Report of June\nid,seats,live\n",
             "its first line holds one cell, `Report of June`, where the header was wanted",
         ),
-        (b"a,b,c\n", "it has `a`, `b`, `c`"),
+        (
+            b"Report of June,,\nid,seats,live\n",
+            "its first line holds one cell, `Report of June`, where the header was wanted",
+        ),
+        (b"a,b,c,,\n", "it has `a`, `b`, `c`"),
+        ("id,seats,live\n".encode("utf-16-le"), 'it seems to be `encoding = "utf-16-le"`'),
+        ("id,seats,live\n".encode("utf-16-be"), 'it seems to be `encoding = "utf-16-be"`'),
         (b"id,Seats,live\n", "it has `Seats`: if that is it, say so in the binding's `columns`"),
         ("id,seats,live\n".encode("utf-16"), 'it seems to be `encoding = "utf-16"`'),
         (b"id,seats,live\nM\xfcller,1,\n", 'name its encoding in the binding, such as `encoding = "cp1252"`'),
@@ -61,6 +68,73 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: bytes | None,
 def test_a_file_that_cannot_be_read_says_what_may_help(tmp_path: Path, text: bytes, help: str) -> None:
     with loaded_from(tmp_path, {"crm.csv": text}, CRM) as (_, loaded):
         assert loaded.report.diagnostics[0].help == help
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "slug", "help"),
+    [
+        (
+            "utf-16",
+            ACCOUNTS.encode(),
+            "wrong-encoding",
+            "it seems to be UTF-8, for which the binding needs no `encoding`",
+        ),
+        ("utf-16", ACCOUNTS.encode("utf-16") + b"x", "wrong-encoding", None),
+        ("cp1252", b"id,seats,live\n\x81\xff,1,\n", "wrong-encoding", None),
+        *((name, ACCOUNTS.encode(), "unknown-encoding", None) for name in ("base64", "rot13", "idna", "utf-7", "x")),
+        ("unicode_escape", ACCOUNTS.encode(), "unknown-encoding", None),
+    ],
+)
+def test_an_encoding_that_is_not_the_files(
+    tmp_path: Path, encoding: str, text: bytes, slug: str, help: str | None
+) -> None:
+    binding = Binding("crm", ("crm.csv",), encoding=encoding)
+    with loaded_from(tmp_path, {"crm.csv": text}, CRM, bindings={"crm": binding}) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+    assert (found.rule.slug, found.help) == (slug, help)
+
+
+@pytest.mark.parametrize("how", ["grows", "is replaced", "goes"])
+def test_a_file_that_changes_while_it_is_read_is_not_used(tmp_path: Path, how: str) -> None:
+    def change(source: str, _share: float) -> None:
+        file = tmp_path / "crm.csv"
+        if source == "crm" and how == "grows":
+            file.write_text(ACCOUNTS + "C,")
+        elif source == "crm":
+            file.unlink()
+            if how == "is replaced":
+                file.write_text(ACCOUNTS)
+
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS}, CRM, tell=change) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+    assert found.message == "`crm.csv` changed, or was taken away, while it was read"
+
+
+def test_no_link_leads_out_of_the_data(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    (folder / "within").mkdir(parents=True)
+    (tmp_path / "secret.csv").write_text(ACCOUNTS)
+    (folder / "crm.csv").symlink_to("../secret.csv")
+    (folder / "within" / "plan.csv").write_text("id,tier\nA,x\n")
+    (folder / "plan.csv").symlink_to("within/plan.csv")
+    (folder / "circle.csv").symlink_to("circle.csv")
+    secret = Source("secret", "accounts", "", CRM.columns, account="id")
+    circle = Source("circle", "accounts", "", CRM.columns, account="id")
+    bindings = {"secret": Binding("secret", (str(tmp_path / "secret.csv"),))}
+    with loaded_from(folder, {}, CRM, secret, circle, PLAN, bindings=bindings) as (_, loaded):
+        found = {one.message for one in loaded.report.diagnostics}
+    assert found == {
+        "`crm.csv` leads out of the folder of the data",
+        f"`{tmp_path}/secret.csv` leads out of the folder of the data",
+        "`circle.csv` cannot be opened: the system refuses it",
+    }
+
+
+def test_a_file_counts_once_by_whatever_names(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").symlink_to("a.csv")
+    binding = Binding("crm", ("a.csv", "b.csv", "*.csv"))
+    with loaded_from(tmp_path, {"a.csv": ACCOUNTS}, CRM, bindings={"crm": binding}) as (_, loaded):
+        assert (loaded.report.source("crm").rows, loaded.report.diagnostics) == (2, ())
 
 
 def test_half_an_archive_is_an_error(tmp_path: Path) -> None:
@@ -124,9 +198,12 @@ def test_the_files_of_a_source_have_one_format(tmp_path: Path) -> None:
 
 def test_a_folder_and_a_pattern_without_match_say_so(tmp_path: Path) -> None:
     (tmp_path / "crm.csv").mkdir()
-    bindings = {"plan": Binding("plan", ("plans/*.csv",))}
+    bindings = {"plan": Binding("plan", ("*",))}
     with loaded_from(tmp_path, {}, CRM, PLAN, bindings=bindings) as (_, loaded):
-        assert [found.rule.slug for found in loaded.report.diagnostics] == ["no-regular-data-file", "no-matching-file"]
+        assert [found.message for found in loaded.report.diagnostics] == [
+            "`crm.csv` is a folder, where a file with the data of `crm` was wanted",
+            "no file matches `*` of the source `plan`, but folders do",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +211,8 @@ def test_a_folder_and_a_pattern_without_match_say_so(tmp_path: Path) -> None:
     [
         ('{"id": "A"}\n{"id": \n', "no-json-record", "line 2 of `crm.jsonl` cannot be read as JSON, " + RECORD),
         ('[{"id": "A"}]\n', "no-json-record", "line 1 of `crm.jsonl` holds no record, " + RECORD),
+        ('{"id": "A", "id": "B"}\n', "repeated-column", "line 1 of `crm.jsonl` has `id` twice, where one was wanted"),
+        ('{"id": "\\ud800"}\n', "no-json-record", "line 1 of `crm.jsonl` holds half a letter, " + RECORD),
         ('{"id": "A", "seats": 1}\n', "missing-column", "no record of `crm.jsonl` has `live`, which `crm` declares"),
     ],
 )

@@ -37,6 +37,8 @@ LOST_OWNER = Rule("SC7047", "lost-owner", Severity.ERROR, "The source that says 
 UNDATED_COLUMNS = Rule("SC7048", "undated-columns", Severity.NOTE, "Columns may know what came after the day")
 MIXED_LINE_ENDS = Rule("SC7060", "mixed-line-ends", Severity.WARNING, "The lines of a text file end in several ways")
 PARTIAL_COLUMN = Rule("SC7061", "partial-column", Severity.NOTE, "Some files of a source lack an optional column")
+CHANGED_DATA_FILE = Rule("SC7070", "changed-data-file", Severity.ERROR, "A data file changed while it was read")
+OUTSIDE_DATA = Rule("SC7071", "outside-data-file", Severity.ERROR, "A data file lies outside the folder of the data")
 
 RULES = (
     NO_DATA_FILE,
@@ -71,4 +73,6 @@ RULES = (
     UNDATED_COLUMNS,
     MIXED_LINE_ENDS,
     PARTIAL_COLUMN,
+    CHANGED_DATA_FILE,
+    OUTSIDE_DATA,
 )

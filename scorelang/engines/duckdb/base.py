@@ -11,6 +11,7 @@ from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 
 OWNER = "owner"
+FILE, ROW = "@file", "file_row_number"  # what a reader of Parquet calls a row's file, and its number within
 LARGE = 1_000_000
 
 
@@ -21,7 +22,7 @@ class Original:
     `query` gives each row's number `r` through all files, its file's path `filename` and its cells `h0`, `h1`, …, whose
     names in the data are `header`. `cells`: where each declared column stands among them. `shown`: what each path is
     called in messages. `first`: the number of a file's first row (2 below a header). `reader`: of typed files, what
-    gives their columns with `filename` and `file_row_number`.
+    gives their columns with FILE and ROW.
     """
 
     query: str

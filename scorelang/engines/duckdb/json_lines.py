@@ -43,16 +43,34 @@ def check_records(
     tests = ", ".join(["count(*)", "count(*) FILTER (json_type(json) <> 'OBJECT')", *there])
     rows, others, *found = session.row(f"SELECT {tests} FROM {_records(plain)}")
     if others:
-        raise explain_json(binding, files)
+        raise explain_json(source, binding, files)
+    _check_once(session, source, binding, files, plain)
     lacking = [column for column, count in zip(needed, found, strict=True) if rows and not count]
     if lacking:
         raise SourceError(*(_missing(source, binding, files[0], column) for column in lacking))
 
 
-def explain_json(binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
+def _check_once(
+    session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...], plain: list[Path]
+) -> None:
+    """Of a name that a record has twice nobody says which counts."""
+    names = f"SELECT DISTINCT json_keys(json) AS names FROM {_records(plain)}"
+    twice = session.rows(f"SELECT names FROM ({names}) WHERE len(names) <> len(list_distinct(names))")
+    wanted = set(_names(source, binding))
+    if any(list(names).count(name) > 1 for (names,) in twice for name in wanted.intersection(names)):
+        raise explain_json(source, binding, files)
+
+
+def explain_json(source: Source, binding: Binding, files: tuple[DataFile, ...]) -> SourceError:
     """Why files could not be read."""
-    found = (diagnose_json(binding, file) for file in files)
+    names = _names(source, binding)
+    found = (diagnose_json(binding, file, names) for file in files)
     return next((problem for problem in found if problem), unknown(binding, files[0]))
+
+
+def _names(source: Source, binding: Binding) -> list[str]:
+    """What the declared columns are called in the records."""
+    return [binding.name_of(column.name) for column in source.columns]
 
 
 def _missing(source: Source, binding: Binding, file: DataFile, column: Column) -> Diagnostic:

@@ -20,6 +20,7 @@ from scorelang.ir.sources import Source
 from scorelang.kernel.plan import account_name
 from scorelang.pinning.days import Clock
 from scorelang.source.records import dataclass
+from scorelang.sources.files import changed
 from scorelang.sources.located import Located
 from scorelang.sources.readings import State
 from scorelang.sources.refusal import SourceError
@@ -47,6 +48,12 @@ class Loaded:
         """Whether an input (`source.column!`) has no fault in any row."""
         source = name.partition(".")[0]
         return source in self.relations and name not in self.relations[source].columns
+
+    @property
+    def changed(self) -> tuple[Diagnostic, ...]:
+        """What is to be said of files that the query itself reads, and that are others than when they were found."""
+        views = (one.base for one in self.settled.values() if not one.base.table)
+        return tuple(found for base in views for found in changed(base.binding, base.files))
 
     def with_orphans(self, counted: Mapping[str, int]) -> "Loaded":
         """The same with the orphans that the run has counted in its report."""
@@ -186,15 +193,22 @@ def _load_source(loading: _Loading, source: Source, number: int) -> None:
         raise SourceError(*loading.located.problems[source.name])
     if source.kind != "accounts" and loading.keys is None:
         raise SourceError()
-    shared = source.name in loading.gone_by
-    base = _base(loading, source, number)
-    found = _settled(loading, base, shared)
+    found = _read(loading, source, number)
     loading.settled[source.name] = found
-    loading.problems += base.said
+    loading.problems += found.base.said
     loading.reports[source.name] = report(loading.session, found, loading.clock, loading.now)
     if found.refused:
         loading.refused[source.name] = found.refused
     _publish(loading, found)
+
+
+def _read(loading: _Loading, source: Source, number: int) -> Settled:
+    """The source with its rows judged; whatever is wrong with a file that changed meanwhile, that is why."""
+    try:
+        return _settled(loading, _base(loading, source, number), source.name in loading.gone_by)
+    finally:
+        if said := changed(loading.located.bindings[source.name], loading.located.files[source.name]):
+            raise SourceError(*said)
 
 
 def _settled(loading: _Loading, base: Base, shared: bool) -> Settled:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
-from scorelang.engines.duckdb.base import OWNER, Base, Original, identifiers, quoted
+from scorelang.engines.duckdb.base import FILE, OWNER, ROW, Base, Original, identifiers, quoted
 from scorelang.engines.duckdb.paths import read_path, read_paths
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.fault import EngineError
@@ -54,7 +54,7 @@ def load_parquet(
     cells = {column.name: names.index(binding.name_of(column.name)) for column in source.columns}
     shown = {str(file.path.resolve()): file.shown for file in files}
     raw = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(names))
-    original = f"SELECT row_number() OVER () - 1 AS r, filename, {raw} FROM {found.reader}"
+    original = f"SELECT row_number() OVER () - 1 AS r, {quoted(FILE)} AS filename, {raw} FROM {found.reader}"
     return Base(
         source,
         binding,
@@ -89,10 +89,11 @@ def part_of(session: Session, base: Base, only: str) -> Base:
 def _described(session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...]) -> _Files:
     listed = read_paths([file.path for file in files])
     by_name = "true" if len(files) > 1 else "false"
-    reader = f"read_parquet({listed}, filename=true, file_row_number=true, union_by_name={by_name})"
+    reader = f"read_parquet({listed}, filename='{FILE}', file_row_number=true, union_by_name={by_name})"
     try:
         schemas = _schemas(session, files)
         places, said = all_positions(source, binding, files, schemas)
+        _check_names(source, binding, files, schemas)
         types = {str(name): str(type) for name, type, *_ in session.rows(f"DESCRIBE SELECT * FROM {reader}")}
         groups = session.rows(
             "SELECT path_in_schema, num_values, stats_null_count, stats_min_value, stats_max_value "
@@ -103,7 +104,7 @@ def _described(session: Session, source: Source, binding: Binding, files: tuple[
         if not error.unreadable:
             raise
         raise _unlike(session, binding, files) from None
-    types = {name: type for name, type in types.items() if name not in ("filename", "file_row_number")}
+    types = {name: type for name, type in types.items() if name not in (FILE, ROW)}
     _check_rows(binding, files, rows)
     partial = {
         binding.name_of(column.name) for column in source.columns for place in places if column.name not in place
@@ -117,6 +118,21 @@ def _check_rows(binding: Binding, files: tuple[DataFile, ...], rows: int) -> Non
     if rows > MANY_ROWS and rows > MOST_ROWS_A_BYTE * sum(file.path.stat().st_size for file in files):
         message = f"`{files[0].shown}` says that it has {rows:,} rows, more than any honest file of its size"
         raise SourceError(rules.OVERSIZED_DATA_FILE.at(binding.span, message))
+
+
+def _check_names(source: Source, binding: Binding, files: tuple[DataFile, ...], schemas: list[tuple[str, ...]]) -> None:
+    """The engine takes names for one that differ only in the size of letters, and needs one for itself."""
+    holder = {name: file.shown for file, names in zip(files, schemas, strict=True) for name in names}
+    for column in source.columns:
+        name = binding.name_of(column.name)
+        twin = next((other for other in holder if other != name and other.lower() == name.lower()), None)
+        if twin is not None:
+            message = f"`{holder[twin]}` has `{twin}` beside `{name}`, which cannot be told apart in Parquet"
+            raise SourceError(rules.REPEATED_COLUMN.at(column.span, message, help="rename one of them"))
+    taken = next((name for name in holder if name.lower() == ROW), None)
+    if taken is not None:
+        message = f"`{holder[taken]}` has a column `{taken}`, as its reader calls the number of a row"
+        raise SourceError(rules.REPEATED_COLUMN.at(binding.span, message, help="rename it, or leave it out"))
 
 
 def _schemas(session: Session, files: tuple[DataFile, ...]) -> list[tuple[str, ...]]:
@@ -174,7 +190,7 @@ def _query(source: Source, binding: Binding, found: _Files, columns: dict[str, T
         if how.state is not None:
             wanted.append(f"{how.state} AS {name}_state")
             kept.append(f"{name}_state")
-    query = f"SELECT {', '.join(wanted)}, filename, file_row_number AS n FROM {found.reader}"
+    query = f"SELECT {', '.join(wanted)}, {quoted(FILE)} AS filename, {ROW} AS n FROM {found.reader}"
     return staged(stacks, f"({query})", (*kept, "filename", "n")) if stacks else query
 
 

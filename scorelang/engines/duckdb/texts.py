@@ -47,7 +47,7 @@ def load_text(
     stacks = {name: layers(readers[column], name) for column, name in identifiers(source).items()}
     fill = partial(_fill, session, number, stacks, only)
     if lines:
-        with _unreadable(lambda: explain_json(binding, files)):
+        with _unreadable(lambda: explain_json(source, binding, files)):
             check_records(session, source, binding, files, plain)
             fill(rows)
     else:

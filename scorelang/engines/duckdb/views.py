@@ -1,6 +1,6 @@
 """Rows of a view (Parquet) that cannot be used: counted without a copy, and fetched only where there are any."""
 
-from scorelang.engines.duckdb.base import OWNER, Base, quoted
+from scorelang.engines.duckdb.base import FILE, OWNER, ROW, Base, quoted
 from scorelang.engines.duckdb.refused import LONGEST_LIST, RefusedRows
 from scorelang.engines.duckdb.session import Session
 from scorelang.sources.readings import State
@@ -60,7 +60,7 @@ def keep_from_view(session: Session, base: Base, accounts: str) -> RefusedRows:
         f"SELECT row_number() OVER (ORDER BY f.filename, f.n) AS r, f.n + {base.original.first} AS line, "
         f"f.* REPLACE (coalesce(f.fault, {RowFault.KEPT:d}) AS fault){cells} "
         f"FROM (FROM ({faulty}) LIMIT {LONGEST_LIST}) f "
-        f"JOIN {base.original.reader} o ON o.filename = f.filename AND o.file_row_number = f.n"
+        f"JOIN {base.original.reader} o ON o.{quoted(FILE)} = f.filename AND o.{ROW} = f.n"
     )
     return RefusedRows(base, f"x{base.number}")
 
