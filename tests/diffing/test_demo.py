@@ -7,27 +7,34 @@ from pathlib import Path
 import pytest
 
 from tests.diffing.two_runs import Shown, agree, committed, edited, git, shown, told
-from tests.projects.running import Folder, copied
+from tests.projects.running import Folder, recorded
 
 DAY = "2026-03-02"
 EDITS = {
-    "weights": ("usage_trend      30%", "usage_trend      10%", "breadth          15%", "breadth          35%"),
-    "a cap, an edge and what must be known": (
+    "weights, and who is scored": (
+        "usage_trend      30%",
+        "usage_trend      10%",
+        "breadth          15%",
+        "breadth          35%",
+        'applies  when status == "active"',
+        "applies  when arr > 20k",
+    ),
+    "a cap, an edge, what must be known, and a trigger": (
         "cap 49 when paid_late > 60 days",
         "cap 30 when paid_late > 20 days",
         "green  from 75",
         "green  from 72",
         "coverage from 60%",
         "coverage from 80%",
+        "last_use > 14 days",
+        "last_use > 5 days",
     ),
-    "who is scored": ('applies  when status == "active"', "applies  when arr > 20k"),
-    "a trigger": ("last_use > 14 days", "last_use > 5 days"),
 }
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    return committed(copied("demo", tmp_path_factory.mktemp("demo")), "2026-02-02", "2026-02-23")
+    return committed(recorded("demo", tmp_path_factory.mktemp("demo"), ("2026-02-02", "2026-02-23")))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +49,7 @@ def test_what_is_told_is_what_two_runs_show(demo: Folder, before: Shown, tmp_pat
 
 
 def test_a_pull_request_is_one_comment_that_names_nobody(demo: Folder, tmp_path: Path) -> None:
-    branch = edited(demo, tmp_path / "branch", *EDITS["weights"])
+    branch = edited(demo, tmp_path / "branch", *EDITS["weights, and who is scored"])
     git(branch.path, "commit", "-q", "-a", "-m", "Trust the trend less")
     ran = branch.run("diff", "HEAD~1", "--today", DAY, "--format", "markdown")
     assert ran.code == 0, ran.err

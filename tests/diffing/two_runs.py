@@ -31,10 +31,8 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run([*GIT, *words], cwd=folder, check=True, capture_output=True)
 
 
-def committed(project: Folder, *days: str) -> Folder:
-    """A project with days on record, committed as it is in the repository: its data and history are not."""
-    for day in days:
-        assert project.run("run", "--today", day).code == 0
+def committed(project: Folder) -> Folder:
+    """A project, committed as it is in the repository: its data and history are not."""
     (project.path / ".gitignore").write_text("/data/\n/history/\n/refused/\n/plans/\n", encoding="utf-8")
     git(project.path, "init", "-q", "-b", "main")
     git(project.path, "add", ".")

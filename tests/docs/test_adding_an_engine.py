@@ -15,7 +15,7 @@ from scorelang.engines.engine import Engine
 from scorelang.engines.options import Options
 from scorelang.run import scoring
 from scorelang.run.scoring import Request, scored
-from tests.projects.running import copied
+from tests.projects.running import recorded
 
 PAGE = Path(__file__).parents[2] / "docs" / "adding-an-engine.md"
 
@@ -37,8 +37,7 @@ def test_the_worked_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             asked.append(engine)
             yield engine
 
-    folder = copied("demo", tmp_path)
-    assert folder.run("run", "--today", "2026-02-23").code == 0
+    folder = recorded("demo", tmp_path, ("2026-02-02", "2026-02-23"))
     opened, program = whole(folder.path)
     request = Request(opened.project, program, date(2026, 3, 2))
     with scored(request) as done:

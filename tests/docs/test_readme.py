@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.markdown_blocks import ROOT
-from tests.projects.running import Folder, copied
+from tests.projects.running import Folder, recorded
 
 PAGE = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (scorelang [^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -22,10 +22,7 @@ SKIP = "…"
 
 def ready(folder: Path) -> Folder:
     """The demo with its earlier Mondays on record."""
-    demo = copied("demo", folder)
-    for day in EARLIER:
-        assert demo.run("run", "--today", day).code == 0
-    return demo
+    return recorded("demo", folder, EARLIER)
 
 
 def printed(demo: Folder, command: str) -> list[str]:

@@ -11,7 +11,7 @@ import duckdb
 from tests.engines.postgres_server import Server
 from tests.projects.running import Folder, copied
 
-DAYS = ("2026-02-02", "2026-02-23", "2026-03-02")
+DAYS = ("2026-02-23", "2026-03-02")
 SOURCES = (
     "crm", "success_plans", "usage", "subscriptions", "invoices", "tickets", "surveys", "pulse", "check_ins", "kpis",
     "changes", "notices",
@@ -103,8 +103,7 @@ def test_the_demo_over_raw_tables(tmp_path: Path, postgres: Server) -> None:
     settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
     told = []
     for name in ("dev", "tables", "beside"):
-        for day in DAYS[1:]:
-            ran = here.run("run", "--today", day, "--profile", name, "--out", f"{name}-{day}.json")
-            assert ran.code == 0, ran.err
-        told.append([(here.path / f"{name}-{day}.json").read_bytes() for day in DAYS[1:]])
+        ran = here.run("run", "--today", DAYS[-1], "--profile", name, "--out", f"{name}.json")
+        assert ran.code == 0, ran.err
+        told.append((here.path / f"{name}.json").read_bytes())
     assert told[0] == told[1] == told[2]

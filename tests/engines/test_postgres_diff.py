@@ -4,15 +4,15 @@ from pathlib import Path
 
 from tests.diffing.two_runs import committed, edited, told
 from tests.engines.postgres_server import Server
-from tests.projects.running import copied
+from tests.projects.running import Folder, recorded
 
 DAY = "2026-03-02"
 
 
 def test_a_difference_on_postgres(tmp_path: Path, postgres: Server) -> None:
     postgres.run("CREATE DATABASE difference")
-    demo = copied("demo", tmp_path, {"DATABASE_URL": postgres.url("difference")})
-    branch = edited(committed(demo, "2026-02-23"), tmp_path / "branch", "cap 49 when", "cap 30 when")
+    demo = Folder(recorded("demo", tmp_path, ("2026-02-23",)).path, {"DATABASE_URL": postgres.url("difference")})
+    branch = edited(committed(demo), tmp_path / "branch", "cap 49 when", "cap 30 when")
     here = told(branch, DAY)
     assert here["kind"] == "scores"
     assert told(branch, DAY, "--profile", "postgres") == here

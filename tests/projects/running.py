@@ -65,12 +65,36 @@ def copied(project: str, to: Path, environment: Mapping[str, str] | None = None)
     return Folder(place, environment or {})
 
 
+def recorded(project: str, to: Path, days: tuple[str, ...], environment: Mapping[str, str] | None = None) -> Folder:
+    """The same with these days on record."""
+    place = to / Path(project).name
+    shutil.copytree(_scored(project, days, tuple((environment or {}).items())), place)
+    return Folder(place, environment or {})
+
+
+@cache
+def _scored(project: str, days: tuple[str, ...], environment: tuple[tuple[str, str], ...]) -> Path:
+    """The project with its data and its days made, once a process."""
+    if not days:
+        return _made(project)
+    place = _scratch() / Path(project).name
+    shutil.copytree(_scored(project, days[:-1], environment), place)
+    ran = Folder(place, dict(environment)).run("run", "--today", days[-1])
+    assert ran.code == 0, ran.err
+    return place
+
+
 @cache
 def _made(project: str) -> Path:
     """The project with its data made, once a process: the same seed makes the same files."""
-    place = Path(tempfile.mkdtemp(prefix="scorelang-project-")) / Path(project).name
-    atexit.register(shutil.rmtree, place.parent, ignore_errors=True)
+    place = _scratch() / Path(project).name
     shutil.copytree(ROOT / "scorecards" / project, place, ignore=shutil.ignore_patterns(*OUTPUTS))
     if (place / "make_data.py").exists():
         subprocess.run([sys.executable, str(place / "make_data.py")], check=True, capture_output=True)
+    return place
+
+
+def _scratch() -> Path:
+    place = Path(tempfile.mkdtemp(prefix="scorelang-project-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     return place

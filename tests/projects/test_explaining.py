@@ -23,7 +23,7 @@ from scorelang.run.levers import Account, Levers, Lift
 from scorelang.run.mixing import Mix, Moment
 from scorelang.run.scoring import Request, Scored, pasts_of, scored
 from scorelang.run.supposed import Supposition, asking, supposed_of
-from tests.projects.running import Folder, copied
+from tests.projects.running import Folder, copied, recorded
 from tests.run.suppositions import Whole, whole
 
 DATA = os.environ.get("SCORELANG_DATA")
@@ -195,8 +195,7 @@ def _whole(run: Scored) -> tuple[Whole, Tables]:
 
 
 def test_the_levers_of_the_demo_are_true(tmp_path: Path) -> None:
-    folder = copied("demo", tmp_path)
-    assert folder.run("run", "--today", DEMO[0]).code == 0
+    folder = recorded("demo", tmp_path, DEMO[:1])
     with scored(request_of(folder, DEMO[-1])) as run:
         assert levers_are_true(run, 100) > 50
 
