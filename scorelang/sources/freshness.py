@@ -17,12 +17,18 @@ def staleness(
     source: Source, loaded: date | datetime | None, newest: date | None, clock: Clock, now: datetime | None
 ) -> str | None:
     """Why a source is stale, in words; None: it is fresh, or nothing says how fresh it has to be."""
+    if source.refresh and loaded is not None and now is not None and _day(clock, loaded) > local_day(clock, now):
+        return f"its load is dated {_shown(loaded)}, which is still to come"
     if source.refresh and loaded is not None and now is not None and _older(loaded, source.refresh, clock, now):
         return f"loaded {_shown(loaded)}, and may be {_length(source.refresh)} old"
     if source.silent_after and (newest is None or newest < shift(clock.today, source.silent_after, -1)):
         since = f"silent since {newest}" if newest else "without a row that can be seen"
         return f"{since}, and may be silent for {_length(source.silent_after)}"
     return None
+
+
+def _day(clock: Clock, loaded: date | datetime) -> date:
+    return local_day(clock, loaded) if isinstance(loaded, datetime) else loaded
 
 
 def _older(loaded: date | datetime, allowed: Length, clock: Clock, now: datetime) -> bool:

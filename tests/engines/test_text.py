@@ -12,6 +12,7 @@ import pytest
 from scorelang.engines.duckdb import Loaded
 from scorelang.ir.expressions import Length
 from scorelang.ir.sources import Column, Source
+from scorelang.source.records import replace
 from scorelang.sources.binding import Binding
 from scorelang.sources.report import RowFault
 from scorelang.types import Date, Number, Text
@@ -191,6 +192,14 @@ def test_more_refused_than_allowed_is_an_error(tmp_path: Path) -> None:
         assert found.message == "1 of 3 rows of `crm` were refused (33%), where the binding allows 1%"
 
 
+def test_a_load_that_is_still_to_come_is_not_fresh(tmp_path: Path) -> None:
+    now = datetime(2024, 6, 30, 12, tzinfo=UTC)
+    crm = replace(CRM, refresh=Length(2, "day"))
+    binding = Binding("crm", ("crm.csv",), loaded_at=datetime(2042, 6, 30, tzinfo=UTC))
+    with loaded_from(tmp_path, {"crm.csv": ACCOUNTS}, crm, now=now, bindings={"crm": binding}) as (_, loaded):
+        assert loaded.report.source("crm").stale == "its load is dated 2042-06-30 00:00, which is still to come"
+
+
 def test_a_source_is_stale_by_its_load_or_by_its_silence(tmp_path: Path) -> None:
     now = datetime(2024, 6, 30, 12, tzinfo=UTC)
     columns = (*ORDERS.columns, Column("loaded", Date()))
@@ -200,6 +209,7 @@ def test_a_source_is_stale_by_its_load_or_by_its_silence(tmp_path: Path) -> None
         ("2024-06-23", "2024-06-28", None),
         ("2024-06-23", "2024-06-27", "stale-source"),
         ("2024-06-22", "2024-06-28", "silent-source"),
+        ("2024-06-23", "2024-06-27\n2,A,2024-06-23,2200-01-01", "stale-source"),
     ]:
         folder = tmp_path / f"{day}{loaded_on}"
         folder.mkdir()

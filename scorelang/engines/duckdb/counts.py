@@ -28,7 +28,7 @@ def count(session: Session, base: Base, day: Day) -> Counts:
     wanted: dict[str, str] = {} if base.rows is not None else {"rows": "count(*)"}
     for column in base.source.columns:
         wanted |= _of_column(base, column.name)
-    wanted |= _repeated(base) | _dated(base, day) | _loaded(base)
+    wanted |= _repeated(base) | _dated(base, day) | _loaded(base, day)
     found: dict[str, Any] = dict(zip(wanted, session.row(_query(base, wanted)), strict=True)) if wanted else {}
     for name, query in base.few.items():
         counted: dict[int, int] = dict(session.rows(query))
@@ -89,5 +89,10 @@ def _dated(base: Base, day: Day) -> dict[str, str]:
     return {"after": f"count(*) FILTER (NOT ({seen}))", "newest": f"max({base.time}) FILTER ({seen})"}
 
 
-def _loaded(base: Base) -> dict[str, str]:
-    return {} if base.source.loaded is None else {"loaded": f"max({base.at(base.source.loaded)})"}
+def _loaded(base: Base, day: Day) -> dict[str, str]:
+    """A load that is still to come says nothing of how old the data is: one wrong cell would keep it fresh for ever."""
+    if base.source.loaded is None:
+        return {}
+    name = base.at(base.source.loaded)
+    seen = day.not_after(name, instant=isinstance(base.source.column(base.source.loaded).type, Time))
+    return {"loaded": f"max({name}){f' FILTER ({seen})' if day.current else ''}"}

@@ -1,6 +1,6 @@
 """Rows that cannot be used: found, kept with their reason in a table of their own, and taken out."""
 
-from datetime import date
+from datetime import date, datetime
 
 from scorelang.engines.duckdb.base import OWNER, Base
 from scorelang.engines.duckdb.session import Session
@@ -13,19 +13,23 @@ from scorelang.types import Time
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The evaluation day as literals: `tomorrow` is the instant at which the next day begins."""
+    """The evaluation day as literals: `tomorrow` is the instant at which the next day begins.
+
+    `current`: the run is made on it, so that what is dated later cannot have happened.
+    """
 
     date: date
     tomorrow: str
+    current: bool = False
 
     def not_after(self, column: str, *, instant: bool) -> str:
         """Whether a date or instant is not after today."""
         return f"{column} < {self.tomorrow}" if instant else f"{column} <= DATE '{self.date}'"
 
 
-def day_of(clock: Clock) -> Day:
-    """The day of a clock, with its end in the clock's zone."""
-    return Day(clock.today, f"make_timestamp({clock.midnight(clock.day + 1)})")
+def day_of(clock: Clock, now: datetime | None = None) -> Day:
+    """The day of a clock, with its end in the clock's zone; `now`: when the run is made, None where the day is past."""
+    return Day(clock.today, f"make_timestamp({clock.midnight(clock.day + 1)})", now is not None)
 
 
 def find_faults(session: Session, base: Base, accounts: str, shared_ids: bool, day: Day) -> str:

@@ -112,7 +112,7 @@ class _Loading:
     @property
     def day(self) -> Day:
         """The evaluation day as the engine is told."""
-        return day_of(self.clock)
+        return day_of(self.clock, self.now)
 
 
 def load(
