@@ -108,6 +108,7 @@ def speed(count: int) -> None:
     made = list(contexts(count))
     gc.collect()
     gc.freeze()  # what waits to be rendered is not looked through again and again
+    gc.set_threshold(100_000)  # as the command does
     for formats in (("markdown",), ("html",), ("markdown", "html")):
         before = cpu()
         size = sum(

@@ -1,8 +1,9 @@
 """Business days by the project's own holidays: data, so that a plan made again is the same plan."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from scorelang.source.records import dataclass
 
 WEEKEND = frozenset({5, 6})
 

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from scorelang.actions import escaping
@@ -11,6 +10,7 @@ from scorelang.actions.calendar import Calendar
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.playbooks import CALENDAR_FORM
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass, replace
 
 COLUMNS = ("date", "name", "source", "version", "imported")
 WANTED = "wanted one as in `2026-12-25,Christmas Day`"

@@ -1,10 +1,10 @@
 """The geometry of a plan's charts: numbers that the SVG macros place, in units of one pixel on a phone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from scorelang.actions.context import Band, HistoryPoint, PlanContext
+from scorelang.source.records import dataclass
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 150, 4, 318, 14, 124
 ROW, FIRST_ROW, BAR = 38, 8, 10

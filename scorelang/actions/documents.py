@@ -3,7 +3,6 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -24,13 +23,14 @@ from scorelang.actions.schedule import Scheduled
 from scorelang.actions.shapes import LONGEST_LIST
 from scorelang.actions.sight import Shows
 from scorelang.actions.uses import uses
+from scorelang.source.records import dataclass, field_names
 
 if TYPE_CHECKING:
     from scorelang.actions.to_html import Converter
 
 LARGEST = 1_000_000  # characters of one plan
 PIECES = 256  # a text is held against the limit each time so many pieces are written
-CONTEXT = tuple(field.name for field in fields(PlanContext) if field.name not in ("key", "name", "account", "plays"))
+CONTEXT = tuple(name for name in field_names(PlanContext) if name not in ("key", "name", "account", "plays"))
 GAP = re.compile("\n\n\n+")  # many times faster than `\n{3,}`
 Names = dict[str, object]
 
@@ -47,17 +47,6 @@ class Section:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """Our own templates, compiled once."""
-
-    markdown: Template
-    html: Template
-    tasks: Template
-    style: Markup
-    policy: Markup
-
-
 def own_templates() -> Mapping[str, str]:
     """The templates that come with scorelang, by file name."""
     folder = files("scorelang.actions") / "templates"
@@ -66,26 +55,40 @@ def own_templates() -> Mapping[str, str]:
     }
 
 
-def load_frames(currency: str) -> Frames:
-    """Compile the documents' templates."""
-    texts = dict(own_templates())
-    in_markdown = frames(DictLoader(texts), currency, shown_in_markdown)
-    in_html = frames(DictLoader(texts), currency, shown_in_html)
-    style, policy = style_and_policy(texts["style.css"])
-    return Frames(
-        in_markdown.get_template("plan.md"),
-        in_html.get_template("plan.html"),
-        in_markdown.get_template("tasks.md"),
-        style,
-        policy,
-    )
-
-
 def style_and_policy(style: str) -> tuple[Markup, Markup]:
     """The style sheet, and the policy that allows it and nothing else."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return Markup(style), Markup(policy)
+
+
+class Frames:
+    """Our own templates, each compiled when it is first needed."""
+
+    def __init__(self, currency: str) -> None:
+        self.texts = dict(own_templates())
+        self.currency = currency
+        self.style, self.policy = style_and_policy(self.texts["style.css"])
+
+    @cached_property
+    def in_markdown(self) -> Environment:
+        """Those that are Markdown."""
+        return frames(DictLoader(self.texts), self.currency, shown_in_markdown)
+
+    @cached_property
+    def markdown(self) -> Template:
+        """A plan."""
+        return self.in_markdown.get_template("plan.md")
+
+    @cached_property
+    def tasks(self) -> Template:
+        """Tasks alone."""
+        return self.in_markdown.get_template("tasks.md")
+
+    @cached_property
+    def html(self) -> Template:
+        """A plan as a page."""
+        return frames(DictLoader(self.texts), self.currency, shown_in_html).get_template("plan.html")
 
 
 class Documents:
@@ -98,7 +101,7 @@ class Documents:
         self.sandbox: Environment = sandbox(texts, currency, shown_in_markdown)
         self.titles: Environment = sandbox({}, currency, shown_plain)
         self.library = library
-        self.frames = load_frames(currency)
+        self.frames = Frames(currency)
         self.project = project
         self.shows = shows or Shows()
         self.formats = formats

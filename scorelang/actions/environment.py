@@ -1,7 +1,6 @@
 """The two environments: the sandbox that playbooks are rendered in, and the one for the templates of our own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass, replace
 from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined, nodes
@@ -15,6 +14,7 @@ from scorelang.actions.context import Cell
 from scorelang.actions.filter_functions import money_in, plain
 from scorelang.actions.filters import BY_NAME, FILTERS, applied
 from scorelang.actions.missing import MISSING, Missing
+from scorelang.source.records import field_names, replace
 
 
 class Account:
@@ -59,7 +59,7 @@ def shown_plain(value: object) -> str:
 
 RECORDS = frozenset(
     [
-        *(kind for kind in vars(context).values() if isinstance(kind, type) and is_dataclass(kind)),
+        *(kind for kind in vars(context).values() if isinstance(kind, type) and field_names(kind)),
         Account,
         Missing,
         LoopContext,

@@ -1,7 +1,6 @@
 """The page of an explanation: what made a score, what changed it, what would lift it; one file that loads nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import DictLoader
@@ -10,6 +9,7 @@ from scorelang.actions.charts import Fall, Waterfall, falling
 from scorelang.actions.context import Grade
 from scorelang.actions.documents import own_templates, style_and_policy
 from scorelang.actions.environment import frames, shown_in_html
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The one table of filters: what templates may write behind `|`, with the words and examples of the manual."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from scorelang.actions.filter_functions import (
@@ -28,6 +27,7 @@ from scorelang.actions.filter_functions import (
     words,
 )
 from scorelang.actions.missing import MISSING
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ whose rules a parser would follow; of rules that repeat, only yearly ones are fo
 import calendar
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from icalendar import Calendar
 
 from scorelang.actions.calendar_file import Holiday
 from scorelang.actions.escaping import clean
+from scorelang.source.records import dataclass
 
 LARGEST = 1_000_000  # characters
 MOST_EVENTS = 20_000

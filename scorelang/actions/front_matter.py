@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.playbooks import FRONT_MATTER_TOML, NO_FRONT_MATTER
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 
 FENCE = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE)
 TABLE = re.compile(r"[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*\]\]?")

@@ -1,7 +1,6 @@
 """The team's overview, and a page for each person: what to do, for whom, by when, and how much work that is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import DictLoader
@@ -12,6 +11,7 @@ from scorelang.actions.environment import frames, shown_in_html, shown_in_markdo
 from scorelang.actions.filter_functions import day_and_month
 from scorelang.actions.plan import GradeTotal, Settings
 from scorelang.actions.team import STRETCHES, WEEK, WEEKS, Duty, Line, Team, Work
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

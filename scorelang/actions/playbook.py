@@ -1,11 +1,12 @@
 """Playbooks as records: what the front matter says, and the templates of a folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from scorelang.actions.context import Link
 from scorelang.source import SourceText, Span
+from scorelang.source.records import dataclass
 
 
 class Unit(StrEnum):

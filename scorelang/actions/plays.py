@@ -1,13 +1,13 @@
 """What triggers play, held against the playbooks there are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from scorelang.actions.names import did_you_mean
 from scorelang.actions.playbook import Library
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.playbooks import UNKNOWN_PLAYBOOK, UNPLAYED_PLAYBOOK
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import re
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Annotated, TypeVar, Union, assert_never, get_args, get_origin, get_type_hints
@@ -11,6 +10,7 @@ from typing import Annotated, TypeVar, Union, assert_never, get_args, get_origin
 from jinja2 import nodes
 
 from scorelang.actions.context import Book, Episode, PlanContext, Task
+from scorelang.source.records import dataclass, field_names
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Type, Unknown
 
 LONGEST_CELL = 500  # characters that one value of the data may bring; longer ones are cut
@@ -147,7 +147,7 @@ def shape_of(hint: object) -> Shape:
         return ListShape(shape_of(get_args(hint)[0]))
     if isinstance(hint, TypeVar) or not isinstance(hint, type):
         raise TypeError(f"no shape for {hint!r}")
-    if is_dataclass(hint):
+    if field_names(hint):
         return record(hint)
     return SIMPLE[hint]
 
@@ -166,9 +166,9 @@ def record(kind: type) -> RecordShape:
     """A record's shape: its annotated fields and its properties, which are text."""
     hints = get_type_hints(kind, include_extras=True)
     said = [
-        (field.name, shape_of(hints[field.name]), str(get_args(hints[field.name])[1]))
-        for field in fields(kind)
-        if get_origin(hints[field.name]) is Annotated
+        (name, shape_of(hint), str(get_args(hint)[1]))
+        for name, hint in ((name, hints[name]) for name in field_names(kind))
+        if get_origin(hint) is Annotated
     ]
     said += [(name, TextShape(), _in_a_table(value.__doc__ or "")) for name, value in _properties(kind)]
     return RecordShape(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(), tuple(said))

@@ -154,6 +154,12 @@ def _field(value: Any) -> Any:
     return value if isinstance(value, dataclasses.Field) else dataclasses.field(default=value)
 
 
+def field_names(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a record, or of any other dataclass, in order; of anything else none."""
+    found: tuple[str, ...] = vars(kind).get("__match_args__", ())
+    return found
+
+
 def parts(one: object) -> tuple[object, ...]:
     """The values of a record, or of any other dataclass, in order; of anything else none."""
     return tuple(getattr(one, name) for name in getattr(type(one), "__match_args__", ()))
