@@ -1,11 +1,11 @@
 """A scheduled plan -> its Markdown and its HTML: the playbooks' texts, and the frame of our own around them."""
 
+import os
 import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
-from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ from scorelang.actions.playbook import Library
 from scorelang.actions.schedule import Scheduled
 from scorelang.actions.shapes import LONGEST_LIST
 from scorelang.actions.sight import Shows
-from scorelang.actions.uses import uses
 from scorelang.source.records import dataclass, field_names
 
 if TYPE_CHECKING:
@@ -49,10 +48,12 @@ class Section:
 
 def own_templates() -> Mapping[str, str]:
     """The templates that come with scorelang, by file name."""
-    folder = files("scorelang.actions") / "templates"
-    return {
-        file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith((".html", ".md", ".css"))
-    }
+    folder = os.path.join(os.path.dirname(__file__), "templates")  # without what starts slowly, as each worker reads it
+    texts = {}
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+            texts[name] = file.read()
+    return texts
 
 
 def style_and_policy(style: str) -> tuple[Markup, Markup]:
@@ -106,7 +107,6 @@ class Documents:
         self.shows = shows or Shows()
         self.formats = formats
         self.compiled: dict[str, Template] = {}
-        self.uses: dict[str, frozenset[str]] = {}
 
     @cached_property
     def converter(self) -> "Converter":
@@ -123,8 +123,8 @@ class Documents:
             self.compiled[title] = self.titles.from_string(title)
         return clean(self.compiled[title].render(names | {"playbook": item.book, "episode": item.episode}))
 
-    def body(self, names: Names, item: Scheduled) -> str:
-        """A playbook's text, as it grows held against the limit."""
+    def body(self, names: Names, item: Scheduled, *, bare: bool = False) -> str:
+        """A playbook's text, as it grows held against the limit; `bare`: it does not show the tasks by itself."""
         names = names | {"playbook": item.book, "episode": item.episode, "tasks": item.tasks[:LONGEST_LIST]}
         template = self.sandbox.get_template(item.template)
         pieces = template.root_render_func(template.new_context(names))
@@ -135,15 +135,9 @@ class Documents:
                 raise TooMuch
             chunks.append(chunk)
         text = "".join(chunks)
-        if "tasks" not in self.used(item.template):
+        if bare:
             text = f"{text.rstrip()}\n\n## Tasks\n\n{self.tasks(item)}"
         return text
-
-    def used(self, template: str) -> frozenset[str]:
-        """The names that a template shows."""
-        if template not in self.uses:
-            self.uses[template] = uses(self.library.templates, template)
-        return self.uses[template]
 
     def tasks(self, item: Scheduled) -> str:
         """The tasks as a list to tick."""

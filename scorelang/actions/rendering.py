@@ -10,7 +10,7 @@ from typing import IO
 
 from scorelang.actions.check import check_tasks, check_text
 from scorelang.actions.context import PlanContext
-from scorelang.actions.frames import HEADER, packed
+from scorelang.actions.messages import HEADER, Answer, Job, Setup, Terms, answers_in, packed
 from scorelang.actions.naming import stem
 from scorelang.actions.plan import PlannedTask, RenderedPlan, Settings, Summary
 from scorelang.actions.playbook import Library
@@ -18,7 +18,7 @@ from scorelang.actions.schedule import Scheduled, Scheduler, planned, rank, titl
 from scorelang.actions.shipped import PACKAGE
 from scorelang.actions.sight import Shows, Sight, owned, seen
 from scorelang.actions.uses import uses
-from scorelang.actions.worker import LIMITS, Answer, Job, Setup, answers_in
+from scorelang.actions.worker import LIMITS
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
 from scorelang.source.records import replace
@@ -56,32 +56,36 @@ class _Checked:
         self.settings = settings
         self.scheduler = Scheduler(library, settings)
         self.sight = sight
-        self.texts: dict[str, str | None] = {}
-        self.titles: dict[str, str | None] = {}
-        self.with_history: dict[str, bool] = {}
+        self.known: dict[tuple[str, ...], tuple[Terms, bool]] = {}  # by the playbooks of a plan
 
     def job(self, context: PlanContext) -> Job:
         """A plan, with what of it must not be rendered."""
         made, key = self.scheduler.schedule(context), context.key
         if self.sight is not None:
             context, made = seen(self.sight, context), owned(self.sight, made, self.settings.roles)
-        names = [item.book.name for item in made]
-        for name in names:
-            if name not in self.texts:
-                self.texts[name] = _first_error(check_text(self.library, name, self.settings.columns))
-                self.titles[name] = _first_error(check_tasks(self.library, name, self.settings.columns))
-                self.with_history[name] = "html" in self.settings.formats or _shows_history(self.library, name)
-        if not any(self.with_history[name] for name in names):
-            context = replace(context, history=())
-        refused = {name: reason for name in names if (reason := self.texts[name])}
-        return Job(context, made, refused, frozenset(name for name in names if self.titles[name]), key)
+        names = tuple([item.book.name for item in made])
+        if names not in self.known:
+            self.known[names] = self._terms(names), self._shows_history(names)
+        terms, with_history = self.known[names]
+        return Job(context if with_history else replace(context, history=()), made, terms, key)
 
+    def _terms(self, names: tuple[str, ...]) -> Terms:
+        columns = self.settings.columns
+        texts = {name: _first_error(check_text(self.library, name, columns)) for name in names}
+        return Terms(
+            refused={name: reason for name, reason in texts.items() if reason},
+            raw=frozenset(name for name in names if _first_error(check_tasks(self.library, name, columns))),
+            bare=frozenset(name for name in names if "tasks" not in self._uses(name)),
+        )
 
-def _shows_history(library: Library, name: str) -> bool:
-    """Whether a playbook's texts read the history: it is the largest part of what is sent to be rendered."""
-    playbook = library.playbooks[name]
-    titles = any("history" in task.title for task in playbook.tasks)
-    return titles or "history" in uses(library.templates, playbook.template)
+    def _shows_history(self, names: tuple[str, ...]) -> bool:
+        """Whether anything reads the history: it is the largest part of what is sent to be rendered."""
+        titles = (task.title for name in names for task in self.library.playbooks[name].tasks)
+        read = any("history" in self._uses(name) for name in names) or any("history" in title for title in titles)
+        return read or "html" in self.settings.formats
+
+    def _uses(self, name: str) -> frozenset[str]:
+        return uses(self.library.templates, self.library.playbooks[name].template)
 
 
 def _first_error(found: Sequence[Diagnostic]) -> str | None:
@@ -110,7 +114,7 @@ class Worker:
         if len(jobs) > 1:
             return [answer for job in jobs for answer in self.answers([job])]
         names = {item.book.name for item in jobs[0].made}
-        job = replace(jobs[0], refused=dict.fromkeys(names, STOPPED))
+        job = replace(jobs[0], terms=replace(jobs[0].terms, refused=dict.fromkeys(names, STOPPED)))
         titles: list[list[str]] = [[] for _ in job.made]
         failures = [(item.book.name, STOPPED) for item in job.made]
         return self._ask([job]) or [Answer("", "", titles, failures)]
@@ -132,13 +136,14 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         """With the paths that modules are found on, and no other variable: no secret is within its reach.
 
-        `-P` keeps the folder that the command runs in from being one of them: a project brings no code.
+        `-P` keeps the folder that the command runs in from being one of them, and `-S` keeps from reading any further
+        ones: a project brings no code.
         """
         kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         paths = os.pathsep.join(dict.fromkeys([*filter(None, sys.path), str(PACKAGE.parent)]))
         variables = {**kept, "PYTHONPATH": paths, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", START],
+            [sys.executable, "-P", "-S", "-c", START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=variables,

@@ -5,18 +5,13 @@ import pickle
 import resource
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import field
 from typing import BinaryIO, TypeVar
 
-from scorelang.actions.context import PlanContext
 from scorelang.actions.documents import Documents, Names, Section, TooMuch, names_of
-from scorelang.actions.frames import HEADER, packed_texts, texts_of
-from scorelang.actions.playbook import Library
+from scorelang.actions.messages import HEADER, Answer, Job, packed_answers
 from scorelang.actions.schedule import Scheduled, titled
-from scorelang.actions.sight import Shows
-from scorelang.source.records import dataclass
 
 SECONDS_A_TEXT = 2.0
 MEMORY = 768 * 1024 * 1024
@@ -26,45 +21,6 @@ TOO_SLOW = "it took more than 2 seconds"
 TOO_LARGE = "it grew beyond 1 MB"
 NO_ROOM = "it took more memory than a plan may"
 LIMITS = (TOO_SLOW, TOO_LARGE, NO_ROOM)
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What all batches share."""
-
-    library: Library
-    currency: str
-    project: str
-    formats: tuple[str, ...]
-    shows: Shows = field(default_factory=Shows)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One plan to render.
-
-    `refused`: playbooks whose texts must not be rendered, with the reason; `raw`: those whose tasks' titles must not.
-    `key`: the account's, which the context of a view may not have.
-    """
-
-    context: PlanContext
-    made: tuple[Scheduled, ...]
-    refused: Mapping[str, str]
-    raw: frozenset[str] = frozenset()
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The documents of one plan, and (playbook, reason) for what could not be made.
-
-    `titles`: those of each playbook's tasks; none where they stay as they are written.
-    """
-
-    markdown: str
-    html: str
-    titles: list[list[str]]
-    failures: list[tuple[str, str]]
 
 
 class TooSlow(BaseException):
@@ -89,21 +45,6 @@ def main() -> None:
         gc.collect()  # between batches there is next to nothing to look through
 
 
-def packed_answers(answers: Sequence[Answer]) -> bytes:
-    """The answers to a batch as one message."""
-    texts = [text for answer in answers for text in (answer.markdown, answer.html)]
-    return packed_texts([(answer.titles, answer.failures) for answer in answers], texts)
-
-
-def answers_in(data: bytes) -> list[Answer]:
-    """What `packed_answers` was given; a ValueError where it is something else."""
-    about, texts = texts_of(data)
-    made = []
-    for (titles, failures), markdown, html in zip(about, texts[::2], texts[1::2], strict=True):
-        made.append(Answer(markdown, html, titles, [(str(name), str(reason)) for name, reason in failures]))
-    return made
-
-
 def read_frame(source: BinaryIO) -> bytes | None:
     """One message, None at the end."""
     header = source.read(HEADER.size)
@@ -124,7 +65,7 @@ def _answer(documents: Documents, job: Job, broken: dict[str, str]) -> Answer:
 def _titles(documents: Documents, names: Names, job: Job, item: Scheduled) -> list[str]:
     """The titles of the tasks; none where they are written as they are, or cannot be rendered."""
     written = [task.title for task in item.tasks]
-    if item.book.name in job.raw or not any("{" in title for title in written):
+    if item.book.name in job.terms.raw or not any("{" in title for title in written):
         return []
     try:
         return _timed(lambda: [documents.title(names, item, title) for title in written])
@@ -141,10 +82,10 @@ def _section(
     failures: list[tuple[str, str]],
 ) -> Section:
     name = item.book.name
-    reason = job.refused.get(name) or broken.get(name)
+    reason = job.terms.refused.get(name) or broken.get(name)
     if reason is None:
         try:
-            return _timed(lambda: documents.section(documents.body(names, item)))
+            return _timed(lambda: documents.section(documents.body(names, item, bare=name in job.terms.bare)))
         except (TooSlow, Exception) as error:
             reason = _reason(error)
             if isinstance(error, TooSlow | MemoryError):

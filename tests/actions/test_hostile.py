@@ -16,12 +16,13 @@ from markdown_it import MarkdownIt
 from scorelang.actions import escaping, to_csv, to_ics, to_jsonl
 from scorelang.actions.context import Episode, Reason
 from scorelang.actions.documents import Documents
+from scorelang.actions.messages import Job
 from scorelang.actions.naming import stem
 from scorelang.actions.overview import overview, people
 from scorelang.actions.plan import Better, GradeTotal, PlannedTask, Summary
 from scorelang.actions.schedule import Scheduler, planned
 from scorelang.actions.team import Team
-from scorelang.actions.worker import Job, _answer
+from scorelang.actions.worker import _answer
 from tests.actions.plans import AT_RISK, SETTINGS, TODAY, account, library, played
 
 BODY = """# {{ playbook.title }}: {{ account.name }}
@@ -180,7 +181,7 @@ def made(name: str, cell: str | None = None) -> tuple[str, str, tuple[PlannedTas
         episodes=(Episode("renewal_at_risk", other, TODAY, 0, "high"),),
         segment=other or "x",
     )
-    job = Job(context, Scheduler(MADE, SETTINGS).schedule(context), {})
+    job = Job(context, Scheduler(MADE, SETTINGS).schedule(context))
     answer = _answer(DOCUMENTS, job, {})
     assert not answer.failures
     return answer.markdown, answer.html, planned(context, job.made, context.key)

@@ -10,10 +10,11 @@ import pytest
 
 from scorelang.actions.check import check_playbook
 from scorelang.actions.documents import Documents
+from scorelang.actions.messages import Answer, Job, Setup
 from scorelang.actions.playbook import Template
 from scorelang.actions.rendering import STOPPED, Worker, render_plans
 from scorelang.actions.schedule import Scheduler
-from scorelang.actions.worker import TOO_LARGE, TOO_SLOW, Answer, Job, Setup
+from scorelang.actions.worker import TOO_LARGE, TOO_SLOW
 from scorelang.diagnostics import Severity
 from scorelang.diagnostics.catalogue.playbooks import PLAN_FAILED, PLAN_TOO_LONG
 from scorelang.source import SourceText
@@ -99,7 +100,7 @@ def _unchecked(body: str, count: int = 1) -> list[list[tuple[str, str]]]:
     source = SourceText("playbooks/try.md", body)
     made = replace(made, templates={"try.md": Template(source, 0)})
     context = played(account())
-    jobs = [Job(context, Scheduler(made, SETTINGS).schedule(context), {})] * count
+    jobs = [Job(context, Scheduler(made, SETTINGS).schedule(context))] * count
     with Worker(Setup(made, "EUR", "", ("markdown",))) as worker:
         return [[(name, reason) for name, reason in answer.failures] for answer in worker.answers(jobs)]
 
@@ -125,7 +126,7 @@ def test_a_worker_that_is_stopped_at_its_limits_still_gives_every_plan_its_tasks
         made, templates={"try.md": Template(SourceText("x", "{% for a in tasks %}{{ STOP }}{% endfor %}"), 0)}
     )
     context = played(account())
-    jobs = [Job(context, Scheduler(made, SETTINGS).schedule(context), {})] * 2
+    jobs = [Job(context, Scheduler(made, SETTINGS).schedule(context))] * 2
     with Stopped(Setup(made, "EUR", "", ("markdown",))) as worker:
         answers = worker.answers(jobs)
     assert [answer.failures for answer in answers] == [[("try", STOPPED)]] * 2
@@ -136,7 +137,7 @@ class Stopped(Worker):
     """A worker whose process is ended by every job that is not given up."""
 
     def _ask(self, jobs: Sequence[Job]) -> list[Answer] | None:
-        if not all(job.refused for job in jobs):
+        if not all(job.terms.refused for job in jobs):
             self.stop()
             return None
         return super()._ask(jobs)
