@@ -1,10 +1,12 @@
 """The history: one partition a scorecard and day, with a manifest that commits it and by which it is verified."""
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, field, fields
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from scorelang.run.naming import file_stem
 from scorelang.source.records import dataclass
 
 FORMAT = 1
+CHECK = "check"
 PROGRAMS, ASIDE, PUBLISHED = "programs", "removed", "published"
 RESERVED = (PROGRAMS, ASIDE, PUBLISHED)
 _SUM = re.compile(r"[0-9a-f]{64}")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\.json")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\.json", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,7 @@ class History:
         """The days on record in a folder, oldest first."""
         if not place.is_dir():
             return ()
-        found = (_DAY.fullmatch(entry.name) for entry in place.iterdir())
-        return tuple(sorted(date(*(int(part) for part in match.groups())) for match in found if match))
+        return tuple(sorted(filter(None, (_day(entry.name) for entry in place.iterdir()))))
 
     def manifest(self, scorecard: str, day: date) -> Manifest | Diagnostic:
         """The manifest of a day that is on record."""
@@ -92,12 +94,12 @@ class History:
         """The manifest of a day, by its folder."""
         path = place / f"{day}.json"
         try:
-            values = json.loads(path.read_bytes())
+            values = json.loads(durable.read(path))
             if values["format"] > FORMAT:
                 return _later(path, values)
             found = _read(values)
-        except (ValueError, KeyError, TypeError):
-            return _damaged(path, "its manifest cannot be read")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return _damaged(path, "its manifest is not what was written")
         if found.day != day or self.folder(found.scorecard).name != place.name:
             return _damaged(path, "its manifest is of another day or scorecard")
         return found
@@ -154,9 +156,9 @@ class History:
     def program(self, sum_: str) -> Mapping[str, str] | None:
         """The files of a program by its hash; None where they are lost: gone, or not what was kept."""
         try:
-            values = json.loads((self.root / PROGRAMS / f"{sum_}.json").read_bytes())
+            values = json.loads(durable.read(self.root / PROGRAMS / f"{sum_}.json"))
             texts = {str(path): str(text) for path, text in values["files"].items()}
-        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
         return texts if program_sum({path: text.encode() for path, text in texts.items()}) == sum_ else None
 
@@ -170,6 +172,14 @@ class History:
         return (self.folder(manifest.scorecard) / f"{manifest.day}.json").exists()
 
 
+def _day(name: str) -> date | None:
+    """The day that a manifest is called by; None where the name is another."""
+    match = _DAY.fullmatch(name)
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(match[1]) if match else None
+    return None
+
+
 def file_name(day: date, sum_: str) -> str:
     """The name of a day's rows: of the day and of what is in it, so that a new file never overwrites an old one."""
     return f"{day}-{sum_[:16]}.parquet"
@@ -177,12 +187,23 @@ def file_name(day: date, sum_: str) -> str:
 
 def _written(manifest: Manifest) -> bytes:
     values: dict[str, Any] = {"format": FORMAT, **asdict(manifest), "day": manifest.day.isoformat()}
+    return _text({**values, CHECK: sum_of(values)})
+
+
+def _text(values: Mapping[str, Any]) -> bytes:
     return (json.dumps(values, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def sum_of(values: Mapping[str, Any]) -> str:
+    """The sum of a manifest over all that it says besides."""
+    return sha256(_text({name: value for name, value in values.items() if name != CHECK})).hexdigest()
 
 
 def _read(values: Any) -> Manifest:
     """The manifest that was written; what a later release says besides in the same format is left alone."""
-    if values["format"] != FORMAT:
+    if values["format"] != FORMAT or not isinstance(values["rows"], int):
+        raise ValueError
+    if values.get(CHECK) not in (None, sum_of(values)):  # days of the first release have none
         raise ValueError
     sources = {name: SourceRecord(**_known(SourceRecord, one)) for name, one in values["sources"].items()}
     read = {"day": date.fromisoformat(values["day"]), "columns": tuple(values["columns"]), "sources": sources}

@@ -79,12 +79,28 @@ def test_damage_is_said(tmp_path: Path, damage: Callable[[Path], object]) -> Non
     assert found.rule.code == "SC8001"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 2}', '{"format": 1, "file": "../x"}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "{}", "[" * 9_999, '{"format": 2}', '{"format": 1, "file": "../x"}', '{"format": 1, "rows": "1"}'],
+)
 def test_a_manifest_that_is_none_is_damage(tmp_path: Path, text: str) -> None:
     history = History(tmp_path / "history")
     keep(history, b"rows")
     (history.folder("health") / f"{DAY}.json").write_text(text)
     assert isinstance(history.verified("health", DAY), Diagnostic)
+
+
+def test_what_is_no_file_of_ours_is_not_waited_for(tmp_path: Path) -> None:
+    history = History(tmp_path / "history")
+    manifest = keep(history, b"rows")
+    place = history.folder("health") / f"{DAY}.json"
+    place.unlink()
+    os.mkfifo(place)
+    (place.parent / "2026-13-45.json").write_text("{}")
+    (history.root / "programs" / f"{manifest.program}.json").mkdir(parents=True)
+    assert history.days("health") == (DAY,)
+    assert isinstance(history.verified("health", DAY), Diagnostic)
+    assert history.program(manifest.program) is None
 
 
 def test_a_manifest_that_leads_out_of_the_folder_is_damage(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from scorelang.project.loading import program_sum
 from scorelang.run import durable
-from scorelang.run.history import ASIDE, PROGRAMS, History, Manifest, file_name
+from scorelang.run.history import ASIDE, CHECK, PROGRAMS, History, Manifest, file_name, sum_of
 from scorelang.run.repairing import alive, inspect, nobody, repair
 
 DAY = date(2026, 3, 1)
@@ -92,8 +92,13 @@ def test_a_manifest_of_another_day(history: History) -> None:
 def test_a_day_that_a_later_release_wrote_is_left_alone(history: History) -> None:
     manifest = history.folder("health") / f"{DAY}.json"
     values = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**values, "weather": "fine", "sources": {"crm": {**CRM, "mood": 1}}}))
+    later = {**values, "weather": "fine", "sources": {"crm": {**CRM, "mood": 1}}}
+    manifest.write_text(json.dumps({**later, CHECK: sum_of(later)}))
     assert codes(history) == []
+    manifest.write_text(json.dumps({name: value for name, value in values.items() if name != CHECK}))
+    assert codes(history) == []
+    manifest.write_text(json.dumps({**values, "rows": 2}))
+    assert codes(history) == ["SC8001"]
     manifest.write_text(json.dumps({**values, "format": 2, "created_by": "9.0"}))
     before = files(history)
     assert codes(history) == ["SC8023"]
