@@ -1,6 +1,7 @@
 """The two environments: the sandbox that playbooks are rendered in, and the one for the templates of our own."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined, nodes
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from scorelang.actions import context, escaping
 from scorelang.actions.context import Cell
 from scorelang.actions.filter_functions import money_in, plain
-from scorelang.actions.filters import BY_NAME, FILTERS, applied
+from scorelang.actions.filters import BY_NAME, FILTERS, MOST_KEPT, applied
 from scorelang.actions.missing import MISSING, Missing
 from scorelang.source.records import field_names, replace
 
@@ -67,18 +68,37 @@ RECORDS = frozenset(
 )
 
 
+SHOWN = " shown"  # behind the name of a filter: the same, and its value as it is written; no template can name it
+
+
 class Direct(CodeGenerator):
     """Writes what `finalize` gives, which is escaped already; only what macros and blocks gave is marked as such.
 
     A text in quotes is the template's own and is written as it is, also where a condition chooses it.
     """
 
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the library's
+        """Mark the template's own texts, and have numbers and days shown by what knows how they were shown before."""
+        known = nodes.EvalContext(self.environment, self.name)
+        for output in node.find_all(nodes.Output):
+            output.nodes = [self._shown(_own(child), known) for child in output.nodes]
+        super().visit_Template(node, frame)
+
+    def _shown(self, node: nodes.Expr, known: nodes.EvalContext) -> nodes.Expr:
+        if not isinstance(node, nodes.Filter) or f"{node.name}{SHOWN}" not in self.environment.filters:
+            return node
+        try:
+            node.as_const(known)
+        except nodes.Impossible:
+            name = f"{node.name}{SHOWN}"
+            return nodes.Filter(node.node, name, node.args, node.kwargs, node.dyn_args, node.dyn_kwargs)
+        return node
+
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name is the library's
-        """Mark the template's own texts, and write what stands side by side as one piece.
+        """Write what stands side by side as one piece.
 
         A piece passes through all blocks and templates around it, which costs more than to make it.
         """
-        node.nodes = [_own(child) for child in node.nodes]
         if len(node.nodes) == 1 or frame.buffer is not None or frame.require_output_check:
             super().visit_Output(node, frame)
             return
@@ -91,7 +111,7 @@ class Direct(CodeGenerator):
         try:
             const = repr(self._output_child_to_const(node, frame))
         except Exception:  # it is no constant, or one that cannot be shown, which the rendering says
-            self._output_child_pre()
+            self._output_child_pre(node)
             self.visit(node, frame)
             self._output_child_post(node, frame, self._make_finalize())
         else:
@@ -103,8 +123,9 @@ class Direct(CodeGenerator):
         shown = self.environment.finalize
         return str(const) if isinstance(const, str) or shown is None else str(shown(const))
 
-    def _output_child_pre(self, *_: object) -> None:
-        self.write("(environment.finalize(")
+    def _output_child_pre(self, node: nodes.Expr, *_: object) -> None:
+        is_shown = isinstance(node, nodes.Filter) and node.name.endswith(SHOWN)
+        self.write("((" if is_shown else "(environment.finalize(")
 
 
 def _own(node: nodes.Expr) -> nodes.Expr:
@@ -185,12 +206,25 @@ def frames(loader: BaseLoader, currency: str, shown: Callable[[object], object])
     return _equipped(made, currency)
 
 
+def _written(made: Environment, filter: Callable[..., object]) -> Callable[..., object]:
+    """What a filter gives as it is written, kept for the next time."""
+
+    def run(value: object, *arguments: object, **named: object) -> object:
+        given = filter(value, *arguments, **named)
+        return made.finalize(given) if made.finalize else given
+
+    return lru_cache(MOST_KEPT)(run)
+
+
 def _equipped(made: Environment, currency: str) -> Environment:
     """With the listed filters and tests, and no others."""
     made.globals.clear()
     made.filters.clear()
     money = replace(BY_NAME["money"], function=money_in(currency))
     made.filters.update({filter.name: applied(filter) for filter in (*FILTERS, money)})
+    made.filters.update(
+        {f"{name}{SHOWN}": _written(made, made.filters[name]) for name, filter in BY_NAME.items() if filter.is_brief}
+    )
     tests: dict[str, Callable[..., Any]] = {
         "missing": lambda value: value is MISSING or value is None,
         "odd": lambda value: value is not MISSING and value % 2 == 1,

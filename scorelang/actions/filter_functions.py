@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import cast
 
 from scorelang.actions.missing import MISSING
@@ -42,7 +42,6 @@ def percent(value: float, decimals: int = 0) -> str:
     return number(value * 100, decimals) + "%"
 
 
-@cache
 def money_in(currency: str) -> Callable[[float], str]:
     """The filter `money` for a currency."""
     sign = SYMBOLS.get(currency, f"{currency} ")

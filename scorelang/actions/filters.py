@@ -1,7 +1,6 @@
 """The one table of filters: what templates may write behind `|`, with the words and examples of the manual."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
 
 from scorelang.actions.filter_functions import (
     capitalize,
@@ -52,7 +51,14 @@ class Filter:
     function: Callable[..., object]
     parameters: tuple[Parameter, ...] = ()
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether it makes a short text of a number or a day, which come back in plan after plan."""
+        return self.gives == "text" and BRIEF.issuperset(self.takes)
 
+
+BRIEF = frozenset({"number", "day"})
+MOST_KEPT = 4_000  # of what a brief filter gave
 FIELD = (Parameter("field", "field", optional=False),)
 DECIMALS = (Parameter("decimals", "number"),)
 FILTERS: tuple[Filter, ...] = (
@@ -225,11 +231,6 @@ REFUSED = {
 }
 
 
-MOST_KEPT = 5_000  # a filter: numbers and days come back in plan after plan
-SHORT = frozenset({"number", "day"})
-
-
-@cache
 def applied(filter: Filter) -> Callable[..., object]:
     """The filter's function as templates call it: a missing value stays missing."""
     if filter.name in ("default", "length", "first", "last"):
@@ -243,5 +244,4 @@ def applied(filter: Filter) -> Callable[..., object]:
     def run(value: object, *arguments: object, **named: object) -> object:
         return MISSING if value is MISSING or value is None else function(value, *arguments, **named)
 
-    made = run if filter.parameters else run_alone
-    return lru_cache(MOST_KEPT)(made) if filter.gives == "text" and SHORT.issuperset(filter.takes) else made
+    return run if filter.parameters else run_alone
