@@ -45,7 +45,7 @@ def source_reader(plan: SourcePlan, names: Names) -> SourceReader:
     passes: list[tuple[Pass, Window]] = []
     for number, (columns, window) in enumerate(groups):
         printer = _RowsPrinter(plan, names, layout)
-        layout, text = printer.states(columns, wanted[number])
+        layout, text = printer.states(columns, wanted[number], _reads(window))
         positions = {name: position for position, (name, _) in enumerate(layout)}
         passes.append((names.function(text), _window(window, positions)))
         layout = (*layout, (window.name, isinstance(window, Newest)))
@@ -132,9 +132,12 @@ class _RowsPrinter(ExpressionPrinter):
         self._plan = plan
         self._layout = layout
 
-    def states(self, columns: list[RowStep], wanted: set[str]) -> tuple[Layout, str]:
-        """A pass that leaves a state for every visible row: its layout (name, never missing) and its text."""
-        borrowed = self._borrow()
+    def states(self, columns: list[RowStep], wanted: set[str], looked_at: set[str]) -> tuple[Layout, str]:
+        """A pass that leaves a state for every visible row: its layout (name, never missing) and its text.
+
+        `wanted`: by whatever follows, which borrows anew; `looked_at`: by the window, which sees the states alone.
+        """
+        borrowed = self._borrow() - looked_at
         self.lines.add("states = []")
         with self.lines.block(self._loop()):
             self._row(columns, wanted)

@@ -168,7 +168,7 @@ def aggregate(chance: random.Random, kind: str) -> str:
             (("count", "use"), ("count", "visits"), ("distinct", "use.who"), ("share", "use.ok"))
         )
     where = chance.choice(("", "", "where n > 3", "where ok", "where mood > x"))
-    latest = chance.choice(("", "", "", "latest per who"))
+    latest = chance.choice(("", "", "", "latest per who", "latest per t"))
     return f"{function}({argument} {where} {latest} {chance.choice(WINDOWS)})"
 
 
