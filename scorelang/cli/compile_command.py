@@ -16,8 +16,8 @@ from scorelang.pipeline.compiling import Compiled
 from scorelang.project.records import Profile
 from scorelang.source.records import dataclass
 
-TARGETS = ("snowflake", "bigquery", "databricks", "redshift", "trino", "clickhouse", "spark", "postgres", "duckdb")
-EXECUTED = ("duckdb", "postgres")
+EXECUTED = ("duckdb", "postgres", "spark", "clickhouse", "datafusion")
+TARGETS = ("snowflake", "bigquery", "databricks", "redshift", "trino", *reversed(EXECUTED))
 FORMS = ("query", "view", "dbt", "params")
 
 
@@ -38,8 +38,8 @@ Examples:
   scorelang compile --to databricks --as dbt -o warehouse
 
 Tables are those of the profile (`table = "schema.table"`), else they are called as the sources. Each column must have
-the declared type there, and each account one row. DuckDB's and PostgreSQL's text is executed by our tests; that of the
-others is printed by the same rules and parsed back, and not executed.
+the declared type there, and each account one row. Our tests execute the text of DuckDB, ClickHouse and DataFusion and
+the queries of PostgreSQL and Spark; that of the others is printed by the same rules and parsed back, and not executed.
 """
 
 
@@ -142,7 +142,7 @@ def _headed(card: str, one: Compiled, target: str, form: str, day: date) -> str:
     lines = [f"-- Scorecard {card}, printed by scorelang for {target}; do not edit, compile again."]
     if target not in EXECUTED:
         lines.append(
-            "-- Printed by the rules that hold on DuckDB and PostgreSQL; this dialect was not executed by our tests."
+            "-- By the rules that hold on DuckDB, PostgreSQL, Spark and ClickHouse; our tests did not execute this one."
         )
     if form == "view":
         lines.append(f"-- As of {day}.")

@@ -7,8 +7,16 @@ from scorelang.ir.program import Program
 from scorelang.kernel.plan import Kernel
 from scorelang.pipeline.back import pinned
 from scorelang.source.records import dataclass
-from scorelang.sql import Dialect, to_sql
-from scorelang.sql.warehouse import Warehouse, bind, parameter, reasons_not_to, warehouse_query
+from scorelang.sql import Dialect
+from scorelang.sql.warehouse import (
+    Warehouse,
+    bind,
+    parameter,
+    printed,
+    reasons_not_to,
+    warehouse_query,
+    without_templates,
+)
 
 # Of the year whose clock changes the text holds: winter and summer, a month's beginning and its end.
 OTHER_DAYS = ((1, 15), (2, 28), (7, 1), (12, 20))
@@ -49,8 +57,12 @@ def compiled(
     own = [output.name for output in kernels[0].outputs if output.name.startswith(f"{card}.")]
     names = {name: _column(name, card) for name in own}
     days = [warehouse_query(kernel, program.sources, dialect, where, names) for kernel in kernels]
+    if bound is not None:
+        for one in days:
+            without_templates(one)
     values = {} if literal else bind(days, lambda name: parameter(name, dialect, bound))
-    text, *others = (to_sql(one, dialect, pretty=True) for one in days)
+    by_driver = bound is None and not literal
+    text, *others = (printed(one, dialect, by_driver=by_driver) for one in days)
     return Compiled(text, {column: name for name, column in names.items()}, values, (), all(o == text for o in others))
 
 

@@ -44,8 +44,8 @@ from scorelang.source.records import dataclass
 from scorelang.sql import number_forms, time_forms, wide_forms
 from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
-from scorelang.sql.knowledge import positive
-from scorelang.sql.literals import literal
+from scorelang.sql.knowledge import positive, positive_zero
+from scorelang.sql.literals import literal, number
 from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, data_type, known, missing, operand, whole
 
 ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
@@ -83,8 +83,6 @@ class Expressions:
                 return chain(exp.Or, [self.node(part) for part in operands])
             case Not(Known(x)):
                 return missing(self.raw(x))
-            case Not(Known(x)):
-                return missing(self.raw(x))
             case Not(x):
                 return exp.Not(this=operand(self.node(x)))
             case Known(x):
@@ -96,7 +94,7 @@ class Expressions:
             case FirstKnown(operands):
                 return call("COALESCE", *self.alike(*operands))
             case Arith() | Divide() | Floor() | Sqrt() | Guard() | Normal():
-                return self._number(expr)
+                return self._unsigned_zero(expr, self._number(expr))
             case DaysBetween() | TimeBetween() | ShiftDay() | DayOf() | DayPart() | Within():
                 return self._time(expr)
             case TextTest(test, text, part):
@@ -180,6 +178,12 @@ class Expressions:
                 return number_forms.normal(lambda: self.node(x), self.dialect)
             case _:
                 assert_never(expr)
+
+    def _unsigned_zero(self, expr: Expr, node: Node) -> Node:
+        """Where comparisons tell -0.0 from 0.0, none is made: nothing that is published holds one."""
+        if not self.dialect.signed_zeros or positive_zero(expr, self.columns):
+            return node
+        return binary(exp.Add, node, number(0, self.dialect))
 
     def _time(self, expr: DaysBetween | TimeBetween | ShiftDay | DayOf | DayPart | Within) -> Node:
         match expr:

@@ -11,20 +11,25 @@ from scorelang.sql.fencing import fence
 from scorelang.sql.layers import Item, needed, read_by
 from scorelang.sql.layouts import Part, layered
 from scorelang.sql.names import apart_from, comment
-from scorelang.sql.nodes import Node, alias, binary, column, common_table, join, select
+from scorelang.sql.nodes import Node, alias, binary, column, common_table, join, select, setting
 from scorelang.sql.relations import Relation
 from scorelang.sql.scopes import Column, Scope
 from scorelang.sql.sources import SourceQuery, parts, prepare, scan
 
 
 def query(
-    kernel: Kernel, dialect: Dialect, relations: Mapping[str, Relation], words: Mapping[str, str] | None = None
+    kernel: Kernel,
+    dialect: Dialect,
+    relations: Mapping[str, Relation],
+    words: Mapping[str, str] | None = None,
+    *,
+    spoken: bool = False,
 ) -> exp.Select:
     """One SELECT: the account as `k`, and `o1`, `o2`, … in the order of the kernel's outputs.
 
-    `words`: the engine's type of outputs that are always one of a few words.
+    `words`: the engine's type of outputs that are always one of a few words. `spoken`: for people to read.
     """
-    names = apart_from(relation.table for relation in relations.values())
+    names = apart_from((relation.table for relation in relations.values()), spoken=spoken)
     accounts = Scope(dialect, names, "s")
     for entry in kernel.accounts.inputs:
         accounts.enter(entry, relations[kernel.accounts.source])
@@ -133,4 +138,6 @@ def _with(made: Sequence[Part], final: exp.Select, dialect: Dialect) -> exp.Sele
         fence(made, final)
     tables = [common_table(part.name, part.body, comment=comment(part.note)) for part in made]
     final.set("with_", exp.With(expressions=tables))
+    if dialect.settings:
+        final.set("settings", [setting(name, value) for name, value in dialect.settings.items()])
     return final

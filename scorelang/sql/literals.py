@@ -25,7 +25,7 @@ def sort_type(sort: Sort, dialect: Dialect) -> exp.DataType:
         case Sort.TEXT:
             return dialect.text()
         case Sort.DAY:
-            return data_type(Type.DATE)
+            return dialect.day()
         case Sort.INSTANT:
             return dialect.instant()
         case _:
@@ -37,9 +37,19 @@ def number(value: float, dialect: Dialect) -> Node:
     digits = repr(float(value))
     if "inf" in digits or "nan" in digits:
         raise ValueError("a literal is finite")
+    if digits == "-0.0" and dialect.signed_zeros:
+        digits = "0.0"
     if digits == "-0.0":  # where a bare literal is a decimal, it has no sign
         return cast(string("-0.0"), dialect.double())
+    if float(value).is_integer() and abs(value) < 2**53:
+        return cast(whole(int(value)), dialect.double())
     return cast(exp.Literal(this=digits if "e" in digits else f"{digits}e0", is_string=False), dialect.double())
+
+
+def wide(value: int, dialect: Dialect) -> Node:
+    """An integer of the widest type: beyond 64 bits, bare digits are a double here and an error there."""
+    digits = whole(value) if abs(value) < 2**63 else string(str(value))
+    return cast(digits, dialect.wide())
 
 
 def literal(const: Const, dialect: Dialect) -> Node:
@@ -51,13 +61,13 @@ def literal(const: Const, dialect: Dialect) -> Node:
         case Sort.NUMBER:
             return number(float(value), dialect)
         case Sort.WIDE:
-            return cast(whole(int(value)), dialect.wide())
+            return wide(int(value), dialect)
         case Sort.FLAG:
             return exp.Boolean(this=bool(value))
         case Sort.TEXT:
             return string(str(value))
         case Sort.DAY:
-            return cast(string((EPOCH_DAY + timedelta(days=int(value))).isoformat()), data_type(Type.DATE))
+            return cast(string((EPOCH_DAY + timedelta(days=int(value))).isoformat()), dialect.day())
         case Sort.INSTANT:
             return instant(int(value), dialect)
         case _:

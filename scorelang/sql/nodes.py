@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlglot import exp
 
+from scorelang.sql.names import spelled
+
 Node = exp.Expr
 Type = exp.DataType.Type
 
@@ -108,9 +110,9 @@ def window(function: Node, partition: Sequence[Node], order: Sequence[tuple[Node
 
 
 def alias(node: Node, text: str, comment: str = "") -> Node:
-    """`node AS text`, with a comment beside it."""
+    """`node AS text`, with a comment beside it that says more than the name."""
     made = exp.Alias(this=node, alias=name(text))
-    if comment:
+    if comment and spelled(comment) != text:
         made.add_comments([comment])
     return made
 
@@ -150,3 +152,8 @@ def common_table(text: str, body: exp.Select, *, comment: str = "", quoted: bool
     if comment:
         made.add_comments([comment])
     return made
+
+
+def setting(text: str, value: int | str) -> Node:
+    """`text = value`, at the end of a query."""
+    return exp.EQ(this=exp.Var(this=text), expression=whole(value) if isinstance(value, int) else string(value))

@@ -12,6 +12,7 @@ from scorelang.sql.columns import Held
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.literals import sort_type
+from scorelang.sql.names import RESERVED
 from scorelang.sql.nodes import (
     Node,
     alias,
@@ -35,17 +36,6 @@ LARGEST, SMALLEST = 1e15, 1e-15
 FIRST_DAY, LAST_DAY = -25_567, 84_371
 DAY = 86_400_000_000
 OWNER = "@owner"
-# Words that one warehouse or another reserves: a column called so is quoted, as those who made it had to.
-_RESERVED = """
-all and any array as asc at authorization between both by case cast check collate column constraint create cross
-current current_date current_time current_timestamp current_user default desc distinct else end except exists false
-fetch following for foreign from full grant group grouping having if ilike in inner insert intersect interval into is
-join lateral leading left like limit localtime localtimestamp natural new not null nulls of off offset old on only or
-order outer over partition percent preceding primary qualify range references right rows sample select session_user set
-similar some start table tablesample tag then to top trailing trim true unbounded union unique unnest update user using
-values view when where window with within
-"""
-RESERVED = frozenset(_RESERVED.split())
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
 
 

@@ -45,7 +45,9 @@ class Scope:
         integer = entry.sort is Sort.NUMBER and entry.name in relation.integers
         always = entry.fault or entry.name in relation.complete
         size = INTEGER if integer else ENTRY
-        self.held[entry.name] = Held(self.names.fresh("c"), size, integer, always=always, positive_zero=True)
+        self.held[entry.name] = Held(
+            self.names.fresh("c", entry.name), size, integer, always=always, positive_zero=True
+        )
 
     def confine(self, name: str, start: int | None, end: int | None) -> None:
         """Every row in sight has this DAY or INSTANT within the bounds."""
@@ -80,7 +82,7 @@ class Scope:
             for step in by_places(column):
                 self.population(step)
             return
-        name = self.names.fresh(self.letter)
+        name = self.names.fresh(self.letter, column.name)
         counted = isinstance(column, PeerRankStep | PlaceStep)
         size = self.held[column.value.name].bound if isinstance(column, PeerMedianStep | MiddleStep) else COUNT
         self.held[column.name] = Held(name, size, always=isinstance(column, Newest), positive_zero=counted)
@@ -113,7 +115,7 @@ class Scope:
             self.held[name] = replace(self._known(to, to.sort), constant=to)
 
     def _compute(self, name: str, expr: Expr) -> None:
-        self.held[name] = replace(self._known(expr, sort_of(expr)), column=self.names.fresh(self.letter))
+        self.held[name] = replace(self._known(expr, sort_of(expr)), column=self.names.fresh(self.letter, name.strip()))
         self.items.append(Item(name, self.reads(references(expr)), expr))
 
     def _known(self, expr: Expr, sort: Sort) -> Held:

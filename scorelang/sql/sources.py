@@ -38,7 +38,7 @@ class SourceQuery:
 
     def named(self, *words: str | int) -> str:
         """The name of one of its CTEs."""
-        return self.scope.names.table("source", self.number, *words)
+        return self.scope.names.of_source(self.plan.source, self.number, *words)
 
 
 def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, accounts: Scope) -> SourceQuery:
@@ -49,14 +49,16 @@ def prepare(plan: SourcePlan, relation: Relation, number: int, scope: Scope, acc
         scope.confine(plan.time.name, *_span(plan))
     lent = {entry.name: accounts.held[entry.name] for entry in plan.borrowed}
     for name, held in lent.items():
-        scope.share(name, held if held.constant else replace(held, column=scope.names.fresh("b")))
+        scope.share(name, held if held.constant else replace(held, column=scope.names.fresh("b", name)))
     for row_column in plan.columns:
         if isinstance(row_column, RowStep):
             scope.step(row_column.name, row_column.expr)
         else:
             scope.population(row_column)
     flat, same = _apart(measures.flattened(plan.measures, scope))
-    results = {measure.name: measures.held(measure, scope.names.fresh("m"), scope, flat) for measure in flat}
+    results = {
+        measure.name: measures.held(measure, scope.names.fresh("m", measure.name), scope, flat) for measure in flat
+    }
     return SourceQuery(plan, relation, scope, number, lent, flat, results, same)
 
 

@@ -1,5 +1,6 @@
 """A query as text."""
 
+import re
 from functools import cache
 
 from sqlglot import Dialect as Glot
@@ -23,13 +24,34 @@ def to_sql(expression: exp.Expr, dialect: Dialect, *, pretty: bool = False) -> s
     return generator.generate(expression, copy=False)
 
 
+def with_percents(text: str, dialect: Dialect) -> str:
+    """The text for drivers that look for `%(name)s` everywhere in it: every % that begins no parameter is doubled."""
+    return _percents(dialect.written_as).sub(lambda found: found[1] or found[0].replace("%", "%%"), text)
+
+
+@cache
+def _percents(name: str) -> re.Pattern[str]:
+    """What is passed over as a whole, a text, a name and a comment; a parameter; any other %."""
+    escapes = "\\" in Glot.get_or_raise(name).tokenizer_class.STRING_ESCAPES
+    text = r"'(?:[^'\\]|\\.|'')*'" if escapes else "'(?:[^']|'')*'"
+    return re.compile(rf"""{text}|"(?:[^"]|"")*"|/\*.*?\*/|(%\(p\d+\)s)|%""", re.DOTALL)
+
+
 @cache
 def _generator(grammar: str) -> type[Generator]:
-    """Sqlglot's own generator of the dialect, but for one habit."""
+    """Sqlglot's own generator of the dialect, but for two habits."""
     own = type(Glot.get_or_raise(grammar).generator())
-    return type("Printer", (own,), {"ordered_sql": lambda generator, ordered: _ordered(generator, ordered)})
+    return type("Printer", (own,), {"ordered_sql": _ordered, "not_sql": _not})
 
 
 def _ordered(generator: Generator, ordered: exp.Ordered) -> str:
     """Sqlglot leaves NULLS LAST out where it takes it for the engine's default: a setting can change that."""
     return f"{generator.sql(ordered, 'this')} {'DESC' if ordered.args.get('desc') else 'ASC'} NULLS LAST"
+
+
+def _not(generator: Generator, negation: exp.Not) -> str:
+    """`x IS NOT NULL`, as people write it."""
+    test = negation.this
+    if isinstance(test, exp.Is) and isinstance(test.expression, exp.Null):
+        return f"{generator.sql(test, 'this')} IS NOT NULL"
+    return f"NOT {generator.sql(negation, 'this')}"

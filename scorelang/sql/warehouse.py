@@ -15,6 +15,7 @@ from scorelang.sql.from_kernel import query
 from scorelang.sql.nodes import Node, alias, binary, column, common_table, conjunction, quoted_alias, select, string
 from scorelang.sql.reading import Place, Read, owners, read
 from scorelang.sql.relations import Relation
+from scorelang.sql.to_text import to_sql, with_percents
 
 HISTORY = ".history"
 
@@ -61,7 +62,7 @@ def warehouse_query(
         if plan.source.endswith(HISTORY):
             made, relations[plan.source] = _history(plan.source, [entry.column for entry in plan.inputs], where)
             tables.append(made)
-    scored = query(kernel, dialect, relations)
+    scored = query(kernel, dialect, relations, spoken=True)
     scored.args["with_"].set("expressions", [*tables, *scored.args["with_"].expressions])
     scored.set("expressions", _renamed(scored.expressions, kernel, names))
     return scored
@@ -137,8 +138,17 @@ def bind(days: Sequence[exp.Select], bound: Callable[[str], Node]) -> dict[str, 
 
 def parameter(name: str, dialect: Dialect, bound: Callable[[str], str] | None) -> Node:
     """What stands for a parameter: a text of the caller's, or what the dialect's drivers take."""
-    if bound is not None:
-        return string(bound(name))
-    if dialect.name == "bigquery":
-        return exp.Parameter(this=exp.Var(this=name))
-    return exp.Placeholder(this=name, kind="String" if dialect.name == "clickhouse" else None)
+    return dialect.placeholder(name) if bound is None else string(bound(name))
+
+
+def without_templates(expression: exp.Select) -> None:
+    """Texts in which a template of dbt's could be seen, so that it gives them as they are."""
+    for one in expression.find_all(exp.Literal):
+        if one.is_string and any(sign in str(one.this) for sign in ("{{", "{%", "{#")):
+            one.set("this", str(one.this).replace("{", '{{ "{" }}'))
+
+
+def printed(expression: exp.Select, dialect: Dialect, *, by_driver: bool) -> str:
+    """The text; `by_driver`: as a driver reads it that looks for parameters."""
+    text = to_sql(expression, dialect, pretty=True)
+    return with_percents(text, dialect) if by_driver and dialect.percents else text

@@ -4,18 +4,13 @@ from sqlglot import exp
 
 from scorelang.sql.columns import LONG
 from scorelang.sql.dialects import Dialect
-from scorelang.sql.literals import number
-from scorelang.sql.nodes import Node, binary, call, case, cast, operand, whole
+from scorelang.sql.literals import number, wide
+from scorelang.sql.nodes import Node, binary, call, case, cast, operand
 from scorelang.sql.number_forms import Make, floor
 
 HALF = 10**15
 EXACT = 2**53
 UNBOUNDED = float("inf")
-
-
-def wide(value: int, dialect: Dialect) -> Node:
-    """A literal of the widest type."""
-    return cast(whole(value), dialect.wide())
 
 
 def fixed(x: Make, decimals: int, bound: float, dialect: Dialect) -> Node:
@@ -27,7 +22,7 @@ def fixed(x: Make, decimals: int, bound: float, dialect: Dialect) -> Node:
         return operand(binary(exp.Add, half, number(1e-9, dialect)))
 
     whole_double = floor(rounded, dialect)
-    return cast(whole_double, dialect.long()) if bound < LONG else dialect.wide_of(whole_double)
+    return dialect.to_long(whole_double) if bound < LONG else dialect.wide_of(whole_double)
 
 
 def product(left: Make, right: Make, dialect: Dialect) -> Node:

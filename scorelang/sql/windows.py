@@ -30,7 +30,7 @@ def order_of(column: Newest, printer: Expressions) -> list[tuple[Node, bool]]:
 def earlier(column: Earlier, account: Ref, printer: Expressions) -> Node:
     """The time of the row before."""
     partition = [printer.node(account), *_apart(column.among, printer)]
-    before = window(call("LAG", printer.node(column.time)), partition, [(printer.node(column.time), False)])
+    before = window(printer.dialect.before(printer.node(column.time)), partition, [(printer.node(column.time), False)])
     return case([(printer.node(column.among), before)]) if _apart(column.among, printer) else before
 
 

@@ -19,6 +19,7 @@ from tests.agreement.hostile import DAYS, INSTANTS, TEXTS
 from tests.agreement.on_duckdb import EXIT
 
 ReadBack = Callable[[Sort, float | int | str | bool | None], object]
+ENGINE = duckdb.connect()
 WRITABLE = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)))
 
 
@@ -82,8 +83,7 @@ def test_what_is_not_finite_has_no_literal() -> None:
 @given(WRITABLE)
 def test_a_comment_stays_a_comment(name: str) -> None:
     select = exp.Select(expressions=[alias(literal(Const(Sort.NUMBER, 1.0), DUCKDB), "v", comment(name))])
-    with duckdb.connect() as engine:
-        assert engine.execute(to_sql(select, DUCKDB, pretty=True)).fetchone() == (1.0,)
+    assert ENGINE.execute(to_sql(select, DUCKDB, pretty=True)).fetchone() == (1.0,)
 
 
 def test_the_first_day_of_the_calendar(read_back: ReadBack) -> None:

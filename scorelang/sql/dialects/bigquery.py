@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from scorelang.sql.dialects.parts import extremes, found_at, in_two_parts, iso_weekday, word
-from scorelang.sql.dialects.record import PORTABLE, Dialect, of, one, two
+from scorelang.sql.dialects.record import PORTABLE, Dialect, of, one, parameter, two
 from scorelang.sql.nodes import Node, Type, binary, call, cast, data_type
 
 WIDE = of("BIGNUMERIC")
@@ -45,4 +45,5 @@ BIGQUERY = Dialect(
     functions=PORTABLE
     | {"UNIX_DATE", "DATE_FROM_UNIX_DATE", "DATE_DIFF", "UNIX_MICROS", "DATE", "TIMESTAMP_MICROS", "DIV", "MOD"}
     | {"STRPOS", "STARTS_WITH", "ENDS_WITH", "CHAR_LENGTH", "LOGICAL_AND", "LOGICAL_OR"},
+    placeholder=parameter,
 )

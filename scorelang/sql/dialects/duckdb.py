@@ -41,6 +41,7 @@ DUCKDB = Dialect(
     pastes=False,
     # All that is printed is common to all: sqlglot's own grammar of DuckDB takes a tenth of a short run to be loaded.
     grammar="",
+    placeholder=lambda name: exp.Var(this=f"${name}"),
     functions=PORTABLE
     | {"DIVIDE", "EPOCH_US", "MAKE_TIMESTAMP", "MEDIAN", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "LENGTH", "ISODOW"},
 )

@@ -16,13 +16,17 @@ def double(value: int) -> Node:
     return cast(whole(value), data_type(Type.DOUBLE))
 
 
-def in_two_parts(wide: Kind) -> Callable[[Node], Node]:
+def _as_long(node: Node) -> Node:
+    return cast(node, data_type(Type.BIGINT))
+
+
+def in_two_parts(wide: Kind, long_of: Callable[[Node], Node] = _as_long) -> Callable[[Node], Node]:
     """A whole double as a WIDE where a cast would go by its digits: a power of two divides exactly."""
 
     def made(number: Node) -> Node:
         high = call("FLOOR", binary(exp.Div, number, double(HIGH)))
         low = binary(exp.Sub, number.copy(), binary(exp.Mul, high, double(HIGH)))
-        parts = [cast(cast(part, data_type(Type.BIGINT)), wide()) for part in (high.copy(), low)]
+        parts = [cast(long_of(part), wide()) for part in (high.copy(), low)]
         return binary(exp.Add, binary(exp.Mul, parts[0], whole(HIGH)), parts[1])
 
     return made

@@ -60,4 +60,5 @@ POSTGRES = Dialect(
     functions=PORTABLE
     | {"DIV", "MOD", "PERCENTILE_DISC", "STRPOS", "STARTS_WITH", "RIGHT", "LENGTH", "BOOL_AND", "BOOL_OR"},
     year=_year,
+    percents=True,
 )

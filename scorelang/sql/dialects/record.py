@@ -18,6 +18,16 @@ def year_of(day: Node) -> Node:
     return exp.Extract(this=exp.Var(this="YEAR"), expression=day)
 
 
+def placeholder(name: str) -> Node:
+    """`:name`, or what sqlglot knows that the engine takes."""
+    return exp.Placeholder(this=name)
+
+
+def parameter(name: str) -> Node:
+    """`@name` or `$name`."""
+    return exp.Parameter(this=exp.Var(this=name))
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """The facts of one engine. A fact that is a function builds a node from nodes.
@@ -31,11 +41,12 @@ class Dialect:
     `big_wide_to_double`: a WIDE beyond 2**53 as the nearest double. `median`: exact, as an aggregate (None: none)
     and over a partition (where `median_over`, else by places). `weekday`: the ISO one as an integer. `flag_extremes`:
     MIN or MAX of FLAGs. `wide_of`: a whole double as a WIDE, exactly; `long_of`: as a 64-bit integer, where a cast
-    will not do. `text_order`: a TEXT as it is ordered, byte by
-    byte. `pastes`: it puts the text of a layer wherever it is read, exponentially, unless it is kept from it
-    (`fencing.py`).
+    will not do. `text_order`: a TEXT as it is ordered, byte by byte. `pastes`: it puts the text of a layer wherever it
+    is read, exponentially, unless it is kept from it (`fencing.py`).
     `functions`: those that may be printed, and no other. `year`: of a DAY as an integer; before 1 comes 0.
     `grammar`: the dialect of the printer, where it is not called like the engine; "" is what all have in common.
+    `before`: of the row before in a window, missing for the first. `signed_zeros`: its comparisons tell -0.0 from 0.0.
+    `placeholder`: a parameter by its name, as drivers take it; `percents`: they take each % for the beginning of one.
     `settings`: what a query says of itself at its end, on which its meaning hangs.
     """
 
@@ -68,10 +79,19 @@ class Dialect:
     pastes: bool
     functions: frozenset[str]
     year: One = year_of
+    before: One = partial(call, "LAG")
     day: Callable[[], exp.DataType] = partial(data_type, Type.DATE)
     long_of: One | None = None
     grammar: str | None = None
+    signed_zeros: bool = False
+    placeholder: Callable[[str], Node] = placeholder
+    percents: bool = False
     settings: Mapping[str, int | str] = MappingProxyType({})
+
+    @property
+    def written_as(self) -> str:
+        """Sqlglot's name for how it is written."""
+        return self.name if self.grammar is None else self.grammar
 
     def exact_median(self, node: Node) -> Node:
         """The median as an aggregate, of an engine that has one."""

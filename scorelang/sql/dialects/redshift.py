@@ -61,4 +61,5 @@ REDSHIFT = Dialect(
     flag_extremes=extremes("BOOL_AND", "BOOL_OR"),
     pastes=False,
     functions=PORTABLE | {"DATEDIFF", "DATEADD", "MOD", "STRPOS", "LEFT", "RIGHT", "LEN", "BOOL_AND", "BOOL_OR"},
+    percents=True,
 )

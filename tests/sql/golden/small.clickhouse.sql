@@ -12,17 +12,17 @@ WITH k_accounts /* crm */ AS (
     "at" AS c7 /* usage.at */
   FROM "usage"
   WHERE
-    "at" >= CAST('2024-02-29 23:00:00.000000' AS Nullable(Nullable(DateTime64(6, 'UTC'))))
-    AND "at" < CAST('2024-03-30 23:00:00.000000' AS Nullable(Nullable(DateTime64(6, 'UTC'))))
+    "at" >= CAST('2024-02-29 23:00:00.000000' AS Nullable(DateTime64(6, 'UTC')))
+    AND "at" < CAST('2024-03-30 23:00:00.000000' AS Nullable(DateTime64(6, 'UTC')))
 ), k_source_1 AS (
   SELECT
     c5 AS k,
-    CAST(SUM(c6) AS Nullable(Nullable(Int64))) AS m1, /* usage_1 */
+    CAST(SUM(c6) AS Nullable(Int64)) AS m1, /* usage_1 */
     COUNT(*) AS m2, /* usage_2 */
     NULLIF(
       COUNT(
         CASE
-          WHEN c7 >= CAST('2024-03-23 23:00:00.000000' AS Nullable(Nullable(DateTime64(6, 'UTC'))))
+          WHEN c7 >= CAST('2024-03-23 23:00:00.000000' AS Nullable(DateTime64(6, 'UTC')))
           THEN 1
         END
       ),
@@ -39,8 +39,8 @@ WITH k_accounts /* crm */ AS (
     "rater" AS c12 /* marks.rater */
   FROM "marks"
   WHERE
-    "day" >= CAST('2024-01-01' AS Nullable(DATE))
-    AND "day" < CAST('2024-03-31' AS Nullable(DATE))
+    "day" >= CAST('2024-01-01' AS Nullable(Date32))
+    AND "day" < CAST('2024-03-31' AS Nullable(Date32))
 ), k_source_2_columns_1 AS (
   SELECT
     c8,
@@ -58,15 +58,18 @@ WITH k_accounts /* crm */ AS (
     SUM(
       CASE
         WHEN r1
-        THEN CAST(CAST(FLOOR(
-          (
+        THEN CAST(accurateCastOrNull(
+          FLOOR(
             (
               (
-                c9 * CAST(10.0e0 AS Nullable(Nullable(Float64)))
-              ) + CAST(0.5e0 AS Nullable(Nullable(Float64)))
-            ) + CAST(1e-09 AS Nullable(Nullable(Float64)))
-          )
-        ) AS Nullable(Nullable(Int64))) AS Nullable(Nullable(Int128)))
+                (
+                  c9 * CAST(10 AS Nullable(Float64))
+                ) + CAST(0.5e0 AS Nullable(Float64))
+              ) + CAST(1e-09 AS Nullable(Float64))
+            )
+          ),
+          'Int64'
+        ) AS Nullable(Int128))
       END
     ) AS m5, /* marks_2 */
     NULLIF(COUNT(CASE WHEN r1 THEN c9 END), 0) AS m6 /* marks_3 */
@@ -80,15 +83,13 @@ WITH k_accounts /* crm */ AS (
     "day" AS c15 /* health.history.day */
   FROM "health.history"
   WHERE
-    "day" < CAST('2024-03-01' AS Nullable(DATE))
+    "day" < CAST('2024-03-01' AS Nullable(Date32))
 ), k_source_3_columns_1 AS (
   SELECT
     c13,
     c14,
     c15,
-    NOT (
-      c14 IS NULL
-    ) AS r2 /* health.history_run1 */
+    c14 IS NOT NULL AS r2 /* health.history_run1 */
   FROM k_source_3_rows
 ), k_source_3_columns_2 AS (
   SELECT
@@ -138,44 +139,29 @@ WITH k_accounts /* crm */ AS (
     m5,
     CASE WHEN c2 = 'enterprise' THEN 'large' ELSE 'default' END AS s1, /* health.segment */
     COALESCE(
-      CAST(m1 AS Nullable(Nullable(Float64))),
+      CAST(m1 AS Nullable(Float64)),
       CASE
-        WHEN COALESCE(
-          CAST(m2 AS Nullable(Nullable(Float64))),
-          CAST(0.0e0 AS Nullable(Nullable(Float64)))
-        ) = CAST(0.0e0 AS Nullable(Nullable(Float64)))
-        THEN CAST(0.0e0 AS Nullable(Nullable(Float64)))
-        ELSE CAST(NULL AS Nullable(Nullable(Float64)))
+        WHEN COALESCE(CAST(m2 AS Nullable(Float64)), CAST(0 AS Nullable(Float64))) = CAST(0 AS Nullable(Float64))
+        THEN CAST(0 AS Nullable(Float64))
+        ELSE CAST(NULL AS Nullable(Float64))
       END
     ) AS s2, /* sum_usage__2 */
-    CAST(m6 AS Nullable(Nullable(Float64))) AS s8, /* t1 */
+    CAST(m6 AS Nullable(Float64)) AS s8, /* t1 */
     CASE
-      WHEN NOT (
-        c4 IS NULL
-      )
-      AND (
-        COUNT(*) OVER (PARTITION BY c2, NOT (
-          c4 IS NULL
-        ))
+      WHEN c4 IS NOT NULL AND (
+        COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL)
       ) > 1
       THEN (
-        CAST(RANK() OVER (PARTITION BY c2, NOT (
-          c4 IS NULL
-        ) ORDER BY c4 ASC NULLS LAST) AS Nullable(Nullable(Float64))) - CAST(1.0e0 AS Nullable(Nullable(Float64)))
+        CAST(RANK() OVER (PARTITION BY c2, c4 IS NOT NULL ORDER BY c4 ASC NULLS LAST) AS Nullable(Float64)) - CAST(1 AS Nullable(Float64))
       ) / (
-        CAST(COUNT(*) OVER (PARTITION BY c2, NOT (
-          c4 IS NULL
-        )) AS Nullable(Nullable(Float64))) - CAST(1.0e0 AS Nullable(Nullable(Float64)))
+        CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS Nullable(Float64)) - CAST(1 AS Nullable(Float64))
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(
-      CAST(m3 AS Nullable(Nullable(Float64))),
-      CAST(0.0e0 AS Nullable(Nullable(Float64)))
-    ) AS s25, /* count_usage__25 */
+    COALESCE(CAST(m3 AS Nullable(Float64)), CAST(0 AS Nullable(Float64))) AS s25, /* count_usage__25 */
     CASE
-      WHEN m8 >= CAST('2024-01-30' AS Nullable(DATE))
+      WHEN m8 >= CAST('2024-01-30' AS Nullable(Date32))
       THEN m7
-      ELSE CAST(NULL AS Nullable(Nullable(Float64)))
+      ELSE CAST(NULL AS Nullable(Float64))
     END AS s30 /* before_score__33 */
   FROM k_together
 ), k_layer_2 AS (
@@ -185,29 +171,29 @@ WITH k_accounts /* crm */ AS (
     s25,
     s30,
     s2 / CASE
-      WHEN CAST(c3 AS Nullable(Nullable(Float64))) <> CAST(0.0e0 AS Nullable(Nullable(Float64)))
-      THEN CAST(c3 AS Nullable(Nullable(Float64)))
+      WHEN CAST(c3 AS Nullable(Float64)) <> CAST(0 AS Nullable(Float64))
+      THEN CAST(c3 AS Nullable(Float64))
     END AS s3, /* calls_a_seat.value */
     CASE
       WHEN s1 = 'large'
-      THEN CAST(40.0e0 AS Nullable(Nullable(Float64)))
-      ELSE CAST(50.0e0 AS Nullable(Nullable(Float64)))
+      THEN CAST(40 AS Nullable(Float64))
+      ELSE CAST(50 AS Nullable(Float64))
     END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
       CASE
-        WHEN ABS(m5) < CAST(9007199254740992 AS Nullable(Nullable(Int128)))
-        THEN CAST(m5 AS Nullable(Nullable(Float64)))
+        WHEN ABS(m5) < CAST(9007199254740992 AS Nullable(Int128))
+        THEN CAST(m5 AS Nullable(Float64))
         ELSE (
-          CAST(intDiv(m5, CAST(1000000000000000 AS Nullable(Nullable(Int128)))) AS Nullable(Nullable(Float64))) * CAST(1000000000000000.0e0 AS Nullable(Nullable(Float64)))
-        ) + CAST(m5 % CAST(1000000000000000 AS Nullable(Nullable(Int128))) AS Nullable(Nullable(Float64)))
-      END / CAST(10.0e0 AS Nullable(Nullable(Float64)))
-    ) / CASE WHEN s8 <> CAST(0.0e0 AS Nullable(Nullable(Float64))) THEN s8 END AS s9, /* avg_marks__8 */
+          CAST(intDiv(m5, CAST(1000000000000000 AS Nullable(Int128))) AS Nullable(Float64)) * CAST(1000000000000000 AS Nullable(Float64))
+        ) + CAST(m5 % CAST(1000000000000000 AS Nullable(Int128)) AS Nullable(Float64))
+      END / CAST(10 AS Nullable(Float64))
+    ) / CASE WHEN s8 <> CAST(0 AS Nullable(Float64)) THEN s8 END AS s9, /* avg_marks__8 */
     CASE
       WHEN s1 = 'large'
-      THEN CAST(40.0e0 AS Nullable(Nullable(Float64)))
-      ELSE CAST(30.0e0 AS Nullable(Nullable(Float64)))
+      THEN CAST(40 AS Nullable(Float64))
+      ELSE CAST(30 AS Nullable(Float64))
     END AS s12, /* health_root_weight of root_leaf.opinion */
-    s13 * CAST(100.0e0 AS Nullable(Nullable(Float64))) AS s14 /* health.size.measured */
+    s13 * CAST(100 AS Nullable(Float64)) AS s14 /* health.size.measured */
   FROM k_layer_1
 ), k_layer_3 AS (
   SELECT
@@ -220,27 +206,27 @@ WITH k_accounts /* crm */ AS (
     s30,
     CASE
       WHEN s3 IS NULL
-      THEN CAST(NULL AS Nullable(Nullable(Float64)))
-      WHEN s3 <= CAST(0.0e0 AS Nullable(Nullable(Float64)))
-      THEN CAST(0.0e0 AS Nullable(Nullable(Float64)))
-      WHEN s3 <= CAST(20.0e0 AS Nullable(Nullable(Float64)))
-      THEN CAST(0.0e0 AS Nullable(Nullable(Float64))) + (
+      THEN CAST(NULL AS Nullable(Float64))
+      WHEN s3 <= CAST(0 AS Nullable(Float64))
+      THEN CAST(0 AS Nullable(Float64))
+      WHEN s3 <= CAST(20 AS Nullable(Float64))
+      THEN CAST(0 AS Nullable(Float64)) + (
         (
-          s3 * CAST(100.0e0 AS Nullable(Nullable(Float64)))
-        ) / CAST(20.0e0 AS Nullable(Nullable(Float64)))
+          s3 * CAST(100 AS Nullable(Float64))
+        ) / CAST(20 AS Nullable(Float64))
       )
-      ELSE CAST(100.0e0 AS Nullable(Nullable(Float64)))
+      ELSE CAST(100 AS Nullable(Float64))
     END AS s4, /* health.calls_a_seat.measured */
     CASE
-      WHEN s9 < CAST(0.0e0 AS Nullable(Nullable(Float64)))
-      THEN CAST(0.0e0 AS Nullable(Nullable(Float64)))
-      WHEN s9 > CAST(100.0e0 AS Nullable(Nullable(Float64)))
-      THEN CAST(100.0e0 AS Nullable(Nullable(Float64)))
+      WHEN s9 < CAST(0 AS Nullable(Float64))
+      THEN CAST(0 AS Nullable(Float64))
+      WHEN s9 > CAST(100 AS Nullable(Float64))
+      THEN CAST(100 AS Nullable(Float64))
       ELSE s9
     END AS s10, /* health.opinion.measured */
     (
       s6 + s12
-    ) + CAST(20.0e0 AS Nullable(Nullable(Float64))) AS s20 /* t4 */
+    ) + CAST(20 AS Nullable(Float64)) AS s20 /* t4 */
   FROM k_layer_2
 ), k_layer_4 AS (
   SELECT
@@ -254,27 +240,15 @@ WITH k_accounts /* crm */ AS (
     s20,
     s25,
     s30,
-    CASE
-      WHEN NOT (
-        s4 IS NULL
-      )
-      THEN s6
-      ELSE CAST(0.0e0 AS Nullable(Nullable(Float64)))
-    END AS s16, /* t2 */
-    CASE
-      WHEN NOT (
-        s10 IS NULL
-      )
-      THEN s12
-      ELSE CAST(0.0e0 AS Nullable(Nullable(Float64)))
-    END AS s17, /* t3 */
+    CASE WHEN s4 IS NOT NULL THEN s6 ELSE CAST(0 AS Nullable(Float64)) END AS s16, /* t2 */
+    CASE WHEN s10 IS NOT NULL THEN s12 ELSE CAST(0 AS Nullable(Float64)) END AS s17, /* t3 */
     FLOOR(
       (
         (
-          s10 * CAST(10.0e0 AS Nullable(Nullable(Float64)))
-        ) + CAST(0.5e0 AS Nullable(Nullable(Float64)))
-      ) + CAST(1e-09 AS Nullable(Nullable(Float64)))
-    ) / CAST(10.0e0 AS Nullable(Nullable(Float64))) AS s29 /* t7 */
+          s10 * CAST(10 AS Nullable(Float64))
+        ) + CAST(0.5e0 AS Nullable(Float64))
+      ) + CAST(1e-09 AS Nullable(Float64))
+    ) / CAST(10 AS Nullable(Float64)) AS s29 /* t7 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
@@ -291,21 +265,17 @@ WITH k_accounts /* crm */ AS (
     (
       s16 + s17
     ) + CASE
-      WHEN NOT (
-        s14 IS NULL
-      )
-      THEN CAST(20.0e0 AS Nullable(Nullable(Float64)))
-      ELSE CAST(0.0e0 AS Nullable(Nullable(Float64)))
+      WHEN s14 IS NOT NULL
+      THEN CAST(20 AS Nullable(Float64))
+      ELSE CAST(0 AS Nullable(Float64))
     END AS s18, /* health_root_known weight */
     (
       (
         s16 + s17
       ) + CASE
-        WHEN NOT (
-          s14 IS NULL
-        )
-        THEN CAST(20.0e0 AS Nullable(Nullable(Float64)))
-        ELSE CAST(0.0e0 AS Nullable(Nullable(Float64)))
+        WHEN s14 IS NOT NULL
+        THEN CAST(20 AS Nullable(Float64))
+        ELSE CAST(0 AS Nullable(Float64))
       END
     ) / s20 AS s21 /* health_root_coverage */
   FROM k_layer_4
@@ -318,34 +288,20 @@ WITH k_accounts /* crm */ AS (
     s30,
     (
       (
-        CASE
-          WHEN NOT (
-            s4 IS NULL
-          )
-          THEN s6 * s4
-          ELSE CAST(0.0e0 AS Nullable(Nullable(Float64)))
-        END + CASE
-          WHEN NOT (
-            s10 IS NULL
-          )
-          THEN s12 * s10
-          ELSE CAST(0.0e0 AS Nullable(Nullable(Float64)))
-        END
+        CASE WHEN s4 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS Nullable(Float64)) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS Nullable(Float64)) END
       ) + CASE
-        WHEN NOT (
-          s14 IS NULL
-        )
-        THEN CAST(20.0e0 AS Nullable(Nullable(Float64))) * s14
-        ELSE CAST(0.0e0 AS Nullable(Nullable(Float64)))
+        WHEN s14 IS NOT NULL
+        THEN CAST(20 AS Nullable(Float64)) * s14
+        ELSE CAST(0 AS Nullable(Float64))
       END
-    ) / CASE WHEN s18 <> CAST(0.0e0 AS Nullable(Nullable(Float64))) THEN s18 END AS s19, /* health_root_points */
+    ) / CASE WHEN s18 <> CAST(0 AS Nullable(Float64)) THEN s18 END AS s19, /* health_root_points */
     FLOOR(
       (
         (
-          s21 * CAST(10000.0e0 AS Nullable(Nullable(Float64)))
-        ) + CAST(0.5e0 AS Nullable(Nullable(Float64)))
-      ) + CAST(1e-09 AS Nullable(Nullable(Float64)))
-    ) / CAST(10000.0e0 AS Nullable(Nullable(Float64))) AS s22 /* t5 */
+          s21 * CAST(10000 AS Nullable(Float64))
+        ) + CAST(0.5e0 AS Nullable(Float64))
+      ) + CAST(1e-09 AS Nullable(Float64))
+    ) / CAST(10000 AS Nullable(Float64)) AS s22 /* t5 */
   FROM k_layer_5
 ), k_layer_7 AS (
   SELECT
@@ -356,9 +312,7 @@ WITH k_accounts /* crm */ AS (
     s29,
     s30,
     CASE
-      WHEN NOT (
-        s19 IS NULL
-      ) AND s22 >= CAST(0.0e0 AS Nullable(Nullable(Float64)))
+      WHEN s19 IS NOT NULL AND s22 >= CAST(0 AS Nullable(Float64))
       THEN 'scored'
       ELSE 'unknown'
     END AS s23 /* health.status */
@@ -370,7 +324,7 @@ WITH k_accounts /* crm */ AS (
     s25,
     s29,
     s30,
-    CASE WHEN s23 = 'scored' THEN s19 ELSE CAST(NULL AS Nullable(Nullable(Float64))) END AS s24 /* health.before */
+    CASE WHEN s23 = 'scored' THEN s19 ELSE CAST(NULL AS Nullable(Float64)) END AS s24 /* health.before */
   FROM k_layer_7
 ), k_layer_9 AS (
   SELECT
@@ -379,12 +333,10 @@ WITH k_accounts /* crm */ AS (
     s29,
     s30,
     CASE
-      WHEN s25 = CAST(0.0e0 AS Nullable(Nullable(Float64)))
-      AND NOT (
-        s24 IS NULL
-      )
-      AND s24 > CAST(49.0e0 AS Nullable(Nullable(Float64)))
-      THEN CAST(49.0e0 AS Nullable(Nullable(Float64)))
+      WHEN s25 = CAST(0 AS Nullable(Float64))
+      AND s24 IS NOT NULL
+      AND s24 > CAST(49 AS Nullable(Float64))
+      THEN CAST(49 AS Nullable(Float64))
       ELSE s24
     END AS s26 /* health.after 1 */
   FROM k_layer_8
@@ -397,10 +349,10 @@ WITH k_accounts /* crm */ AS (
     FLOOR(
       (
         (
-          s26 * CAST(10.0e0 AS Nullable(Nullable(Float64)))
-        ) + CAST(0.5e0 AS Nullable(Nullable(Float64)))
-      ) + CAST(1e-09 AS Nullable(Nullable(Float64)))
-    ) / CAST(10.0e0 AS Nullable(Nullable(Float64))) AS s27 /* t6 */
+          s26 * CAST(10 AS Nullable(Float64))
+        ) + CAST(0.5e0 AS Nullable(Float64))
+      ) + CAST(1e-09 AS Nullable(Float64))
+    ) / CAST(10 AS Nullable(Float64)) AS s27 /* t6 */
   FROM k_layer_9
 ), k_layer_11 AS (
   SELECT
@@ -412,7 +364,7 @@ WITH k_accounts /* crm */ AS (
     CASE
       WHEN s27 IS NULL
       THEN 'unknown'
-      WHEN s27 >= CAST(60.0e0 AS Nullable(Nullable(Float64)))
+      WHEN s27 >= CAST(60 AS Nullable(Float64))
       THEN 'good'
       ELSE 'bad'
     END AS s28 /* health.grade */
@@ -426,17 +378,13 @@ WITH k_accounts /* crm */ AS (
     s29,
     (
       (
-        FLOOR(
-          (
-            s27 * CAST(10.0e0 AS Nullable(Nullable(Float64)))
-          ) + CAST(0.5e0 AS Nullable(Nullable(Float64)))
-        ) - FLOOR(
-          (
-            s30 * CAST(10.0e0 AS Nullable(Nullable(Float64)))
-          ) + CAST(0.5e0 AS Nullable(Nullable(Float64)))
-        )
-      ) / CAST(10.0e0 AS Nullable(Nullable(Float64)))
-    ) <= CAST(-15.0e0 AS Nullable(Nullable(Float64)))
+        FLOOR((
+          s27 * CAST(10 AS Nullable(Float64))
+        ) + CAST(0.5e0 AS Nullable(Float64))) - FLOOR((
+          s30 * CAST(10 AS Nullable(Float64))
+        ) + CAST(0.5e0 AS Nullable(Float64)))
+      ) / CAST(10 AS Nullable(Float64))
+    ) <= CAST(-15 AS Nullable(Float64))
     AND s28 = 'bad' AS s31 /* output health.trigger.fell */
   FROM k_layer_11
 )
@@ -449,3 +397,4 @@ SELECT
   s29 AS o5, /* health.opinion.points */
   s31 AS o6 /* health.trigger.fell */
 FROM k_layer_12
+SETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1, optimize_arithmetic_operations_in_aggregate_functions = 0

@@ -56,7 +56,7 @@ WITH k_accounts /* crm */ AS (
           (
             (
               (
-                c9 * CAST(10.0e0 AS DOUBLE PRECISION)
+                c9 * CAST(10 AS DOUBLE PRECISION)
               ) + CAST(0.5e0 AS DOUBLE PRECISION)
             ) + CAST(1e-09 AS DOUBLE PRECISION)
           )
@@ -80,7 +80,7 @@ WITH k_accounts /* crm */ AS (
     c13,
     c14,
     c15,
-    NOT c14 IS NULL AS r2 /* health.history_run1 */
+    c14 IS NOT NULL AS r2 /* health.history_run1 */
   FROM k_source_3_rows
 ), k_source_3_columns_2 AS (
   SELECT
@@ -132,23 +132,23 @@ WITH k_accounts /* crm */ AS (
     COALESCE(
       CAST(m1 AS DOUBLE PRECISION),
       CASE
-        WHEN COALESCE(CAST(m2 AS DOUBLE PRECISION), CAST(0.0e0 AS DOUBLE PRECISION)) = CAST(0.0e0 AS DOUBLE PRECISION)
-        THEN CAST(0.0e0 AS DOUBLE PRECISION)
+        WHEN COALESCE(CAST(m2 AS DOUBLE PRECISION), CAST(0 AS DOUBLE PRECISION)) = CAST(0 AS DOUBLE PRECISION)
+        THEN CAST(0 AS DOUBLE PRECISION)
         ELSE CAST(NULL AS DOUBLE PRECISION)
       END
     ) AS s2, /* sum_usage__2 */
     CAST(m6 AS DOUBLE PRECISION) AS s8, /* t1 */
     CASE
-      WHEN NOT c4 IS NULL AND (
-        COUNT(*) OVER (PARTITION BY c2, NOT c4 IS NULL)
+      WHEN c4 IS NOT NULL AND (
+        COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL)
       ) > 1
       THEN (
-        CAST(RANK() OVER (PARTITION BY c2, NOT c4 IS NULL ORDER BY c4 ASC NULLS LAST) AS DOUBLE PRECISION) - CAST(1.0e0 AS DOUBLE PRECISION)
+        CAST(RANK() OVER (PARTITION BY c2, c4 IS NOT NULL ORDER BY c4 ASC NULLS LAST) AS DOUBLE PRECISION) - CAST(1 AS DOUBLE PRECISION)
       ) / (
-        CAST(COUNT(*) OVER (PARTITION BY c2, NOT c4 IS NULL) AS DOUBLE PRECISION) - CAST(1.0e0 AS DOUBLE PRECISION)
+        CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS DOUBLE PRECISION) - CAST(1 AS DOUBLE PRECISION)
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(CAST(m3 AS DOUBLE PRECISION), CAST(0.0e0 AS DOUBLE PRECISION)) AS s25, /* count_usage__25 */
+    COALESCE(CAST(m3 AS DOUBLE PRECISION), CAST(0 AS DOUBLE PRECISION)) AS s25, /* count_usage__25 */
     CASE
       WHEN m8 >= CAST('2024-01-30' AS DATE)
       THEN m7
@@ -162,13 +162,13 @@ WITH k_accounts /* crm */ AS (
     s25,
     s30,
     s2 / CASE
-      WHEN CAST(c3 AS DOUBLE PRECISION) <> CAST(0.0e0 AS DOUBLE PRECISION)
+      WHEN CAST(c3 AS DOUBLE PRECISION) <> CAST(0 AS DOUBLE PRECISION)
       THEN CAST(c3 AS DOUBLE PRECISION)
     END AS s3, /* calls_a_seat.value */
     CASE
       WHEN s1 = 'large'
-      THEN CAST(40.0e0 AS DOUBLE PRECISION)
-      ELSE CAST(50.0e0 AS DOUBLE PRECISION)
+      THEN CAST(40 AS DOUBLE PRECISION)
+      ELSE CAST(50 AS DOUBLE PRECISION)
     END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
       CASE
@@ -179,16 +179,16 @@ WITH k_accounts /* crm */ AS (
             m5 - (
               m5 % CAST(1000000000000000 AS DECIMAL(38, 0))
             )
-          ) / CAST(1000000000000000 AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) AS DOUBLE PRECISION) * CAST(1000000000000000.0e0 AS DOUBLE PRECISION)
+          ) / CAST(1000000000000000 AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) AS DOUBLE PRECISION) * CAST(1000000000000000 AS DOUBLE PRECISION)
         ) + CAST(MOD(m5, CAST(1000000000000000 AS DECIMAL(38, 0))) AS DOUBLE PRECISION)
-      END / CAST(10.0e0 AS DOUBLE PRECISION)
-    ) / CASE WHEN s8 <> CAST(0.0e0 AS DOUBLE PRECISION) THEN s8 END AS s9, /* avg_marks__8 */
+      END / CAST(10 AS DOUBLE PRECISION)
+    ) / CASE WHEN s8 <> CAST(0 AS DOUBLE PRECISION) THEN s8 END AS s9, /* avg_marks__8 */
     CASE
       WHEN s1 = 'large'
-      THEN CAST(40.0e0 AS DOUBLE PRECISION)
-      ELSE CAST(30.0e0 AS DOUBLE PRECISION)
+      THEN CAST(40 AS DOUBLE PRECISION)
+      ELSE CAST(30 AS DOUBLE PRECISION)
     END AS s12, /* health_root_weight of root_leaf.opinion */
-    s13 * CAST(100.0e0 AS DOUBLE PRECISION) AS s14 /* health.size.measured */
+    s13 * CAST(100 AS DOUBLE PRECISION) AS s14 /* health.size.measured */
   FROM k_layer_1
 ), k_layer_3 AS (
   SELECT
@@ -202,26 +202,26 @@ WITH k_accounts /* crm */ AS (
     CASE
       WHEN s3 IS NULL
       THEN CAST(NULL AS DOUBLE PRECISION)
-      WHEN s3 <= CAST(0.0e0 AS DOUBLE PRECISION)
-      THEN CAST(0.0e0 AS DOUBLE PRECISION)
-      WHEN s3 <= CAST(20.0e0 AS DOUBLE PRECISION)
-      THEN CAST(0.0e0 AS DOUBLE PRECISION) + (
+      WHEN s3 <= CAST(0 AS DOUBLE PRECISION)
+      THEN CAST(0 AS DOUBLE PRECISION)
+      WHEN s3 <= CAST(20 AS DOUBLE PRECISION)
+      THEN CAST(0 AS DOUBLE PRECISION) + (
         (
-          s3 * CAST(100.0e0 AS DOUBLE PRECISION)
-        ) / CAST(20.0e0 AS DOUBLE PRECISION)
+          s3 * CAST(100 AS DOUBLE PRECISION)
+        ) / CAST(20 AS DOUBLE PRECISION)
       )
-      ELSE CAST(100.0e0 AS DOUBLE PRECISION)
+      ELSE CAST(100 AS DOUBLE PRECISION)
     END AS s4, /* health.calls_a_seat.measured */
     CASE
-      WHEN s9 < CAST(0.0e0 AS DOUBLE PRECISION)
-      THEN CAST(0.0e0 AS DOUBLE PRECISION)
-      WHEN s9 > CAST(100.0e0 AS DOUBLE PRECISION)
-      THEN CAST(100.0e0 AS DOUBLE PRECISION)
+      WHEN s9 < CAST(0 AS DOUBLE PRECISION)
+      THEN CAST(0 AS DOUBLE PRECISION)
+      WHEN s9 > CAST(100 AS DOUBLE PRECISION)
+      THEN CAST(100 AS DOUBLE PRECISION)
       ELSE s9
     END AS s10, /* health.opinion.measured */
     (
       s6 + s12
-    ) + CAST(20.0e0 AS DOUBLE PRECISION) AS s20 /* t4 */
+    ) + CAST(20 AS DOUBLE PRECISION) AS s20 /* t4 */
   FROM k_layer_2
 ), k_layer_4 AS (
   SELECT
@@ -235,15 +235,15 @@ WITH k_accounts /* crm */ AS (
     s20,
     s25,
     s30,
-    CASE WHEN NOT s4 IS NULL THEN s6 ELSE CAST(0.0e0 AS DOUBLE PRECISION) END AS s16, /* t2 */
-    CASE WHEN NOT s10 IS NULL THEN s12 ELSE CAST(0.0e0 AS DOUBLE PRECISION) END AS s17, /* t3 */
+    CASE WHEN s4 IS NOT NULL THEN s6 ELSE CAST(0 AS DOUBLE PRECISION) END AS s16, /* t2 */
+    CASE WHEN s10 IS NOT NULL THEN s12 ELSE CAST(0 AS DOUBLE PRECISION) END AS s17, /* t3 */
     FLOOR(
       (
         (
-          s10 * CAST(10.0e0 AS DOUBLE PRECISION)
+          s10 * CAST(10 AS DOUBLE PRECISION)
         ) + CAST(0.5e0 AS DOUBLE PRECISION)
       ) + CAST(1e-09 AS DOUBLE PRECISION)
-    ) / CAST(10.0e0 AS DOUBLE PRECISION) AS s29 /* t7 */
+    ) / CAST(10 AS DOUBLE PRECISION) AS s29 /* t7 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
@@ -260,17 +260,17 @@ WITH k_accounts /* crm */ AS (
     (
       s16 + s17
     ) + CASE
-      WHEN NOT s14 IS NULL
-      THEN CAST(20.0e0 AS DOUBLE PRECISION)
-      ELSE CAST(0.0e0 AS DOUBLE PRECISION)
+      WHEN s14 IS NOT NULL
+      THEN CAST(20 AS DOUBLE PRECISION)
+      ELSE CAST(0 AS DOUBLE PRECISION)
     END AS s18, /* health_root_known weight */
     (
       (
         s16 + s17
       ) + CASE
-        WHEN NOT s14 IS NULL
-        THEN CAST(20.0e0 AS DOUBLE PRECISION)
-        ELSE CAST(0.0e0 AS DOUBLE PRECISION)
+        WHEN s14 IS NOT NULL
+        THEN CAST(20 AS DOUBLE PRECISION)
+        ELSE CAST(0 AS DOUBLE PRECISION)
       END
     ) / s20 AS s21 /* health_root_coverage */
   FROM k_layer_4
@@ -283,20 +283,20 @@ WITH k_accounts /* crm */ AS (
     s30,
     (
       (
-        CASE WHEN NOT s4 IS NULL THEN s6 * s4 ELSE CAST(0.0e0 AS DOUBLE PRECISION) END + CASE WHEN NOT s10 IS NULL THEN s12 * s10 ELSE CAST(0.0e0 AS DOUBLE PRECISION) END
+        CASE WHEN s4 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS DOUBLE PRECISION) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS DOUBLE PRECISION) END
       ) + CASE
-        WHEN NOT s14 IS NULL
-        THEN CAST(20.0e0 AS DOUBLE PRECISION) * s14
-        ELSE CAST(0.0e0 AS DOUBLE PRECISION)
+        WHEN s14 IS NOT NULL
+        THEN CAST(20 AS DOUBLE PRECISION) * s14
+        ELSE CAST(0 AS DOUBLE PRECISION)
       END
-    ) / CASE WHEN s18 <> CAST(0.0e0 AS DOUBLE PRECISION) THEN s18 END AS s19, /* health_root_points */
+    ) / CASE WHEN s18 <> CAST(0 AS DOUBLE PRECISION) THEN s18 END AS s19, /* health_root_points */
     FLOOR(
       (
         (
-          s21 * CAST(10000.0e0 AS DOUBLE PRECISION)
+          s21 * CAST(10000 AS DOUBLE PRECISION)
         ) + CAST(0.5e0 AS DOUBLE PRECISION)
       ) + CAST(1e-09 AS DOUBLE PRECISION)
-    ) / CAST(10000.0e0 AS DOUBLE PRECISION) AS s22 /* t5 */
+    ) / CAST(10000 AS DOUBLE PRECISION) AS s22 /* t5 */
   FROM k_layer_5
 ), k_layer_7 AS (
   SELECT
@@ -307,7 +307,7 @@ WITH k_accounts /* crm */ AS (
     s29,
     s30,
     CASE
-      WHEN NOT s19 IS NULL AND s22 >= CAST(0.0e0 AS DOUBLE PRECISION)
+      WHEN s19 IS NOT NULL AND s22 >= CAST(0 AS DOUBLE PRECISION)
       THEN 'scored'
       ELSE 'unknown'
     END AS s23 /* health.status */
@@ -328,10 +328,10 @@ WITH k_accounts /* crm */ AS (
     s29,
     s30,
     CASE
-      WHEN s25 = CAST(0.0e0 AS DOUBLE PRECISION)
-      AND NOT s24 IS NULL
-      AND s24 > CAST(49.0e0 AS DOUBLE PRECISION)
-      THEN CAST(49.0e0 AS DOUBLE PRECISION)
+      WHEN s25 = CAST(0 AS DOUBLE PRECISION)
+      AND s24 IS NOT NULL
+      AND s24 > CAST(49 AS DOUBLE PRECISION)
+      THEN CAST(49 AS DOUBLE PRECISION)
       ELSE s24
     END AS s26 /* health.after 1 */
   FROM k_layer_8
@@ -344,10 +344,10 @@ WITH k_accounts /* crm */ AS (
     FLOOR(
       (
         (
-          s26 * CAST(10.0e0 AS DOUBLE PRECISION)
+          s26 * CAST(10 AS DOUBLE PRECISION)
         ) + CAST(0.5e0 AS DOUBLE PRECISION)
       ) + CAST(1e-09 AS DOUBLE PRECISION)
-    ) / CAST(10.0e0 AS DOUBLE PRECISION) AS s27 /* t6 */
+    ) / CAST(10 AS DOUBLE PRECISION) AS s27 /* t6 */
   FROM k_layer_9
 ), k_layer_11 AS (
   SELECT
@@ -359,7 +359,7 @@ WITH k_accounts /* crm */ AS (
     CASE
       WHEN s27 IS NULL
       THEN 'unknown'
-      WHEN s27 >= CAST(60.0e0 AS DOUBLE PRECISION)
+      WHEN s27 >= CAST(60 AS DOUBLE PRECISION)
       THEN 'good'
       ELSE 'bad'
     END AS s28 /* health.grade */
@@ -374,12 +374,12 @@ WITH k_accounts /* crm */ AS (
     (
       (
         FLOOR((
-          s27 * CAST(10.0e0 AS DOUBLE PRECISION)
+          s27 * CAST(10 AS DOUBLE PRECISION)
         ) + CAST(0.5e0 AS DOUBLE PRECISION)) - FLOOR((
-          s30 * CAST(10.0e0 AS DOUBLE PRECISION)
+          s30 * CAST(10 AS DOUBLE PRECISION)
         ) + CAST(0.5e0 AS DOUBLE PRECISION))
-      ) / CAST(10.0e0 AS DOUBLE PRECISION)
-    ) <= CAST(-15.0e0 AS DOUBLE PRECISION)
+      ) / CAST(10 AS DOUBLE PRECISION)
+    ) <= CAST(-15 AS DOUBLE PRECISION)
     AND s28 = 'bad' AS s31 /* output health.trigger.fell */
   FROM k_layer_11
 )
