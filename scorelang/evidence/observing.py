@@ -17,7 +17,7 @@ from scorelang.pinning.days import Clock
 from scorelang.project.loading import Loaded
 from scorelang.project.overrides import Overrides
 from scorelang.run.leaves import Place, leaf_name, places
-from scorelang.run.replaying import replayed
+from scorelang.run.replaying import Days, replayed
 from scorelang.run.results import Results
 from scorelang.run.scoring import Request, Scored, Sources
 from scorelang.run.scratch import scratch
@@ -39,14 +39,15 @@ def observe(
     files: Loaded,
     card: Scorecard,
     outcome: Outcome,
-    days: Sequence[date],
+    days: Days,
     until: date,
     tell: Callable[[date], None] = lambda _: None,
 ) -> Observations:
     """Score each of `days` with the request's program, from what was known then, and look what happened after.
 
-    `files`: the program's. `until`: rows dated later than this day are no data yet: today, or the day of the export.
-    `tell`: called after each day. RunError where a day cannot be scored.
+    `files`: the program's. `days`: these days, or what chooses them by the data. `until`: rows dated later than this
+    day are no data yet: today, or the day of the export. `tell`: called after each day. RunError where a day cannot be
+    scored.
     """
     asked = _Asked(card, outcome, horizon(request.program, outcome), tuple(request.conditions), until)
     # What somebody put in the place of a score is no word of the program, and may have been put after the fact.
@@ -57,7 +58,7 @@ def observe(
     end: date | None = None
     with (
         scratch() as folder,
-        closing(replayed(present, files, sorted(days), folder)) as runs,
+        closing(replayed(present, files, days, folder)) as runs,
     ):
         for run in runs:
             reach = reach or spans(run)
@@ -65,7 +66,7 @@ def observe(
             parts.append(_day(run, asked, end))
             data[run.request.today] = run.data
             tell(run.request.today)
-    return _joined(request.program, asked, tuple(sorted(days)), end, parts, data, reach)
+    return _joined(request.program, asked, tuple(data), end, parts, data, reach)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from scorelang.evidence.tuning_fit import fit
 from scorelang.evidence.tuning_judge import Judged, judge
 from scorelang.evidence.tuning_model import Setting
 from scorelang.evidence.tuning_parts import ENOUGH, Parts, edits, parts
-from scorelang.evidence.validating import Period, days_of
+from scorelang.evidence.validating import Period, between, days_of
 from scorelang.evidence.weighing import UNKNOWN_GRADE, conditions, moved_by_weights, root_of
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
@@ -155,7 +155,7 @@ def _observed(
     request: Request, files: Loaded, card: Scorecard, outcome: Outcome, period: Period | None, tell: Tell
 ) -> Observations:
     """With all that the scorecard's arithmetic needs, and what shows whether it knew the future."""
-    days = (request.today,) if period is None else days_of(request, card, outcome, period)
+    days = (request.today,) if period is None else days_of(request.program, card, outcome, period)
     future = leaks.conditions(request.program, card, outcome)
     asked = replace(request, conditions={**future, **conditions(card)}, overrides=Overrides())
     told = [0]
@@ -166,7 +166,7 @@ def _observed(
 
     seen = observe(asked, files, card, outcome, days, request.today, scored)
     if not len(seen):
-        message = f"`{card.name}` applies to nobody on {days[0] if len(days) == 1 else f'{days[0]} to {days[-1]}'}"
+        message = f"`{card.name}` applies to nobody on {between(seen.days)}"
         raise RunError(rules.NOBODY_OBSERVED.at(card.span, message))
     return seen
 

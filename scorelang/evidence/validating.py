@@ -12,10 +12,12 @@ from scorelang.evidence.observing import observe, spans
 from scorelang.evidence.reads import aggregates
 from scorelang.evidence.validation import Validation, validation
 from scorelang.ir.expressions import Length
+from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.pinning.days import shift
 from scorelang.project.loading import Loaded
-from scorelang.run.scoring import Request, sources
+from scorelang.run.replaying import Days
+from scorelang.run.scoring import Request, Sources
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 
@@ -54,7 +56,7 @@ def validate(
     `request`: its `today` is the present, after which rows are no data. RunError where a day cannot be scored, no day
     can be chosen, or nobody is scored.
     """
-    days = days_of(request, card, outcome, period)
+    days = days_of(request.program, card, outcome, period)
     return _of_days(request, files, card, outcome, days, cross_section=False, tell=tell)
 
 
@@ -68,7 +70,7 @@ def _of_days(
     files: Loaded,
     card: Scorecard,
     outcome: Outcome,
-    days: Sequence[date],
+    days: Days,
     *,
     cross_section: bool,
     tell: Callable[[date], None],
@@ -76,30 +78,33 @@ def _of_days(
     asked = conditions(request.program, card, outcome)
     seen = observe(replace(request, conditions=asked), files, card, outcome, days, request.today, tell)
     if not len(seen):
-        message = f"`{card.name}` applies to nobody on {days[0] if len(days) == 1 else f'{days[0]} to {days[-1]}'}"
+        message = f"`{card.name}` applies to nobody on {between(seen.days)}"
         help = "look at its `applies when`, and whether the data goes back so far"
         raise RunError(rules.NOBODY_OBSERVED.at(card.span, message, help=help))
     return validation(seen, cross_section=cross_section)
 
 
-def days_of(request: Request, card: Scorecard, outcome: Outcome, period: Period) -> tuple[date, ...]:
+def between(days: Sequence[date]) -> str:
+    """The days in words."""
+    return str(days[0]) if len(days) == 1 else f"{days[0]} to {days[-1]}"
+
+
+def days_of(program: Program, card: Scorecard, outcome: Outcome, period: Period) -> Days:
     """The days asked for; else the last day whose outcome is known, and half a year of such steps before it."""
-    return period.days(*_bounds(request, card, outcome, period))
-
-
-def _bounds(request: Request, card: Scorecard, outcome: Outcome, period: Period) -> tuple[date, date]:
     if period.first is not None and period.last is not None:
-        return period.first, period.last
-    with sources(request) as data:
-        reach, covered = spans(data), data.loaded.data_ends
-    found = horizon(request.program, outcome)
-    end = known_until(found, covered)
+        return period.days(period.first, period.last)
+    return lambda data: period.days(*_bounds(program, card, outcome, period, data))
+
+
+def _bounds(program: Program, card: Scorecard, outcome: Outcome, period: Period, data: Sources) -> tuple[date, date]:
+    reach, found = spans(data), horizon(program, outcome)
+    end = known_until(found, data.loaded.data_ends)
     if end is None:
         message = "no source has rows with a date, so that no day can be chosen"
         help = "without dates use `--cross-section`; else say the days: `--from DAY --to DAY`"
         raise RunError(rules.NOBODY_OBSERVED.at(card.span, message, help=help))
     last = period.last or _last_known(found.end, end)
-    windows = [one for one in aggregates(request.program, card) if one.source in reach]
+    windows = [one for one in aggregates(program, card) if one.source in reach]
     covered_from = [(first_covered([one], first), first) for one in windows for first in (reach[one.source][0],)]
     begins = max((day for day, first in covered_from if (day - first).days <= LONGEST), default=last)
     if period.first is not None:

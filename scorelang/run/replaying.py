@@ -1,6 +1,6 @@
 """The past scored with today's program: day after day, each from what was known then, in a history of its own."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +11,17 @@ from scorelang.run.keeping import keep
 from scorelang.run.scoring import HISTORY, Request, Scored, Sources, score, sources
 from scorelang.source.records import replace
 
+Days = Sequence[date] | Callable[[Sources], Sequence[date]]
 
-def replayed(request: Request, files: Loaded, days: Sequence[date], folder: Path) -> Generator[Scored, None, None]:
+
+def replayed(request: Request, files: Loaded, days: Days, folder: Path) -> Generator[Scored, None, None]:
     """Score the accounts on each of these days, oldest first; a day sees those before it, and no others, as its past.
 
     `request`: its `today` is the present, up to which outcomes may look ahead; `wanted` says which outputs are to be
-    there, such as `everything`, `lean` that those of the history are enough. `files`: the program's. `folder`: where
-    those of the replayed days are kept that later ones look back on; the project's own history is neither read nor
-    changed. It has to exist, and is the caller's to take away.
+    there, such as `everything`, `lean` that those of the history are enough. `files`: the program's. `days`: these
+    days, or what chooses them once the data is read. `folder`: where those of the replayed days are kept that later
+    ones look back on; the project's own history is neither read nor changed. It has to exist, and is the caller's to
+    take away.
 
     What comes is valid until the next is asked for, and the generator has to be closed where it is not read to its
     end. The data is read once for all days, unless accounts or facts are kept in versions, where it is read once a day.
@@ -47,11 +50,11 @@ def everything(_: str) -> bool:
     return True
 
 
-def _at_once(request: Request, days: Sequence[date]) -> Iterator[Scored]:
+def _at_once(request: Request, days: Days) -> Iterator[Scored]:
     """All days from one reading of the data."""
     with sources(request) as data:
         ends = data.loaded.data_ends
-        for day in sorted(days):
+        for day in _chosen(days, data):
             run = score(_on(data, day), ends)
             yield run
             if run.file is not None:
@@ -64,12 +67,16 @@ def _on(data: Sources, day: date) -> Sources:
     return replace(data, request=request, loaded=as_of(data.session, data.loaded, program.sources, zone, day))
 
 
-def _one_by_one(request: Request, days: Sequence[date]) -> Iterator[Scored]:
+def _one_by_one(request: Request, days: Days) -> Iterator[Scored]:
     """Each day from a reading of its own: which of an account's rows are one too many depends on the day."""
     ends: Mapping[str, date] = {}
-    if request.wanted is not None:
+    if request.wanted is not None or not isinstance(days, Sequence):
         with sources(request) as data:
-            ends = data.loaded.data_ends
+            ends, days = data.loaded.data_ends, _chosen(days, data)
     for day in sorted(days):
         with sources(replace(request, today=day)) as data:
             yield score(data, ends)
+
+
+def _chosen(days: Days, data: Sources) -> list[date]:
+    return sorted(days if isinstance(days, Sequence) else days(data))
