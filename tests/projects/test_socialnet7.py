@@ -1,6 +1,7 @@
 """The simulated social network: an honest number, and the ways in which others come to better ones."""
 
 import csv
+import shutil
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -117,6 +118,7 @@ def leaky(to: Path, window: str) -> Folder:
     folder = to / "leaky"
     folder.mkdir()
     raw = Path(DATA or "").resolve() / "socialnet7"
+    shutil.copy(raw / "event_daily.csv.gz", folder)
     ends = last_ends(read(raw / "subscription.csv"))
     rows = "".join(f"{who},{'TRUE' if ends.get(who, '') <= str(LAST) else 'FALSE'}\n" for who in sorted(ends))
     (folder / "people.csv").write_text(f"account_id,churned\n{rows}", encoding="utf-8")
@@ -124,7 +126,7 @@ def leaky(to: Path, window: str) -> Folder:
     (folder / "scorelang.toml").write_text(
         '[project]\nname = "leaky"\nlanguage = 1\nscorecards = ["."]\ntimezone = "UTC"\n'
         '[profiles.dev]\nengine = "duckdb"\n[profiles.dev.sources]\n'
-        f'people = {{ path = "people.csv" }}\nevents = {{ path = "{raw}/event_daily.csv.gz" }}\n',
+        'people = { path = "people.csv" }\nevents = { path = "event_daily.csv.gz" }\n',
         encoding="utf-8",
     )
     return Folder(folder, {})
