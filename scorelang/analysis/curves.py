@@ -41,20 +41,6 @@ def points_range(ranges: Ranges, indicator: Indicator) -> PointsRange | None:
     return PointsRange(min(found, key=lambda e: e.points), max(found, key=lambda e: e.points))
 
 
-def least_written(ranges: Ranges, curve: Curve) -> float:
-    """The least that a curve can give of any value at all, whether or not the indicator's comes to it."""
-    match curve:
-        case Linear(knots):
-            written = [points for _, points in knots]
-        case Steps(stairs, otherwise):
-            written = [points for _, _, points in stairs] + ([] if otherwise is None else [otherwise])
-        case Map(held, otherwise):
-            written = [points for _, points in held] + ([] if otherwise is None else [otherwise])
-        case _:
-            return 0.0
-    return min((amount for points in written if (amount := fixed(ranges, points)) is not None), default=0.0)
-
-
 def _candidates(ranges: Ranges, curve: Curve, value: Reach) -> Iterator[Extreme]:
     match curve:
         case Linear(knots):

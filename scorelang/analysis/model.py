@@ -3,11 +3,12 @@
 from dataclasses import field
 from math import isinf
 
-from scorelang.analysis.curves import PointsRange, least_written, points_range
+from scorelang.analysis.curves import PointsRange, points_range
 from scorelang.analysis.ranges import reach
 from scorelang.analysis.reach import Reach, between, either, one_of
 from scorelang.analysis.scores import Bound, Span, adjusted, can_hold, summed, tree
 from scorelang.ir.indicators import Indicator
+from scorelang.ir.points import least_written
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Band, Group, Leaf, Scorecard, Variant
 from scorelang.source.records import dataclass
@@ -149,8 +150,8 @@ class Model:
         low, high = found.least.points, found.most.points
         if indicator.missing.policy == "score" and indicator.missing.points is not None:
             low, high = min(low, indicator.missing.points), max(high, indicator.missing.points)
-        if indicator.missing.policy == "worst" and indicator.curve is not None:
-            low = min(low, least_written(self, indicator.curve))
+        if indicator.missing.policy == "worst":
+            low = min(low, least_written(self.program, indicator.curve))
         least, most = (
             Bound(found.least.points, ((name, found.least.at),)),
             Bound(found.most.points, ((name, found.most.at),)),

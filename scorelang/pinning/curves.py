@@ -3,12 +3,12 @@
 from itertools import pairwise
 from typing import assert_never
 
-from scorelang.ir.expressions import Constant, Expression
+from scorelang.ir.expressions import Expression
 from scorelang.ir.indicators import Curve, Direct, Linear, Map, PeerRank, Steps
 from scorelang.kernel.operators import Compare, Const, DaysBetween, Expr, Ref, Sort
 from scorelang.kernel.sorts import sort_of
 from scorelang.pinning import words
-from scorelang.pinning.expressions import day_of, literal, lower
+from scorelang.pinning.expressions import day_of, lower
 from scorelang.pinning.scopes import Scope
 from scorelang.pinning.words import HUNDRED, choose, clamp, equal, known, minus, negation, plus, times
 
@@ -30,24 +30,6 @@ def points(scope: Scope, curve: Curve, value: Expr, rank: Ref | None) -> Expr:
             return minus(HUNDRED, height) if curve.inverted else height
         case _:
             assert_never(curve)
-
-
-def worst_points(curve: Curve) -> float:
-    """The least points that a curve can give, as far as its points are literals; 0 where one is not."""
-    match curve:
-        case Linear(knots):
-            heights = [y for _, y in knots]
-        case Steps(arms, otherwise):
-            heights = [y for _, _, y in arms] + ([] if otherwise is None else [otherwise])
-        case Map(arms, otherwise):
-            heights = [y for _, y in arms] + ([] if otherwise is None else [otherwise])
-        case Direct() | PeerRank():
-            return 0.0
-        case _:
-            assert_never(curve)
-    literals = [literal(height).value for height in heights if isinstance(height, Constant)]
-    known_heights = [float(height) for height in literals if isinstance(height, float)]
-    return min(known_heights) if len(known_heights) == len(heights) else 0.0
 
 
 def _height(scope: Scope, expr: Expression) -> Expr:

@@ -1,6 +1,7 @@
 """Indicators: whether one applies, what it measures, the points that gives, and in a word why there are none."""
 
 from scorelang.ir.indicators import Curve, Indicator, Missing, PeerRank
+from scorelang.ir.points import least_written
 from scorelang.kernel.operators import Const, Expr, Ref, Sort
 from scorelang.kernel.plan import PeerMedianStep, PeerRankStep
 from scorelang.pinning import cards, curves, words
@@ -182,7 +183,7 @@ def _filling(scope: Scope, card: str | None, name: str, indicator: Indicator) ->
         case Missing(policy="score", points=given):
             return words.number(given or 0.0)
         case Missing(policy="worst"):
-            return words.number(0.0 if indicator.curve is None else curves.worst_points(indicator.curve))
+            return words.number(least_written(scope.ledger.program, indicator.curve))
         case Missing(policy="median"):
             return _peer_median(scope, card, name)
     return words.missing(Sort.NUMBER)

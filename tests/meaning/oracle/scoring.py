@@ -8,6 +8,7 @@ from typing import Any
 from scorelang.ir import expressions as ir
 from scorelang.ir.expressions import Expression
 from scorelang.ir.indicators import Direct, Indicator, Linear, Map, PeerRank, Steps
+from scorelang.ir.program import Program
 from scorelang.ir.scorecards import FirstOfItems, Grades, Group, Leaf, PointsItem, PointsSum, Scorecard, Variant
 from scorelang.source import Span
 from scorelang.types import Grade
@@ -209,7 +210,7 @@ class Oracle:
             case "score":
                 return one.missing.points
             case "worst":
-                return _worst(one)
+                return _worst(self.world.program, one)
             case "median":
                 return self._median(card, name, at)
             case _:
@@ -373,7 +374,7 @@ def _band(scheme: Grades, score: float, beyond: float) -> str:
     return reached[-1] if reached else "unknown"
 
 
-def _worst(one: Indicator) -> float:
+def _worst(program: Program, one: Indicator) -> float:
     """The least that the curve can give."""
     match one.curve:
         case Linear(knots):
@@ -384,5 +385,10 @@ def _worst(one: Indicator) -> float:
             heights = [y for _, y in pairs] + ([otherwise] if otherwise is not None else [])
         case _:
             return 0.0
+    lets = {let.name: let.value for let in program.lets}
+    while any(isinstance(height, ir.LetRef) for height in heights):
+        heights = [lets[height.name] if isinstance(height, ir.LetRef) else height for height in heights]
     values = [height.value for height in heights if isinstance(height, ir.Constant)]
-    return min(float(value) for value in values if isinstance(value, int | float))
+    return (
+        min(float(value) for value in values if isinstance(value, int | float)) if len(values) == len(heights) else 0.0
+    )
