@@ -50,6 +50,12 @@ class Opened:
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
+    def turn_to(self, file: Path) -> None:
+        """Another file in the same window."""
+        self.asked.clear()
+        self.said.clear()
+        self.page.goto(file.as_uri())
+
     @property
     def text(self) -> str:
         return self.page.inner_text("body")
@@ -91,7 +97,7 @@ def shown(with_browser: Browser, file: Path, size: dict[str, int] | None = None)
         page.on("console", lambda message: opened.said.append(message.text))
         page.on("pageerror", lambda error: opened.said.append(str(error)))
         page.on("dialog", lambda dialog: (opened.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.goto(file.as_uri())
+        opened.turn_to(file)
         yield opened
     finally:
         context.close()

@@ -19,7 +19,7 @@ from scorelang.actions.rendering import render_plans
 from scorelang.actions.shipped import shipped
 from scorelang.actions.team import Team
 from tests.actions.plans import AT_RISK, CRITICAL, HEALTHY, SETTINGS, TODAY, account
-from tests.browser.chromium import DESK, PHONE, browser, shown
+from tests.browser.chromium import DESK, PHONE, Opened, browser, shown
 
 LIBRARY, _ = read_library({}, shipped())
 HOSTILE = (
@@ -72,6 +72,21 @@ def files(pages: Path) -> list[Path]:
     return sorted(pages.glob("*.html"))
 
 
+def turned(chromium: Browser, pages: Path, size: dict[str, int] | None = None) -> Iterator[Opened]:
+    """Every page, one after the other in one window."""
+    first, *others = files(pages)
+    with shown(chromium, first, size) as opened:
+        yield opened
+        for path in others:
+            opened.turn_to(path)
+            yield opened
+
+
+def links(opened: Opened) -> list[str]:
+    found: list[str] = opened.page.eval_on_selector_all("a", "all => all.map(a => a.href)")
+    return found
+
+
 def one(pages: Path, begins: str) -> Path:
     return next(path for path in files(pages) if path.name.startswith(begins))
 
@@ -108,14 +123,11 @@ def test_boxes_can_be_ticked(chromium: Browser, pages: Path) -> None:
 
 def test_every_link_leads_somewhere(chromium: Browser, pages: Path) -> None:
     there = {path.name for path in files(pages)}
-    for path in files(pages):
-        with shown(chromium, path) as opened:
-            links = opened.page.eval_on_selector_all("a", "all => all.map(a => a.href)")
-        for link in links:
-            found = urlparse(link)
-            assert found.scheme in ("file", "https", "http", "mailto"), link
-            if found.scheme == "file":
-                assert Path(unquote(found.path)).name in there, link
+    for link in {link for opened in turned(chromium, pages) for link in links(opened)}:
+        found = urlparse(link)
+        assert found.scheme in ("file", "https", "http", "mailto"), link
+        if found.scheme == "file":
+            assert Path(unquote(found.path)).name in there, link
 
 
 def test_the_overview_leads_to_a_plan_and_to_a_person(chromium: Browser, pages: Path) -> None:
@@ -133,17 +145,17 @@ def test_the_overview_leads_to_a_plan_and_to_a_person(chromium: Browser, pages: 
 def test_nothing_runs_nothing_is_asked_for_and_nothing_stands_out(
     chromium: Browser, pages: Path, size: dict[str, int]
 ) -> None:
-    for path in files(pages):
-        with shown(chromium, path, size) as opened:
-            assert opened.asked == [path.as_uri()], path.name
-            assert opened.said == [], path.name
-            assert opened.page.locator("script, iframe, img, object, embed, link").count() == 0, path.name
-            assert opened.page.evaluate(
-                "() => [...document.querySelectorAll('*')].every(e => ![...e.attributes]"
-                ".some(a => a.name.startsWith('on') || a.name === 'style'))"
-            ), path.name
-            assert not opened.scrolls_sideways(), (path.name, opened.wide()[:3])
-            assert opened.stands_out_of_its_card()[:3] == [], path.name
+    for opened in turned(chromium, pages, size):
+        url = opened.page.url
+        assert opened.asked == [url]
+        assert opened.said == [], url
+        assert opened.page.locator("script, iframe, img, object, embed, link").count() == 0, url
+        assert opened.page.evaluate(
+            "() => [...document.querySelectorAll('*')].every(e => ![...e.attributes]"
+            ".some(a => a.name.startsWith('on') || a.name === 'style'))"
+        ), url
+        assert not opened.scrolls_sideways(), (url, opened.wide()[:3])
+        assert opened.stands_out_of_its_card()[:3] == [], url
 
 
 def test_on_a_phone_text_can_be_read(chromium: Browser, pages: Path) -> None:
@@ -160,10 +172,9 @@ def test_on_a_phone_text_can_be_read(chromium: Browser, pages: Path) -> None:
 
 def test_hostile_names_are_shown_as_they_are(chromium: Browser, pages: Path) -> None:
     texts = []
-    for path in files(pages):
-        with shown(chromium, path) as opened:
-            assert opened.page.title() != "taken"
-            texts.append(opened.text)
+    for opened in turned(chromium, pages):
+        assert opened.page.title() != "taken"
+        texts.append(opened.text)
     everything = "\n".join(texts)
     for text in HOSTILE[:5]:
         assert text in everything, text
