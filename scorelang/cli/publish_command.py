@@ -76,12 +76,14 @@ def command(
         if form == "text":
             for line in publish_words.preview(found):
                 printing.out(line)
-        agreed = dry_run or yes or not found.above or _asked(opened, found)
+        agreed = dry_run or yes or not found.above or found.too_old is not None or _asked(opened, found)
         written = publish(found) if agreed and not dry_run else None
     if form == "json":
         printing.raw(publish_words.to_json(found, written))
     elif agreed:
         printing.out(publish_words.ending(found, written))
+    else:
+        printing.err("nothing was written")
     return Exit.FINE if agreed else Exit.FINDINGS
 
 

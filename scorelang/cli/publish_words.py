@@ -1,9 +1,11 @@
 """What a publication would change, for people and for other tools."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scorelang.cli.printing import safe, style
+from scorelang.cli.tables import Column, table
 from scorelang.project.targets import DELETE, KEEP, MARK
 from scorelang.run.publish_changes import Cell, Changed
 from scorelang.run.publishing import Publication
@@ -20,11 +22,14 @@ def preview(found: Publication) -> Iterator[str]:
     other = "" if kept.program == found.asked.version else ", which is not the one at hand"
     yield f"  by the program {kept.program[:12]}{other}"
     yield from _sources(found)
+    if found.too_old is not None:
+        yield f"  {style('old', 'amber')}: {found.too_old.message}"
     yield ""
     yield from _accounts("+", "added", "green", changes.added)
     yield from _changed(changes.changed)
     yield from _accounts("-", f"gone, {_GONE[_policy(found)]}", "red", changes.gone)
-    yield f"  = {changes.unchanged:,} as they are"
+    if changes.unchanged or not changes.number:
+        yield f"  = {changes.unchanged:,} as they are"
     if found.held_back:
         yield from _accounts("!", "held back, for a spreadsheet takes the key for a formula", "amber", found.held_back)
     if found.waiting:
@@ -60,6 +65,7 @@ def to_json(found: Publication, written: int | None) -> str:
         "unchanged": changes.unchanged,
         "held_back": list(found.held_back),
         "above_limit": found.above,
+        "too_old": found.too_old is not None,
         "written": written,
     }
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
@@ -85,23 +91,30 @@ def _accounts(sign: str, what: str, colour: str, accounts: Sequence[str]) -> Ite
 
 
 def _changed(changed: Sequence[Changed]) -> Iterator[str]:
-    if changed:
-        yield style(f"  ~ {len(changed):,} changed", "amber")
-    for one in changed[:SHOWN]:
-        yield f"      {style(safe(one.account, 40), 'bold')}"
-        for header, was, is_ in one.cells:
-            yield f"        {safe(header, 40)}: {_shown(was)} → {_shown(is_)}"
+    """How many rows differ in which column, and the first rows cell by cell."""
+    if not changed:
+        return
+    by_header = Counter(header for one in changed for header, _, _ in one.cells)
+    counts = ", ".join(f"{safe(header, 40)} of {number:,}" for header, number in by_header.most_common())
+    yield style(f"  ~ {len(changed):,} changed", "amber") + f": {counts}"
+    heads = [Column("account", shrinks=True), Column("column"), Column("was", shrinks=True), Column("is", shrinks=True)]
+    rows = [
+        (safe(one.account, 40) if place == 0 else "", safe(header, 40), _shown(was), _shown(is_))
+        for one in changed[:SHOWN]
+        for place, (header, was, is_) in enumerate(one.cells)
+    ]
+    yield table(heads, rows, indent="    ")
     if len(changed) > SHOWN:
-        yield f"      and {len(changed) - SHOWN:,} more"
+        yield f"    and {len(changed) - SHOWN:,} more"
 
 
 def _shown(cell: Cell) -> str:
     match cell:
         case None:
-            return style("nothing", "dim")
+            return "–"
         case bool():
             return "true" if cell else "false"
         case float():
             return f"{cell:g}" if abs(cell) < 1e6 else repr(cell)
         case _:
-            return safe(cell, 120)
+            return safe(cell, 60)

@@ -74,7 +74,7 @@ class Asked:
 class Publication:
     """What would be published. `held_back`: accounts whose key a spreadsheet would take for a formula.
 
-    `anew`: whether the program that spoke is another than the one at hand; `waiting`: how many rows lie there still.
+    `waiting`: how many rows lie there still; `too_old`: why the day is not published unless it is asked for by name.
     """
 
     asked: Asked
@@ -87,6 +87,7 @@ class Publication:
     changes: Changes
     held_back: tuple[str, ...]
     waiting: int
+    too_old: Diagnostic | None
 
     @property
     def limit(self) -> float | None:
@@ -124,11 +125,14 @@ def prepared(asked: Asked) -> Publication:
     gone = str(target.options.get("gone", KEEP))
     found = changes(columns, before, now, gone, stamped, full=asked.full)
     waiting = len(place.waiting(columns))
-    return Publication(asked, target, place, day.card, day.manifest, columns, before, found, held_back, waiting)
+    old = _too_old(asked, day.card, day.manifest.day)
+    return Publication(asked, target, place, day.card, day.manifest, columns, before, found, held_back, waiting, old)
 
 
 def publish(publication: Publication) -> int:
-    """Write what was prepared; how many rows are written, 0 where nothing is to be."""
+    """Write what was prepared; how many rows are written, 0 where nothing is to be. RunError where it is too old."""
+    if publication.too_old is not None:
+        raise RunError(publication.too_old)
     if not publication.changes.number:
         return 0
     with alone(publication.asked.project):
@@ -179,19 +183,18 @@ def _day(asked: Asked, history: History, card: Scorecard) -> date:
         if past and asked.day is not None:
             help += f"; the newest that is kept is {past[-1]}"
         raise RunError(NOTHING_KEPT.at(None, f"nothing is on record of `{card.name}` on {which}", help=help))
-    _refuse_old(asked, card, past[-1])
     return past[-1]
 
 
-def _refuse_old(asked: Asked, card: Scorecard, day: date) -> None:
-    """Of a scorecard with a rhythm, a day after which there should have been another."""
+def _too_old(asked: Asked, card: Scorecard, day: date) -> Diagnostic | None:
+    """Of a scorecard with a rhythm, a day that nobody named and after which there should have been another."""
     every = card.every[0].length if card.every else None
-    if every is not None and shift(day, every, 1) < asked.today:
-        message = (
-            f"the newest day of `{card.name}` is {day}, and it should be scored every {every.amount:g} {every.unit}s"
-        )
-        help = f"`scorelang run` first; `--day {day}` publishes that day all the same"
-        raise RunError(OLD_DAY.at(None, message.replace(" 1 weeks", " week").replace(" 1 days", " day"), help=help))
+    if asked.day is not None or every is None or shift(day, every, 1) >= asked.today:
+        return None
+    rhythm = every.unit if every.amount == 1 else f"{every.amount:g} {every.unit}s"
+    message = f"the newest day of `{card.name}` is {day}, and it should be scored every {rhythm}"
+    help = f"`scorelang run` first; `--day {day}` publishes that day all the same"
+    return OLD_DAY.at(None, message, help=help)
 
 
 def _verified(history: History, card: str, day: date) -> Manifest:

@@ -9,7 +9,7 @@ from pathlib import Path
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import LATER_HISTORY, LEFTOVER_FILE, LOST_PROGRAM
 from scorelang.run import durable
-from scorelang.run.history import ASIDE, PROGRAMS, History, Manifest
+from scorelang.run.history import ASIDE, PROGRAMS, PUBLISHED, History, Manifest
 from scorelang.source.records import dataclass
 
 _UNDER_WAY = re.compile(r"\..*\.(\d+)(?:\.parquet)?\.new")
@@ -57,8 +57,9 @@ def inspect(
         faults += [_damaged(place, day, one) for day, one in bad.items()]
         named = {one.file for one in good} | {file.name for day in bad for file in _rows_of(place, day)}
         faults += _leftovers(place, named, at_work)
-    if (history.root / PROGRAMS).is_dir():
-        faults += _leftovers(history.root / PROGRAMS, set(), at_work)
+    for name in (PROGRAMS, PUBLISHED):
+        if (history.root / name).is_dir():
+            faults += _leftovers(history.root / name, set(), at_work)
     return Inspected(tuple(days), (*faults, *_lost(history, days)))
 
 

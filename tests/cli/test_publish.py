@@ -205,6 +205,9 @@ def test_a_profile_has_its_own_target_and_its_own_record(project: Publisher) -> 
 def test_the_clock_refuses_a_day_that_is_too_old(project: Publisher) -> None:
     ran = project.folder.run("publish", "--to", "crm")
     assert (ran.code, "[SC8121 old-day]" in ran.err) == (3, True)
+    assert not (project.path / "out").exists()
+    shown = project.folder.run("publish", "--to", "crm", "--dry-run")
+    assert (shown.code, "old: the newest day of `health` is" in shown.out) == (0, True)
 
 
 def test_what_is_not_there(project: Publisher) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorelang.run.output import csv_line, format_of, harmless, to_csv, to_json
+from scorelang.run.output import csv_line, format_of, harmless, number_text, to_csv, to_json
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "\0=1"])
@@ -20,6 +20,15 @@ def test_a_line_is_read_back_as_it_was(cells: list[str]) -> None:
     written = csv_line(cells)
     read = list(csv.reader(io.StringIO(written, newline=""), strict=True))
     assert read == [cells] or cells == [""]
+
+
+def test_a_number_to_its_last_bit() -> None:
+    assert [number_text(one) for one in (1234567.0, 41.3, 0.1 + 0.2, -2.0)] == [
+        "1234567",
+        "41.3",
+        "0.30000000000000004",
+        "-2",
+    ]
 
 
 def test_formats_by_name() -> None:
