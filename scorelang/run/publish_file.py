@@ -110,11 +110,17 @@ class PublishedFile:
             raise meanwhile(self.shown)
         after = {**before, **changes.written}
         keys = sorted(changes.written.keys() | (self.waiting(columns) & after.keys()))
-        durable.folder(self.path.parent)
+        self._clear(durable.folder(self.path.parent))
         durable.write_lines(self.path, self._lines(columns, (after[key] for key in keys)))
         durable.folder(self.record.parent)
         durable.write_lines(self.record, _record(columns, after))
         return len(keys)
+
+    def _clear(self, folder: Path) -> None:
+        """Take away the halves that a killed process left; no other one is at work in the project."""
+        for entry in folder.iterdir():
+            if entry.name.startswith(f".{self.path.name}.") and entry.name.endswith(".new"):
+                entry.unlink(missing_ok=True)
 
     def _lines(self, columns: Sequence[Column], rows: Iterator[Row]) -> Iterator[str]:
         yield csv_line([column.header for column in columns], self.dialect.delimiter)

@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[2]
 FORK = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="/proc says which file a descriptor is of")
 
 
-def found(folder: Path, scenario: str) -> Any:
-    command = [sys.executable, "-m", "tests.run.crashing", str(folder), scenario]
+def found(folder: Path, *scenario: str, by: str = "crashing") -> Any:
+    command = [sys.executable, "-m", f"tests.run.{by}", str(folder), *scenario]
     own = {**os.environ, "TMPDIR": str(folder)}  # what killed processes leave there goes with the test
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=600, check=False, env=own)
     assert ran.returncode == 0, ran.stderr.decode()
@@ -66,6 +66,22 @@ def test_a_full_disk_and_a_folder_that_can_only_be_read(tmp_path: Path) -> None:
         writes = arguments[0] in ("run", "plan", "override") or "repair" in arguments
         assert code == (4 if writes and "--dry-run" not in arguments else 0), (arguments, said)
         assert "SC8099" not in said
+
+
+@FORK
+def test_a_fault_at_any_call_leaves_the_file_of_before_or_the_one_of_after(tmp_path: Path) -> None:
+    publications = found(tmp_path, by="publish_crashing")
+    assert {one["call"].split()[0] for one in publications} >= {"replace", "fsync"}
+    old = {f"a{number}": "2026-03-01" for number in range(1, 13)}
+    new = {**old, "a1": "2026-03-08", "a13": "2026-03-08"}
+    for one in publications:
+        assert one["code"] == -9 if one["fault"] == "kill" else one["code"] in (0, 4), one
+        assert one["left"] in (old, new), one
+        assert "SC8099" not in one["said"], one
+        assert set(one["faults"]) <= {"SC8021"}, one
+        assert one["again"] == [0, new, ["crm.csv"]], one
+        assert one["more"] == 12, one
+    assert {len(one["left"]) for one in publications} == {12, 13}
 
 
 def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
