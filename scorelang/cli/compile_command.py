@@ -1,7 +1,7 @@
 """`scorelang compile`: a scorecard as SQL for the team's own warehouse."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def command(
     lying = _lying(opened, program, profile)
     done = {name: _compiled(opened, program, name, day, target, form, lying, schema) for name in names}
     if form == "dbt":
-        return _dbt(folder, program, done, {source: one.table for source, one in lying.items()}, out)
+        return _dbt(folder, program, done, [one.table for one in lying.values()], schema, out)
     (name, one), *_ = done.items()
     text = json.dumps(one.parameters, indent=2) + "\n" if form == "params" else _headed(name, one, target, form, day)
     _put(folder, out, text)
@@ -116,7 +116,7 @@ def _compiled(
     lying: Mapping[str, Lying],
     schema: str,
 ) -> Compiled:
-    from scorelang.docgen.to_dbt import parameter_in, table_in
+    from scorelang.docgen.to_dbt import kept_in, parameter_in, table_in
     from scorelang.pipeline.compiling import compiled
     from scorelang.sql.dialects.every import DIALECTS
     from scorelang.sql.reading import Place, table_of
@@ -124,10 +124,11 @@ def _compiled(
 
     dbt = form == "dbt"
     places = {
-        name: Place(table_of(table_in(name) if dbt else one.table), one.columns, one.absent)
+        name: Place(table_of(table_in(one.table) if dbt else one.table), one.columns, one.absent)
         for name, one in lying.items()
     }
-    where = Warehouse(places, table_of(f"{schema}.scores"), table_of(f"{schema}.indicators"))
+    kept = (table_of(kept_in(name) if dbt else f"{schema}.{name}") for name in ("scores", "indicators"))
+    where = Warehouse(places, *kept)
     bound = (lambda name: parameter_in(card, name)) if dbt else None
     zone = opened.project.timezone
     done = compiled(program, card, day, zone, DIALECTS[target], where, bound, literal=form == "view")
@@ -156,12 +157,17 @@ def _headed(card: str, one: Compiled, target: str, form: str, day: date) -> str:
 
 
 def _dbt(
-    folder: Path, program: Program, done: Mapping[str, Compiled], tables: Mapping[str, str], out: Path | None
+    folder: Path,
+    program: Program,
+    done: Mapping[str, Compiled],
+    tables: Sequence[str],
+    schema: str,
+    out: Path | None,
 ) -> int:
     from scorelang.docgen.to_dbt import files
     from scorelang.run import durable
 
-    for path, text in files(program, done, tables).items():
+    for path, text in files(program, done, tables, schema).items():
         place = folder / (out or Path("dbt")) / path
         durable.folder(place.parent)
         durable.write(place, text.encode())

@@ -175,17 +175,34 @@ def test_a_view_holds_its_day(project: Shell) -> None:
     assert "As of 2026-03-01" in said.out
 
 
-def test_a_dbt_model_has_its_tests_and_its_variables(project: Shell) -> None:
-    said = project.type("compile", "--to", "bigquery", "--as", "dbt", "--today", DAY, "--profile", "prod", "-o", "dbt")
+def test_a_dbt_model_has_its_sources_its_tests_and_its_variables(project: Shell) -> None:
+    """As dbt 1.12 built it once, on DuckDB: a schema a source, and texts of a program that are no templates."""
+    project.edit("scorelang.toml", '{ table = "support.replies" }', '{ path = "replies.parquet" }')
+    project.edit("card.score", 'in ("smb", "enterprise")', 'in ("smb", "enterprise", "{{ 1 }}")')
+    said = project.type("compile", "--to", "postgres", "--as", "dbt", "--today", DAY, "--profile", "prod", "-o", "dbt")
     assert said.code == 0, said.err
     model = (project.folder / "dbt/models/health.sql").read_text()
-    assert '{{ source("scorelang", "crm") }}' in model
-    assert '{{ var("scorelang_health_p1") }}' in model
-    declared = json.loads((project.folder / "dbt/models/scorelang.yml").read_text())
-    assert declared["sources"][0]["tables"][0] == {"name": "crm", "identifier": "crm", "schema": "sales"}
-    account, *_ = declared["models"][0]["columns"]
-    assert account == {"name": "account", "tests": ["not_null", "unique"]}
+    for place in ("source('scorelang_sales', 'crm')", "source('scorelang', 'replies')", 'var("scorelang_health_p1")'):
+        assert f"{{{{ {place} }}}}" in model
+    assert """'{{ "{" }}{{ "{" }} 1 }}'""" in model
+    assert "%%" not in model
+    declared = (project.folder / "dbt/models/scorelang.yml").read_text()
+    assert '  - name: "scorelang_sales"\n    schema: "sales"\n    tables:\n      - name: "crm"\n' in declared
+    assert '  - name: "scorelang"\n    schema: "{{ target.schema }}"\n' in declared
+    assert '      - name: "account"\n        data_tests: ["not_null", "unique"]\n' in declared
     assert "scorelang_health_p1" in json.loads((project.folder / "dbt/scorelang_vars.json").read_text())
+
+
+@pytest.mark.parametrize("target", ["postgres", "redshift"])
+def test_a_driver_finds_its_parameters_and_no_others(project: Shell, target: str) -> None:
+    project.edit("card.score", 'in ("smb", "enterprise")', r'in ("smb", "enterprise", "5% \\", "%(p1)s")')
+    text = project.type("compile", "--to", target, "--today", DAY).out
+    values = json.loads(project.type("compile", "--to", target, "--as", "params", "--today", DAY).out)
+    bound = text % {name: f"<{name}>" for name in values}
+    assert "'%(p1)s'" in bound
+    assert "CAST(<p1> AS" in bound
+    plain = project.type("compile", "--to", target, "--today", DAY, "--as", "view").out
+    assert "'%(p1)s'" in plain
 
 
 def test_what_cannot_be_done_exactly_is_refused(project: Shell) -> None:
