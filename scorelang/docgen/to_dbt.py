@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.pipeline.compiling import Compiled
+from scorelang.sql.warehouse import untemplated
 
 STATUSES = ["scored", "not applicable", "unknown", "failed"]
 SOURCE = "scorelang"
@@ -51,7 +52,7 @@ def files(program: Program, cards: Mapping[str, Compiled], tables: Sequence[str]
     used = [table for table in dict.fromkeys(tables) if any(table_in(table) in one.text for one in cards.values())]
     kept = [table for table in KEPT if any(kept_in(table) in one.text for one in cards.values())]
     sources = [*_sources(used), *([_source(HISTORY, schema.split("."), kept)] if kept else [])]
-    models = [_model(program.scorecard(name), one) for name, one in cards.items()]
+    models = [_model(program, program.scorecard(name), one) for name, one in cards.items()]
     found["models/scorelang.yml"] = yaml({"version": 2, "sources": sources, "models": models})
     values = {variable(name, key): value for name, one in cards.items() for key, value in one.parameters.items()}
     found["scorelang_vars.json"] = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
@@ -76,16 +77,28 @@ def _source(name: str, place: Sequence[str], tables: Sequence[str]) -> dict[str,
     return {"name": name, **where, "schema": schema, "tables": [{"name": table} for table in tables]}
 
 
-def _model(card: Scorecard, one: Compiled) -> dict[str, object]:
+def _model(program: Program, card: Scorecard, one: Compiled) -> dict[str, object]:
     grades = list(dict.fromkeys(band.name for variant in card.variants for band in variant.grades.bands))
     tests: dict[str, list[object]] = {
         "account": ["not_null", "unique"],
         "status": ["not_null", _accepted(STATUSES)],
         "grade": ["not_null", _accepted([*grades, "unknown"])],
     }
-    names = ["account", *one.columns]
-    columns = [{"name": name, **({"data_tests": tests[name]} if name in tests else {})} for name in names]
-    return {"name": card.name, "description": card.title, "columns": columns}
+    meanings = _meanings(program, card)
+    columns: list[dict[str, object]] = []
+    for name in ("account", *one.columns):
+        said = {"description": untemplated(meanings[name])} if name in meanings else {}
+        columns.append({"name": name, **said, **({"data_tests": tests[name]} if name in tests else {})})
+    return {"name": card.name, "description": untemplated(card.title), "columns": columns}
+
+
+def _meanings(program: Program, card: Scorecard) -> dict[str, str]:
+    """The columns that people gave a title to."""
+    found = {f"trigger__{trigger.name}": trigger.title for trigger in card.triggers}
+    for indicator in program.indicators:
+        found[f"{indicator.name}__value"] = ". ".join(filter(None, (indicator.title, indicator.about)))
+        found[f"{indicator.name}__points"] = f"{indicator.title}: points from 0 to 100"
+    return found
 
 
 def _accepted(words: Sequence[str]) -> object:

@@ -142,10 +142,15 @@ def parameter(name: str, dialect: Dialect, bound: Callable[[str], str] | None) -
 
 
 def without_templates(expression: exp.Select) -> None:
-    """Texts in which a template of dbt's could be seen, so that it gives them as they are."""
+    """Let no text be taken for a template of dbt's."""
     for one in expression.find_all(exp.Literal):
-        if one.is_string and any(sign in str(one.this) for sign in ("{{", "{%", "{#")):
-            one.set("this", str(one.this).replace("{", '{{ "{" }}'))
+        if one.is_string:
+            one.set("this", untemplated(str(one.this)))
+
+
+def untemplated(text: str) -> str:
+    """The template that gives this text."""
+    return text.replace("{", '{{ "{" }}') if any(sign in text for sign in ("{{", "{%", "{#")) else text
 
 
 def printed(expression: exp.Select, dialect: Dialect, *, by_driver: bool) -> str:
