@@ -1,6 +1,7 @@
 """What points a curve can give, and at which value the least and the most."""
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from math import isinf
 
@@ -102,29 +103,55 @@ class Arm:
 
 def arms(ranges: Ranges, curve: Steps, value: Reach) -> list[Arm]:
     """The arms in order, each with what is left for it; positions that vary take nothing away for certain."""
-    left = [value]
+    left = [] if value.empty else [value]
     found = []
     for operator, position, points in curve.arms:
         at = fixed(ranges, position)
-        taken = left if at is None else [narrowed(part, operator, at) for part in left]
-        open_ = [part for part in taken if not part.empty]
-        found.append(_arm(ranges, operator, at, points, open_, position))
+        taken = next((part for part in left if not part.empty), None) if at is None else _first(left, operator, at)
+        found.append(_arm(ranges, operator, at, points, taken, position))
         if at is not None and value.values is None:
-            left = [kept for part in left for kept in _complement(part, operator, at) if not kept.empty]
+            _take(left, operator, at)
     if curve.otherwise is not None:
-        found.append(_arm(ranges, "", None, curve.otherwise, left, curve.otherwise))
+        found.append(_arm(ranges, "", None, curve.otherwise, left[0] if left else None, curve.otherwise))
     return found
 
 
 def left_over(ranges: Ranges, curve: Steps, value: Reach) -> list[Reach]:
     """The values that no arm takes; empty where a position varies, since then it cannot be told."""
-    left = [value]
+    left = [] if value.empty else [value]
     for operator, position, _ in curve.arms:
         at = fixed(ranges, position)
         if at is None:
             return []
-        left = [kept for part in left for kept in _complement(part, operator, at) if not kept.empty]
+        _take(left, operator, at)
     return left
+
+
+def _first(left: list[Reach], operator: str, at: float) -> Reach | None:
+    """What an arm takes of the first part that it can take any of."""
+    below, above = _around(left, at)
+    first = 0 if operator in ("<", "<=", "!=") else below
+    last = len(left) if operator in (">", ">=", "!=") else above
+    parts = (narrowed(left[number], operator, at) for number in range(first, last))
+    return next((part for part in parts if not part.empty), None)
+
+
+def _take(left: list[Reach], operator: str, at: float) -> None:
+    """Leave what an arm does not take."""
+    below, above = _around(left, at)
+    if operator in (">", ">=", "!="):
+        del left[above:]
+    left[below:above] = [
+        kept for part in left[below:above] for kept in _complement(part, operator, at) if not kept.empty
+    ]
+    if operator in ("<", "<=", "!="):
+        del left[:below]
+
+
+def _around(left: list[Reach], at: float) -> tuple[int, int]:
+    """Where among parts in order those begin that a number lies in or at, and where those above it do."""
+    below = bisect_right(left, (at, 0), key=lambda part: part.end)
+    return below, max(below, bisect_left(left, (at, 1), key=lambda part: part.start))
 
 
 def _arm(
@@ -132,12 +159,12 @@ def _arm(
     operator: str,
     position: float | None,
     points: ir.Expression,
-    open_: list[Reach],
+    taken: Reach | None,
     expr: ir.Expression,
 ) -> Arm:
     amount = fixed(ranges, points)
-    at = pick(open_[0]) if open_ and open_[0].values is None else None
-    return Arm(operator, position, amount or 0.0, bool(open_), at, expr)
+    at = pick(taken) if taken is not None and taken.values is None else None
+    return Arm(operator, position, amount or 0.0, taken is not None, at, expr)
 
 
 def _complement(part: Reach, operator: str, at: float) -> list[Reach]:

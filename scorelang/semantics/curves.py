@@ -89,9 +89,10 @@ def _say_disorder(at: Place, knots: tuple[tuple[Expression, Expression], ...]) -
 def _positions(at: Place, places: tuple[nodes.Expression, ...], value: Expression) -> list[Expression]:
     """The positions of a curve; of several that do not go with the value the first is said."""
     found: list[Expression] = []
+    wrong = False
     for node in places:
-        wrong = any(is_unknown(position.type) for position in found)
         found.append(unknown(node.span) if wrong else _position(at, node, value))
+        wrong = wrong or is_unknown(found[-1].type)
     return found
 
 

@@ -15,6 +15,7 @@ from scorelang.ir import expressions as ir
 from scorelang.ir.indicators import Indicator, Linear, Map, Steps
 from scorelang.source import Span
 
+_Taken = tuple[str, float, Span]
 _LOWER, _UPPER = (">", ">="), ("<", "<=")
 
 
@@ -63,25 +64,49 @@ def _in_gap(left: list[Reach]) -> float:
 def _overlap(review: Review, indicator: Indicator, curve: Steps, value: Reach) -> Iterator[Diagnostic]:
     """Arms that look in opposite directions and share values: only their order decides."""
     taken = _taken(review, curve)
-    for index, (operator, at, span) in enumerate(taken):
-        for other, edge, second in taken[index + 1 :]:
-            if (operator in _LOWER) == (other in _LOWER):
-                continue
-            shared = narrowed(narrowed(value, operator, at), other, edge)
-            if not shared.empty:
-                said = words.amount(pick(shared), indicator.value.type)
-                yield rules.STEPS_OVERLAP.at(
-                    second,
-                    f"two arms of `{indicator.name}` take {said}, and only their order decides",
-                    labels=(Label(span, "the other, which comes first"),),
-                    help=f"write `{other[0]}` here"
-                    if other.endswith("=") and shared.point
-                    else "let the arms meet in one edge",
-                )
-                return
+    wide = _widest_after(taken)
+    index = next(
+        (i for i, one in enumerate(taken) if wide[i] and not _shared(value, one, wide[i][0]).empty), len(taken)
+    )
+    for operator, _, span in taken[index : index + 1]:
+        later = (one for one in taken[index + 1 :] if (one[0] in _LOWER) != (operator in _LOWER))
+        second = next(one for one in later if not _shared(value, taken[index], one).empty)
+        shared = _shared(value, taken[index], second)
+        said = words.amount(pick(shared), indicator.value.type)
+        yield rules.STEPS_OVERLAP.at(
+            second[2],
+            f"two arms of `{indicator.name}` take {said}, and only their order decides",
+            labels=(Label(span, "the other, which comes first"),),
+            help=f"write `{second[0][0]}` here"
+            if second[0].endswith("=") and shared.point
+            else "let the arms meet in one edge",
+        )
 
 
-def _taken(review: Review, curve: Steps) -> list[tuple[str, float, Span]]:
+def _shared(value: Reach, first: _Taken, second: _Taken) -> Reach:
+    return narrowed(narrowed(value, first[0], first[1]), second[0], second[1])
+
+
+def _widest_after(taken: list[_Taken]) -> list[list[_Taken]]:
+    """For each arm the one behind it that looks the other way and takes the most; whoever meets none meets not it."""
+    widest: dict[bool, list[_Taken]] = {True: [], False: []}
+    found = []
+    for one in reversed(taken):
+        lower = one[0] in _LOWER
+        found.append(widest[not lower])
+        if not widest[lower] or _wider(one, widest[lower][0]):
+            widest[lower] = [one]
+    return found[::-1]
+
+
+def _wider(one: _Taken, other: _Taken) -> bool:
+    (operator, at, _), (before, edge, _) = one, other
+    if at == edge:
+        return operator.endswith("=") and not before.endswith("=")
+    return (at < edge) == (operator in _LOWER)
+
+
+def _taken(review: Review, curve: Steps) -> list[_Taken]:
     found = []
     for operator, position, _ in curve.arms:
         at = fixed(review.model, position)
