@@ -1,5 +1,6 @@
 """`scorelang doctor`: what is installed, what is configured, and whether it all fits together."""
 
+import contextlib
 import os
 import platform
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ def command(folder: Path, profile: str | None) -> int:
     if opened.program is not None:
         code = max(code, _say("data of the profile", tuple(_data(opened, opened.program, profile)), opened))
         code = max(code, _connection(opened, opened.program, profile))
+    code = max(code, _targets(opened, profile))
     code = max(code, _say("calendar", calendar_of(opened.project)[1], opened))
     return max(code, _say("history", tuple(_history(opened)), opened))
 
@@ -108,6 +110,15 @@ def _connection(opened: opening.Opened, program: Program, name: str | None) -> E
     except RunError as stopped:
         found = stopped.diagnostics
     return _say("connection", found, opened)
+
+
+def _targets(opened: opening.Opened, name: str | None) -> Exit:
+    """Look at the tables to which a profile publishes, as `publish` would."""
+    chosen, code = name or os.environ.get(options.ENVIRONMENT_PROFILE), Exit.FINE
+    with contextlib.suppress(RunError):  # of a profile that is not there all was said
+        for target, found in connecting.target_problems(opened.project, chosen, os.environ):
+            code = max(code, _say(f"target {safe(target)}", found, opened))
+    return code
 
 
 def _history(opened: opening.Opened) -> Iterator[Diagnostic]:

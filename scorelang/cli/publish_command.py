@@ -56,8 +56,12 @@ def command(
     opened, program = opening.whole(folder)
     project = opened.project
     if target is None:
-        known = list(project.targets)
-        help = f"targets are {', '.join(f'`{one}`' for one in known)}" if known else "add `[publish.NAME]` to it"
+        known = [*project.targets, *(one for each in project.profiles.values() for one in each.targets)]
+        help = (
+            f"targets are {', '.join(f'`{one}`' for one in dict.fromkeys(known))}"
+            if known
+            else "add `[publish.NAME]` to it"
+        )
         opening.leave_with("`--to` is missing: which target of scorelang.toml", Exit.USAGE, help)
     asked = Asked(
         project=project,

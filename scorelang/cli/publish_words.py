@@ -20,7 +20,7 @@ def preview(found: Publication) -> Iterator[str]:
     target = style(safe(found.target.name), "bold")
     yield f"{style(found.card.name, 'bold')} of {kept.day} to {target}: {safe(found.place.shown)}"
     other = "" if kept.program == found.asked.version else ", which is not the one at hand"
-    yield f"  by the program {kept.program[:12]}{other}"
+    yield f"  by the program {kept.program[:12]}{other}, from the data of `{safe(kept.profile)}`"
     yield from _sources(found)
     if found.too_old is not None:
         yield f"  {style('old', 'amber')}: {found.too_old.message}"

@@ -1,6 +1,6 @@
-"""Whether the engine of a profile can be reached and has what the sources name: asked by `doctor`, before any run."""
+"""Whether the databases of a profile can be reached and have what is named there: asked by `doctor`, before any run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.choosing import chosen
@@ -8,10 +8,14 @@ from scorelang.engines.duckdb.session import connect
 from scorelang.engines.engine import Wanted
 from scorelang.engines.fault import EngineError
 from scorelang.ir.program import Program
+from scorelang.kernel.operators import Sort
 from scorelang.pinning.days import day_of_number
 from scorelang.project.records import Project
 from scorelang.run import binding
+from scorelang.run.publish_columns import FIELDS, Column, headers_of
+from scorelang.run.publish_table import table_of
 from scorelang.run.scratch import scratch
+from scorelang.run.stopping import RunError
 from scorelang.sources.located import locate
 
 
@@ -30,3 +34,18 @@ def problems(
                 return engine.check(wanted)
         except EngineError as fault:
             return (fault.diagnostic,)
+
+
+def target_problems(
+    project: Project, profile: str | None, environment: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Diagnostic, ...]]]:
+    """Of each target that is a table its name, and what stands in the way of a publication."""
+    found = binding.profile_of(project, profile)
+    for name, target in {**project.targets, **found.targets}.items():
+        if "table" in target.options:
+            headers = headers_of(target)
+            columns = [Column(field, header, FIELDS.get(field, Sort.TEXT)) for field, header in headers.items()]
+            try:
+                yield name, table_of(found, target, environment).problems(columns)
+            except RunError as stopped:
+                yield name, stopped.diagnostics

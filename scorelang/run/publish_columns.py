@@ -53,11 +53,16 @@ class Column:
         return self.field != KEY and self.field not in STAMPS
 
 
+def headers_of(target: Target) -> Mapping[str, str]:
+    """What a target publishes, and the header of each."""
+    written = target.options.get("columns")
+    return written if isinstance(written, Mapping) else {name: name for name in USUAL}
+
+
 def columns_of(target: Target, kept: Mapping[str, Sort], card: str) -> tuple[Column, ...]:
     """The columns of a target, as written; `kept`: what else the day has of each account, such as `seat_use.value`."""
     known = {**kept, **FIELDS}
-    written = target.options.get("columns")
-    headers = written if isinstance(written, Mapping) else {name: name for name in USUAL}
+    headers = headers_of(target)
     unknown = [name for name in headers if name not in known]
     if unknown:
         raise RunError(*_unknown(target, card, unknown, tuple(known)))

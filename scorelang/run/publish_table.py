@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.postgres import NO_CONNECTION
 from scorelang.engines.choosing import DATABASE, publishing
 from scorelang.engines.fault import EngineError
@@ -38,6 +39,15 @@ class PublishedTable:
         """The rows it holds; none where it is not there yet."""
         with self._opened(columns) as table, table.session.reading():
             return _rows(columns, table.rows())
+
+    def problems(self, columns: Sequence[Column]) -> tuple[Diagnostic, ...]:
+        """What stands in the way of a publication, as far as can be seen without reading the rows."""
+        try:
+            with self._opened(columns) as table, table.session.reading():
+                table.is_there()
+        except RunError as stopped:
+            return stopped.diagnostics
+        return ()
 
     def waiting(self, _columns: Sequence[Column]) -> frozenset[str]:
         """Whoever reads the table sees at once what is in it."""

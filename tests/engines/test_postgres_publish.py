@@ -139,7 +139,9 @@ def test_a_table_that_does_not_take_the_rows(table: Table, change: str, said: st
 
 
 def test_a_schema_that_is_not_there(table: Table) -> None:
+    assert "ok     target crm" in table.folder.run("doctor").out
     table.ask("DROP SCHEMA crm")
+    assert "wrong  target crm: 1 error" in table.folder.run("doctor").out
     ran = table.publish()
     assert_says(ran, "SC8104")
     assert 'CREATE SCHEMA "crm"' in ran.err

@@ -47,12 +47,12 @@ class Table:
 
     def rows(self) -> list[tuple[Any, ...]]:
         """All rows; none where the table is not there yet. EngineError where it cannot hold what is published."""
-        return self._rows(self.place) if self._is_there() else []
+        return self._rows(self.place) if self.is_there() else []
 
     def write(self, rows: Iterable[Row], deleted: Sequence[str]) -> None:
         """Put these rows in the place of those with their keys and take others away; the caller's transaction."""
         doing = self._doing("writing to")
-        if not self._is_there():
+        if not self.is_there():
             self.session.run(f"CREATE TABLE {self.place} ({', '.join(self._declared())})", doing)
         listed = ", ".join(map(quoted, self.columns))
         self.session.run(
@@ -95,7 +95,8 @@ class Table:
     def _rows(self, place: str) -> list[tuple[Any, ...]]:
         return self.session.rows(f"SELECT {', '.join(map(quoted, self.columns))} FROM {place}", self._doing("reading"))
 
-    def _is_there(self) -> bool:
+    def is_there(self) -> bool:
+        """Whether there is such a table; EngineError where it cannot hold what is published, or can never be."""
         doing = self._doing("looking at")
         if self.schema:
             query = f"SELECT pg_catalog.to_regnamespace({literal(quoted(self.schema))}) IS NOT NULL"
