@@ -52,8 +52,9 @@ def exit_codes() -> str:
         "\n".join(["| code | meaning |", "|---|---|", *(f"| {int(code)} | {words} |" for code, words in MEANINGS)]),
         """Codes of messages lead to exit codes: SC1 to SC5 (files and playbooks) to 1, SC6 (configuration) to 2, SC7
         (data) to 3, SC8 (runs) to 4, but for a damaged or missing day and an unknown account (3), an unknown
-        scorecard or format (2) and a limit above which `publish` asks (1). Warnings of `check` fail it too, notes never do. `run` ends with 3 where a source was
-        stale or failed, after all is written: the scores that it touches say so.""",
+        scorecard or format (2) and a limit above which `publish` asks (1). Warnings of `check` fail it too, notes
+        never do. `run` ends with 3 where a source was stale or failed, after all is written: the scores that it
+        touches say so.""",
         """`0` is given only after the new day is durable: its rows and its manifest are synced to the disk first. A
         closed pipe (`scorelang rule | head`) is no error.""",
     )
