@@ -10,7 +10,7 @@ from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Column
 from scorelang.kernel.plan import Kernel
-from scorelang.kernel.tables import Cell, Tables
+from scorelang.kernel.tables import Cell, Row, Tables
 from scorelang.pinning.from_ir import pin
 from scorelang.rows import RowsProgram, compile_rows
 from scorelang.run.supposed import Supposition, supposition
@@ -61,13 +61,44 @@ class Whole:
     rows: RowsProgram
     accounts: str
 
-    def scored(self, data: Tables, account: Cell, values: Mapping[str, Cell]) -> dict[str, Cell]:
-        """What is published of one account, all of them scored again from their rows."""
+    def over(self, data: Tables) -> "Everyone":
+        """All accounts that exist, each measured from its rows."""
         key = self.kernel.accounts.key.name
-        given: dict[str, Cell] = {f"{self.accounts}.given {name}": value for name, value in values.items()}
-        given |= {f"{self.accounts}.asked {name}": True for name in values}
-        everyone = [{**row, **given} if row[key] == account else row for row in data.accounts]
-        return next(row for row in self.rows.score(Tables(everyone, data.rows)) if row["key"] == account)
+        rows = {
+            reader.source: _by_account(data.rows.get(reader.source, ()), reader.account) for reader in self.rows.readers
+        }
+        accounts = [
+            (row, {source: groups.get(row[key], ()) for source, groups in rows.items()})
+            for row in data.accounts
+            if self.rows.exists(row)
+        ]
+        return Everyone(self, [(row, own, self.rows.measure(row, own)) for row, own in accounts])
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """Of each account its row, its rows of each source, and what is measured of them."""
+
+    whole: Whole
+    accounts: Sequence[tuple[Row, Mapping[str, Sequence[Row]], Row]]
+
+    def scored(self, account: Cell, values: Mapping[str, Cell]) -> dict[str, Cell]:
+        """What is published of one account that is told what its indicators measure, all of them scored again."""
+        rows, key = self.whole.rows, self.whole.kernel.accounts.key.name
+        given: dict[str, Cell] = {f"{self.whole.accounts}.given {name}": value for name, value in values.items()}
+        given |= {f"{self.whole.accounts}.asked {name}": True for name in values}
+        states = [
+            rows.measure({**row, **given}, own) if row[key] == account else known for row, own, known in self.accounts
+        ]
+        return next(row for row in rows.outputs(states) if row["key"] == account)
+
+
+def _by_account(rows: Sequence[Row], account: str) -> dict[Cell, list[Row]]:
+    groups: dict[Cell, list[Row]] = {}
+    for row in rows:
+        if row[account] is not None:
+            groups.setdefault(row[account], []).append(row)
+    return groups
 
 
 def whole(program: Program, day: date, unavailable: Mapping[str, str], zone: str = "UTC") -> Whole:

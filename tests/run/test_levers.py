@@ -3,12 +3,12 @@
 import pytest
 
 from scorelang.run.levers import Levers, Lift
-from tests.run.suppositions import DAY, Made, Whole, random_card, whole
+from tests.run.suppositions import DAY, Everyone, random_card, whole
 
 
-def _check(found: Lift, made: Made, again: Whole, card: str, key: object, seed: int) -> None:
+def _check(found: Lift, everyone: Everyone, card: str, key: object, seed: int) -> None:
     values = {one.indicator.name: one.after for one in found.changes}
-    scored = again.scored(made.data, key, values)  # type: ignore[arg-type]
+    scored = everyone.scored(key, values)  # type: ignore[arg-type]
     assert scored[f"{card}.score"] == found.score, (seed, key, values)
     assert scored[f"{card}.grade"] == found.grade, (seed, key, values)
 
@@ -20,19 +20,19 @@ def test_levers_of_random_cards_are_true(block: int) -> None:
         made = random_card(seed)
         if made is None:
             continue
-        again = whole(made.program, DAY, made.unavailable)
+        everyone = whole(made.program, DAY, made.unavailable).over(made.data)
         for card in made.program.scorecards:
             levers = Levers(made.program, card, made.supposed)
             for result in made.results:
                 account = levers.of(result)
                 key = result["key"]
                 for lift in account.lifts():
-                    _check(lift, made, again, card.name, key, seed)
+                    _check(lift, everyone, card.name, key, seed)
                 reach = account.reach()
                 if reach is None:
                     continue
                 for lift in (*reach.singles, *reach.pairs):
-                    _check(lift, made, again, card.name, key, seed)
+                    _check(lift, everyone, card.name, key, seed)
                     assert account.reaches(lift, reach.grade), (seed, key)
                     tried += 1
     assert tried > 10
