@@ -1,8 +1,8 @@
 """What differs between engines: what this record does not say is printed alike everywhere."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from functools import partial
-from types import MappingProxyType
 
 from sqlglot import exp
 
@@ -86,7 +86,7 @@ class Dialect:
     signed_zeros: bool = False
     placeholder: Callable[[str], Node] = placeholder
     percents: bool = False
-    settings: Mapping[str, int | str] = MappingProxyType({})
+    settings: Mapping[str, int | str] = field(default_factory=dict)
 
     @property
     def written_as(self) -> str:
