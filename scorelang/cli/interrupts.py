@@ -32,6 +32,12 @@ def install() -> None:
     _signal.signal(_signal.SIGTERM, _on_signal)
 
 
+def ignore() -> None:
+    """From here on neither comes through: what had to be done is done, and the interpreter only has to end."""
+    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
+    _signal.signal(_signal.SIGTERM, _signal.SIG_IGN)
+
+
 def asked() -> bool:
     """Whether one has come."""
     return bool(_state.came)

@@ -10,7 +10,13 @@ def main() -> None:
     """Run the command line and exit."""
     interrupts.install()
     gc.set_threshold(100_000)  # a short life: trees of records are made once and looked at again and again for nothing
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+        interrupts.ignore()
+    except (KeyboardInterrupt, interrupts.Terminated):
+        interrupts.ignore()
+        code = _stopped()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

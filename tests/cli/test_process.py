@@ -53,6 +53,18 @@ def test_a_signal_ends_it_with_one_line(project: Path, number: signal.Signals, c
     assert not list((project / "history").rglob("*.parquet*"))
 
 
+def test_an_interrupt_after_the_work_changes_nothing(project: Path) -> None:
+    code = (
+        "import atexit, os, signal, sys\nfrom scorelang.cli.main import main\n"
+        "atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "sys.argv = ['scorelang', '--version']\nmain()\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, env=environment(), capture_output=True, check=False
+    )
+    assert (found.returncode, found.stderr) == (0, b"")
+
+
 def test_an_interrupt_out_of_an_exec_ends_it_by_our_code(project: Path) -> None:
     code = (
         "import sys\nimport scorelang.cli.opening as o\nfrom scorelang.cli.main import run\n"
