@@ -7,6 +7,7 @@ engine could overflow or underflow, the value is guarded as on entry.
 from collections.abc import Mapping
 from math import floor, log10
 
+from scorelang.kernel.entry import LARGEST
 from scorelang.kernel.operators import (
     Arith,
     Choose,
@@ -33,7 +34,7 @@ from scorelang.kernel.sorts import children, sort_of
 from scorelang.source.records import dataclass, replace
 
 LIMIT = 140
-ENTRY = 15
+ENTRY = round(log10(LARGEST))
 DIGITS = 17
 WIDE_DIGITS = 38
 

@@ -14,11 +14,11 @@ from scorelang.diagnostics.catalogue.configuration import (
     WRONG_SETTING,
 )
 from scorelang.ir.expressions import Length
+from scorelang.kernel.entry import LARGEST
 from scorelang.project.places import Path, Place
 from scorelang.project.records import Secret
 from scorelang.project.settings import Kind, Rows, Setting, Table
 
-LARGEST = 1e15  # what a number of the language can be
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
 _WORKLOAD = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) hours? per week")
 _LENGTH = re.compile(r"(\d{1,6}) (day|week|month|year)s?")

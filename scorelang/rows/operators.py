@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 
+from scorelang.kernel.entry import LARGEST, SMALLEST
 from scorelang.kernel.operators import (
     Arith,
     Compare,
@@ -117,8 +118,8 @@ class OperatorPrinter(FunctionPrinter, ABC):
                 return self.checked(f"sqrt({x.text})", f"{x.text} >= 0.0", x)
             case Guard(operand):
                 x = self.settled(self.value(operand))
-                kept = f"(0.0 if -1e-15 < {x.text} < 1e-15 else {x.text})"
-                return self.checked(kept, f"-1e15 <= {x.text} <= 1e15", x)
+                kept = f"(0.0 if {-SMALLEST} < {x.text} < {SMALLEST} else {x.text})"
+                return self.checked(kept, f"{-LARGEST} <= {x.text} <= {LARGEST}", x)
             case ShiftDay(day, days):
                 a, b = self.value(day), self.settled(self.value(days))
                 return self.checked(f"{a.text} + floor({b.text})", f"-100000.0 <= {b.text} <= 100000.0", a, b)

@@ -6,15 +6,11 @@ from typing import assert_never
 from scorelang.ir.sources import Column
 from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
-from scorelang.sources.zones import FIRST_DAY, LAST_DAY, WallClock, wall_clock
+from scorelang.sources.zones import WallClock, wall_clock
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Unknown
 from scorelang.types.folding import folded
 from scorelang.types.layouts import Layout, day_layout, instant_layout
 
-LARGEST = 1e15
-SMALLEST = 1e-15
-FIRST_DAY_NUMBER = (FIRST_DAY - FIRST_DAY.replace(year=1970)).days
-LAST_DAY_NUMBER = (LAST_DAY - FIRST_DAY).days + FIRST_DAY_NUMBER
 TRUE = ("true",)
 FALSE = ("false",)
 UNITS = {"minute": (1.0, 1440.0), "hour": (1.0, 24.0), "day": (1.0, 1.0), "week": (7.0, 1.0)}

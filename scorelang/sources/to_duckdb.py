@@ -6,11 +6,10 @@ Every name in it is the caller's own (`n3` for the third column), every text a l
 from datetime import timedelta
 from typing import assert_never
 
+from scorelang.kernel.entry import FIRST_DAY, LARGEST, LAST_DAY, SMALLEST
 from scorelang.source.records import dataclass
 from scorelang.sources.readings import (
     FALSE,
-    LARGEST,
-    SMALLEST,
     TRUE,
     UNITS,
     CellReader,
@@ -22,7 +21,7 @@ from scorelang.sources.readings import (
     State,
     TextReading,
 )
-from scorelang.sources.zones import FIRST_DAY, LAST_DAY, WallClock
+from scorelang.sources.zones import WallClock
 from scorelang.types.folding import BLANKS, DOTTED_CAPITAL_I
 
 _PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,6})?)?)?"

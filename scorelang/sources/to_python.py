@@ -4,13 +4,10 @@ import re
 from datetime import date
 from typing import assert_never
 
+from scorelang.kernel.entry import FIRST_DAY_NUMBER, LARGEST, LAST_DAY_NUMBER, SMALLEST
 from scorelang.kernel.tables import Cell
 from scorelang.sources.readings import (
     FALSE,
-    FIRST_DAY_NUMBER,
-    LARGEST,
-    LAST_DAY_NUMBER,
-    SMALLEST,
     TRUE,
     UNITS,
     CellReader,

@@ -8,9 +8,9 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from scorelang.kernel.entry import FIRST_DAY, LARGEST, LAST_DAY
 from scorelang.source.records import dataclass
 from scorelang.sources.readings import (
-    LARGEST,
     CellReader,
     DayReading,
     DurationReading,
@@ -21,7 +21,7 @@ from scorelang.sources.readings import (
     TextReading,
 )
 from scorelang.sources.to_duckdb import in_range, instant_sql, listed, near_zero
-from scorelang.sources.zones import FIRST_DAY, LAST_DAY, WallClock
+from scorelang.sources.zones import WallClock
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _SHORT = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT")

@@ -1,14 +1,13 @@
 """From the project's wall clock to instants: offsets from Python's zone data, no engine's own."""
 
 from bisect import bisect_right
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from scorelang.kernel.entry import FIRST_DAY, LAST_DAY
 from scorelang.source.records import dataclass
 
-FIRST_DAY = date(1900, 1, 1)
-LAST_DAY = date(2200, 12, 31)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = 5 * 86_400
 

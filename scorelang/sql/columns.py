@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from math import inf
 
+from scorelang.kernel.entry import LARGEST
 from scorelang.kernel.operators import Arith, Choose, Const, Expr, FirstKnown, Fixed, Guard, Normal, Ref, Sort
 from scorelang.source.records import dataclass
 
-ENTRY = 1e15
 INTEGER = 2.0**31
 COUNT = 2.0**53
 LONG = 9e18
@@ -50,7 +50,7 @@ def bound(expr: Expr, columns: Columns) -> float:
         case Ref(_, name):
             return columns[name].bound
         case Guard():
-            return ENTRY
+            return LARGEST
         case Normal(operand):
             return bound(operand, columns)
         case Fixed(operand, decimals):

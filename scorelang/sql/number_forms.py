@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from scorelang.kernel.entry import LARGEST, SMALLEST
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.literals import number
 from scorelang.sql.nodes import Node, binary, call, case, cast
@@ -42,8 +43,8 @@ def root(x: Make, dialect: Dialect) -> Node:
 
 def guard(x: Make, dialect: Dialect) -> Node:
     """The range of what enters."""
-    beyond = binary(exp.GT, call("ABS", x()), number(1e15, dialect))
-    nothing = binary(exp.LT, call("ABS", x()), number(1e-15, dialect))
+    beyond = binary(exp.GT, call("ABS", x()), number(LARGEST, dialect))
+    nothing = binary(exp.LT, call("ABS", x()), number(SMALLEST, dialect))
     return case([(beyond, missing(dialect)), (nothing, number(0, dialect))], x())
 
 

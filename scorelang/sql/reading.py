@@ -6,6 +6,7 @@ from typing import assert_never
 from sqlglot import exp
 
 from scorelang.ir.sources import Column, Source
+from scorelang.kernel.entry import FIRST_DAY_NUMBER, LARGEST, LAST_DAY_NUMBER, SMALLEST
 from scorelang.kernel.operators import AllOf, AnyOf, Choose, Compare, Const, Expr, Known, Not, Ref, Sort, Within
 from scorelang.source.records import dataclass
 from scorelang.sql.columns import Held
@@ -31,9 +32,6 @@ from scorelang.sql.nodes import (
 from scorelang.sql.relations import Relation
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Type, Unknown
 
-LARGEST, SMALLEST = 1e15, 1e-15
-# 1900-01-01 and 2201-01-01, in days and in microseconds since 1970.
-FIRST_DAY, LAST_DAY = -25_567, 84_371
 DAY = 86_400_000_000
 OWNER = "@owner"
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
@@ -148,9 +146,9 @@ def _rules(ref: Ref, kind: Type) -> tuple[Expr, ...]:
         case Duration():
             return _between(ref, None, None)
         case Date():
-            return (Within(ref, FIRST_DAY, LAST_DAY),)
+            return (Within(ref, FIRST_DAY_NUMBER, LAST_DAY_NUMBER + 1),)
         case Time():
-            return (Within(ref, FIRST_DAY * DAY, LAST_DAY * DAY),)
+            return (Within(ref, FIRST_DAY_NUMBER * DAY, (LAST_DAY_NUMBER + 1) * DAY),)
         case Flag() | Unknown():
             return ()
         case _:

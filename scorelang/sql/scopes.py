@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from scorelang.kernel.entry import LARGEST
 from scorelang.kernel.operators import Const, Expr, Ref, Sort
 from scorelang.kernel.plan import Earlier, Input, Newest, PeerMedianStep, PeerRankStep
 from scorelang.kernel.sorts import references, sort_of
-from scorelang.sql.columns import COUNT, ENTRY, INTEGER, Held, bound
+from scorelang.sql.columns import COUNT, INTEGER, Held, bound
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.flattening import Flattener
@@ -44,7 +45,7 @@ class Scope:
             return
         integer = entry.sort is Sort.NUMBER and entry.name in relation.integers
         always = entry.fault or entry.name in relation.complete
-        size = INTEGER if integer else ENTRY
+        size = INTEGER if integer else LARGEST
         self.held[entry.name] = Held(
             self.names.fresh("c", entry.name), size, integer, always=always, positive_zero=True
         )

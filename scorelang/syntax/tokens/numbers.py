@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from scorelang.diagnostics.catalogue import syntax as rules
+from scorelang.kernel.entry import LARGEST
 from scorelang.source import SourceText, Span
 from scorelang.syntax.tokens.record import Findings, Token
 
@@ -13,7 +14,6 @@ BAD_NUMBER = r"\.?[0-9](?:[eE][+-][0-9]+|[0-9A-Za-z_.]|-[0-9])*%?"
 # Days that would be read as a difference of numbers.
 BAD_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.Z+-]*|(?:0[0-9]-[0-9]{1,2}|[0-9]{1,2}-0[0-9])-[0-9]{4}(?!\w)"
 
-LARGEST = 1e15
 _LONGEST = 40
 _UNITS = {"d": "days", "w": "weeks", "mo": "months", "y": "years", "h": "hours", "min": "minutes"}
 _EXPONENT = re.compile(r"(?:[0-9]*\.)?[0-9]+\.?[eE][+-]?[0-9]{1,3}")
