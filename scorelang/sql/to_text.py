@@ -41,7 +41,7 @@ def _percents(name: str) -> re.Pattern[str]:
 def _generator(grammar: str) -> type[Generator]:
     """Sqlglot's own generator of the dialect, but for two habits."""
     own = type(Glot.get_or_raise(grammar).generator())
-    return type("Printer", (own,), {"ordered_sql": _ordered, "not_sql": _not})
+    return type("Printer", (own,), {"ordered_sql": lambda printer, node: _ordered(printer, node), "not_sql": _not})
 
 
 def _ordered(generator: Generator, ordered: exp.Ordered) -> str:
