@@ -201,6 +201,28 @@ def test_contradicting_accounts_leave_the_view(tmp_path: Path) -> None:
         assert session.rows(f"SELECT {relation.columns['crm.id']} FROM {relation.table}") == [("B",)]
 
 
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        ("'A', NULL, 'A'", []),
+        ("NULL, 'A', 'A'", []),
+        ("'A', 'B', NULL, 'B', 'C'", ["A", "C"]),
+        ("'A', 'A', NULL", []),
+        ("'A', NULL, 'B'", ["A", "B"]),
+        ("'B', 'A', NULL, 'C'", ["A", "B", "C"]),
+    ],
+)
+def test_a_missing_key_hides_no_account_that_stands_twice(tmp_path: Path, keys: str, kept: list[str]) -> None:
+    """Where each is above the one before they are not told apart one by one."""
+    rows = f"SELECT id, row_number() OVER () AS n FROM (SELECT unnest([{keys}]) AS id)"
+    _write(tmp_path, crm=rows)
+    with _loaded(tmp_path, CRM) as (session, loaded):
+        relation = loaded.relations["crm"]
+        assert sorted(session.rows(f"SELECT {relation.columns['crm.id']} FROM {relation.table}")) == [
+            (key,) for key in kept
+        ]
+
+
 def test_several_files_and_rows_through_another_source(tmp_path: Path) -> None:
     _write(
         tmp_path,

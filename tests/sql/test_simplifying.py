@@ -1,0 +1,49 @@
+"""What is left out of a query because it would change nothing, and what is kept because it would."""
+
+import pytest
+
+from scorelang.kernel.operators import Choose, Compare, Const, Divide, Expr, Normal, Ref, Sort
+from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, Step
+from scorelang.pinning.published import published
+from scorelang.sql import DUCKDB, Relation, query, to_sql
+from scorelang.sql.columns import Held
+from scorelang.sql.simplifying import simplified
+
+KEY, SEATS = Input("crm.id", "crm", "id", Sort.TEXT), Input("crm.seats", "crm", "seats", Sort.NUMBER)
+LARGE = Compare(">", SEATS.ref, Const(Sort.NUMBER, 100.0))
+COLUMNS = {"crm.seats": Held("c1", 1e15, positive_zero=True)}
+
+
+def points(*values: float) -> Expr:
+    """One of these, as steps give it."""
+    return Choose(((LARGE, Const(Sort.NUMBER, values[0])),), Const(Sort.NUMBER, values[-1]))
+
+
+def shortened(points: Expr) -> Expr:
+    """As they are published, from the inside out."""
+    outer = published(points)
+    assert isinstance(outer, Normal)
+    return simplified(Normal(simplified(outer.operand, COLUMNS)), COLUMNS)
+
+
+@pytest.mark.parametrize("values", [(100.0, 25.0), (99.9, 0.0), (0.1, 0.3)])
+def test_points_in_tenths_are_not_rounded_again(values: tuple[float, ...]) -> None:
+    assert shortened(points(*values)) == points(*values)
+
+
+@pytest.mark.parametrize("values", [(33.33, 100.0), (0.05, 0.0), (-0.0, 50.0), (100.0, 1e-9)])
+def test_other_points_are_rounded(values: tuple[float, ...]) -> None:
+    assert isinstance(shortened(points(*values)), Normal | Divide)
+
+
+@pytest.mark.parametrize(
+    ("divisor", "asked"),
+    [(points(20.0, 5.0), False), (points(20.0, 0.0), True), (points(20.0, -5.0), True), (SEATS.ref, True)],
+)
+def test_what_is_above_zero_is_not_asked_whether_it_is_zero(divisor: Expr, asked: bool) -> None:
+    by = Step("by", divisor)
+    share = Step("share", Divide(SEATS.ref, Ref(Sort.NUMBER, "by")))
+    outputs = (Output("share", Ref(Sort.NUMBER, "share")),)
+    kernel = Kernel(0, AccountsPlan("crm", (KEY, SEATS), KEY.ref, None), (), (by, share), outputs)
+    relation = Relation("crm", {"crm.id": "id", "crm.seats": "seats"})
+    assert ("<>" in to_sql(query(kernel, DUCKDB, {"crm": relation}), DUCKDB)) == asked
