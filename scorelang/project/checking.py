@@ -176,6 +176,8 @@ def _said(item: object) -> str:
     """The kind of a value that was found, in the words of the configuration."""
     if isinstance(item, bool):
         return "true" if item else "false"
+    if isinstance(item, float) and not abs(item) < LARGEST:
+        return "a number that is none, or too large"
     kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
         (str, "a text"),
         ((int, float), "a number"),

@@ -36,6 +36,15 @@ def files(session: Session, kernel: Kernel, put: InForce) -> dict[str, list[DayF
     return found
 
 
+def counted(session: Session, results: Results, card: str, found: Overrides, day: date) -> int:
+    """How many accounts have the score that somebody put: they exist, and the scorecard applies to them."""
+    put = found.of(card, day)
+    if not put:
+        return 0
+    score = results.columns[f"{card}.score"]
+    return session.count(f"SELECT count({score}) FROM {results.table} WHERE k IN ({', '.join(map(literal, put))})")
+
+
 def strangers(session: Session, results: Results, put: InForce, day: date) -> Iterator[Diagnostic]:
     """Overrides of accounts that do not exist on the day."""
     named = {account: one for by_account in put.values() for account, one in by_account.items()}

@@ -12,7 +12,7 @@ from scorelang.kernel.operators import Sort
 from scorelang.pinning.days import shift
 from scorelang.project.loading import Loaded
 from scorelang.project.records import Project
-from scorelang.run import durable
+from scorelang.run import durable, overriding
 from scorelang.run.accounts import names_of
 from scorelang.run.keeping import commit, prepared
 from scorelang.run.outages import outages
@@ -76,7 +76,7 @@ def past_days(scored: Scored, card: Scorecard) -> list[date]:
 
 def _report(scored: Scored, card: Scorecard) -> CardReport:
     told = report(scored.request.program, card, scored.results, _before(scored, card))
-    put = len(scored.request.overrides.of(card.name, scored.request.today))
+    put = overriding.counted(scored.session, scored.results, card.name, scored.request.overrides, scored.request.today)
     urgent = tuple(_urgent(scored, card))
     return _named(scored, replace(told, urgent=urgent, outages=outages(scored, card), overridden=put))
 

@@ -102,6 +102,15 @@ def test_an_unknown_score_can_be_put_and_one_that_does_not_apply_cannot(
     assert found["4"]["health.score"] is None
 
 
+def test_only_those_are_counted_whose_score_it_is(request_: tuple[Request, opening.Opened]) -> None:
+    put = Overrides(
+        (override("1", 12.34), override("4", 70.0), override("nobody", 1.0), override("2", 5.0, last=date.min))
+    )
+    with scored(replace(request_[0], overrides=put)) as run:
+        assert overriding.counted(run.session, run.results, "health", put, DAY) == 1
+        assert overriding.counted(run.session, run.results, "overall", put, DAY) == 0
+
+
 def test_only_the_days_of_an_override_know_of_it(request_: tuple[Request, opening.Opened]) -> None:
     late = replace(request_[0], today=DAY + timedelta(1))
     assert said(late, override("1", 12.34)) == said(late)
