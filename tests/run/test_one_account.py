@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from tests.cli.commandline import Said, Shell
+from tests.projects.running import Folder
 
 DAY = "2026-03-01"
 CARD = """
@@ -125,10 +126,37 @@ z,2026-02-28,x,9
 
 @pytest.fixture
 def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    for name, text in FILES.items():
-        (tmp_path / "p" / name).parent.mkdir(exist_ok=True)
-        (tmp_path / "p" / name).write_text(text, encoding="utf-8")
+    _write(tmp_path / "p")
     return Shell(tmp_path / "p", capsys)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The project with the day on record, and with an earlier one too."""
+    found = {}
+    for name, days in (("one day", (DAY,)), ("two days", ("2026-02-20", DAY))):
+        found[name] = tmp_path_factory.mktemp("recorded") / "p"
+        _write(found[name])
+        assert [Folder(found[name], {}).run("run", "--today", day).code for day in days] == [0] * len(days)
+    return found
+
+
+@pytest.fixture
+def scored(recorded: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Its day is on record."""
+    return Shell(shutil.copytree(recorded["one day"], tmp_path / "p"), capsys)
+
+
+@pytest.fixture
+def scored_twice(recorded: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Its day is on record, and an earlier one."""
+    return Shell(shutil.copytree(recorded["two days"], tmp_path / "p"), capsys)
+
+
+def _write(folder: Path) -> None:
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _run(project: Shell, *arguments: str, code: int = 0) -> Said:
@@ -180,9 +208,8 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_the_day_is_what_a_whole_run_writes(project: Shell, tmp_path: Path, change: str) -> None:
-    project.type("run", "--today", "2026-02-20")
-    _run(project)
+def test_the_day_is_what_a_whole_run_writes(scored_twice: Shell, tmp_path: Path, change: str) -> None:
+    project = scored_twice
     before = _day(project.folder)
     CHANGES[change](project.folder)
     whole = Shell(tmp_path / "whole", project.capture)
@@ -199,9 +226,8 @@ def test_the_day_is_what_a_whole_run_writes(project: Shell, tmp_path: Path, chan
     assert project.type("history", "check").code == 0
 
 
-def test_it_says_in_short_what_became_of_it(project: Shell) -> None:
-    project.type("run", "--today", "2026-02-20")
-    _run(project)
+def test_it_says_in_short_what_became_of_it(scored_twice: Shell) -> None:
+    project = scored_twice
     CHANGES["a new word of sentiment"](project.folder)
     said = _run(project, "--account", "a")
     assert said.out.splitlines()[0].split() == ["a", "Ada", "&", "Co", "Health", DAY]
@@ -212,19 +238,17 @@ def test_it_says_in_short_what_became_of_it(project: Shell) -> None:
     assert "34.4  ■ Red, as it was on record" in again.out
 
 
-def test_a_new_account_joins_the_day(project: Shell) -> None:
-    _run(project)
-    _append("crm.csv", "d,Di,10,smb,1")(project.folder)
-    assert "its first score of this day" in _run(project, "--account", "d").out
-    assert sorted(_day(project.folder)) == ["a", "b", "c", "d"]
+def test_a_new_account_joins_the_day(scored: Shell) -> None:
+    _append("crm.csv", "d,Di,10,smb,1")(scored.folder)
+    assert "its first score of this day" in _run(scored, "--account", "d").out
+    assert sorted(_day(scored.folder)) == ["a", "b", "c", "d"]
 
 
-def test_nothing_is_written_by_a_dry_run(project: Shell) -> None:
-    _run(project)
-    before = sorted((project.folder / "history").rglob("*"))
-    CHANGES["a new word of sentiment"](project.folder)
-    assert "→" in _run(project, "--account", "a", "--dry-run").out
-    assert sorted((project.folder / "history").rglob("*")) == before
+def test_nothing_is_written_by_a_dry_run(scored: Shell) -> None:
+    before = sorted((scored.folder / "history").rglob("*"))
+    CHANGES["a new word of sentiment"](scored.folder)
+    assert "→" in _run(scored, "--account", "a", "--dry-run").out
+    assert sorted((scored.folder / "history").rglob("*")) == before
 
 
 @pytest.mark.parametrize(
@@ -237,9 +261,9 @@ def test_nothing_is_written_by_a_dry_run(project: Shell) -> None:
     ],
 )
 def test_where_it_cannot_be_alone_all_are_scored(
-    project: Shell, tmp_path: Path, change: Callable[[Path], None], reason: str
+    scored: Shell, tmp_path: Path, change: Callable[[Path], None], reason: str
 ) -> None:
-    _run(project)
+    project = scored
     change(project.folder)
     whole = Shell(tmp_path / "whole", project.capture)
     shutil.copytree(project.folder, whole.folder)
@@ -258,9 +282,8 @@ def test_a_rank_among_all_needs_all(project: Shell) -> None:
     assert "all accounts were scored: `Mood` is measured among all accounts" in _run(project, "--account", "a").err
 
 
-def test_another_profile_scores_all(project: Shell) -> None:
-    _run(project)
-    said = _run(project, "--account", "a", "--profile", "other")
+def test_another_profile_scores_all(scored: Shell) -> None:
+    said = _run(scored, "--account", "a", "--profile", "other")
     assert "all accounts were scored: the day was scored with the profile `dev`" in said.err
 
 
