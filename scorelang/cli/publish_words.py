@@ -31,7 +31,9 @@ def preview(found: Publication) -> Iterator[str]:
     if changes.unchanged or not changes.number:
         yield f"  = {changes.unchanged:,} as they are"
     if found.held_back:
-        yield from _accounts("!", "held back, for a spreadsheet takes the key for a formula", "amber", found.held_back)
+        yield from _accounts(
+            "!", "held back, for their key reads as a formula or holds a NUL", "amber", found.held_back
+        )
     if found.waiting:
         yield f"  {found.waiting:,} rows of an earlier time are still in the file, and stay in it"
 

@@ -100,10 +100,15 @@ def _marked(columns: Sequence[Column], account: str, old: Row, stamped: Mapping[
 
 
 def cell(value: Any) -> Cell:
-    """A value of an engine or a database as it is compared: numbers are doubles, days and instants are text."""
+    """A value of an engine or a database as it is compared: numbers are doubles, days and instants are text.
+
+    A NUL, which no database of text and no spreadsheet takes, is the character for what cannot be shown.
+    """
     match value:
-        case bool() | str() | None:
+        case bool() | None:
             return value
+        case str():
+            return value.replace("\0", "\ufffd")
         case int() | float() | Decimal():
             return float(value)
         case date():

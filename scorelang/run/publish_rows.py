@@ -1,6 +1,6 @@
 """A day on record as rows for other tools: what was said of each account, and why."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scorelang.engines.duckdb.base import quoted
@@ -55,12 +55,14 @@ def rows_of(
     """The row of each account that the scorecard scores, by its key, in the order of the keys."""
     found: dict[str, Row] = {}
     weights = _weights(day, zone)
+    asked = [(one.field, f"{day.card.name}.{output_name(one.field)}") for one in columns]
     for batch in _results(session, day):
         for result in batch:
             result.update(weights(result))
         said = records(day.program, day.card, batch, currency, computed=True)
         for result, one in zip(batch, said, strict=True):
-            found[str(one[KEY])] = _row(day.card, columns, result, one, stamped)
+            known = _known(one, stamped)
+            found[str(one[KEY])] = tuple(cell(known[name] if name in known else result.get(out)) for name, out in asked)
     return found
 
 
@@ -105,10 +107,11 @@ def _file(history: History, manifest: Manifest) -> str:
     return f"read_parquet({read_path(history.file(manifest))})"
 
 
-def _row(card: Scorecard, columns: Iterable[Column], result: Result, said: Record, stamped: Mapping[str, Cell]) -> Row:
+def _known(said: Record, stamped: Mapping[str, Cell]) -> Mapping[str, Any]:
+    """What is said of an account, by the field that publishes it; of what it is made of the result has the rest."""
     texts = said["reasons"], said["triggers"], said["outages"]
     reasons, triggers, outages = (one if isinstance(one, list) else [] for one in texts)
-    known: dict[str, Any] = {
+    return {
         **said,
         **stamped,
         "reasons": "; ".join(reasons) or None,
@@ -117,7 +120,6 @@ def _row(card: Scorecard, columns: Iterable[Column], result: Result, said: Recor
         "outages": "; ".join(outages) or None,
         "freshness": _freshness(outages),
     }
-    return tuple(cell(known.get(one.field, result.get(f"{card.name}.{output_name(one.field)}"))) for one in columns)
 
 
 def _freshness(outages: Sequence[str]) -> str:

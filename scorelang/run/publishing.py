@@ -72,7 +72,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What would be published. `held_back`: accounts whose key a spreadsheet would take for a formula.
+    """What would be published. `held_back`: accounts whose key cannot be written: a formula, or a NUL.
 
     `waiting`: how many rows lie there still; `too_old`: why the day is not published unless it is asked for by name.
     """
@@ -118,7 +118,7 @@ def prepared(asked: Asked) -> Publication:
         columns = columns_of(target, kept_sorts(session, day), day.card.name)
         now = rows_of(session, day, columns, asked.project.currency, asked.project.timezone, stamped)
     place = _place(asked, history, profile, target)
-    held_back = tuple(key for key in now if "path" in target.options and harmless(key) != key)
+    held_back = tuple(key for key in now if "\0" in key or ("path" in target.options and harmless(key) != key))
     for key in held_back:
         del now[key]
     before = place.before(columns)

@@ -94,6 +94,15 @@ def test_hostile_keys_and_texts(table: Table) -> None:
     assert table.preview(SECOND)["unchanged"] == 12
 
 
+def test_a_nul_in_a_key_holds_its_account_back_and_no_other(table: Table) -> None:
+    table.edit("data/accounts.csv", "a2,", "a\0,")
+    table.score(SECOND)
+    ran = table.publish(day=SECOND)
+    assert ran.code == 0, ran.err
+    assert "1 held back" in ran.out
+    assert len(table.held()) == 11
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [

@@ -25,7 +25,7 @@ _TYPES = {
     Sort.DAY: "date",
     Sort.INSTANT: "timestamptz",
 }
-_NEW = "pg_temp.publishing"
+_NEW = "pg_temp.scorelang_publishing"
 
 Row = Sequence[Any]
 
@@ -56,7 +56,7 @@ class Table:
             self.session.run(f"CREATE TABLE {self.place} ({', '.join(self._declared())})", doing)
         listed = ", ".join(map(quoted, self.columns))
         self.session.run(
-            f"CREATE TEMP TABLE publishing ON COMMIT DROP AS SELECT {listed} FROM {self.place} LIMIT 0", doing
+            f"CREATE TEMP TABLE scorelang_publishing ON COMMIT DROP AS SELECT {listed} FROM {self.place} LIMIT 0", doing
         )
         self.session.copy_rows(_NEW, rows, doing)
         others = [name for name in self.columns if name != self.key]
