@@ -16,27 +16,20 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 from canonical import HERE, TODAY, generated
+from recording import Recording, everything, same
 
 from scorelang.cli.opening import whole
-from scorelang.diagnostics import Diagnostic
-from scorelang.engines.duckdb.days import DayFile
-from scorelang.engines.duckdb.loading import Loaded
-from scorelang.engines.engine import KeptDay, Progress, Wanted
 from scorelang.engines.options import Hidden
 from scorelang.engines.postgres.address import address
 from scorelang.engines.postgres.engine import Postgres
 from scorelang.engines.postgres.session import connect
-from scorelang.kernel.plan import Kernel
 from scorelang.run.scoring import Request, Scored, score, sources
-from scorelang.sql import Dialect, Relation
 
 TABLES = {
     "accounts": "account_id text PRIMARY KEY, segment text, arr float8, licensed_seats int, renewal_date date, "
@@ -62,51 +55,6 @@ tickets = { table = "benchmark.tickets" }
 invoices = { table = "benchmark.invoices" }
 """
 FAIR = ("SET max_parallel_workers_per_gather = 0", "SET work_mem = '64MB'", "SET search_path = benchmark, pg_catalog")
-
-
-@dataclass(frozen=True)
-class Recording:
-    """The engine, with what it was asked to run."""
-
-    engine: Postgres
-    asked: list[str]
-
-    @property
-    def dialect(self) -> Dialect:
-        return self.engine.dialect
-
-    @property
-    def status(self) -> str | None:
-        return self.engine.status
-
-    def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
-        return self.engine.check(wanted)
-
-    def load(self, wanted: Wanted) -> Loaded:
-        return self.engine.load(wanted)
-
-    def relations(
-        self, kernel: Kernel, loaded: Loaded, pasts: Mapping[str, Sequence[DayFile]]
-    ) -> Mapping[str, Relation]:
-        return self.engine.relations(kernel, loaded, pasts)
-
-    def results(self, query: str, kernel: Kernel, progress: Progress | None, /) -> str:
-        self.asked.append(query)
-        return self.engine.results(query, kernel, progress)
-
-    def keeping(self, days: Sequence[KeptDay], /) -> AbstractContextManager[None]:
-        return self.engine.keeping(days)
-
-
-def same(output: str) -> bool:
-    """What the query by hand gives too."""
-    points = output.startswith("health.") and output.count(".") == 2 and output.endswith(".points")
-    return points or output in ("health.score", "health.grade") or ".trigger." in output
-
-
-def everything(output: str) -> bool:
-    """What a run keeps of every account."""
-    return not (output.endswith((".contribution", ".before", ".applies")) or output.startswith("account."))
 
 
 def fill(data: Path) -> None:

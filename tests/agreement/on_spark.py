@@ -24,11 +24,14 @@ from tests.agreement.on_duckdb import EXIT, load, named
 if importlib.util.find_spec("pyspark") is None and not os.environ.get("CI"):
     pytest.skip("pyspark is not installed (the extra `spark`)", allow_module_level=True)
 
+from py4j.protocol import Py4JNetworkError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from scorelang.engines.spark import session as sessions
 from scorelang.engines.spark.engine import Spark, connected
 from scorelang.engines.spark.java import java_home
+from scorelang.engines.spark.problems import own_errors
 
 # A hundred rows are interpreted in less time than it takes to compile code for them, in Spark and in the JVM.
 INTERPRETED = {
@@ -38,7 +41,19 @@ INTERPRETED = {
     "spark.sql.shuffle.partitions": "2",
 }
 FRUGAL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
-__all__ = ["Spark", "engine", "pytestmark", "score", "session"]
+# Tests take what they need of the bridge from here, where it may be missing.
+__all__ = [
+    "Py4JNetworkError",
+    "PySparkException",
+    "Spark",
+    "SparkSession",
+    "engine",
+    "own_errors",
+    "pytestmark",
+    "score",
+    "session",
+    "sessions",
+]
 NOTHING = DataReport(date(1970, 1, 1), ())
 # One session and one JVM, which whoever runs tests in parallel keeps on one worker.
 pytestmark = [

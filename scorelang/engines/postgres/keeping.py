@@ -1,11 +1,11 @@
 """Days in tables of the database: written in one transaction, which ends well only when the history has them too."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from scorelang.engines.duckdb.paths import read_path
 from scorelang.engines.duckdb.session import Session as Local
 from scorelang.engines.engine import KeptDay
+from scorelang.engines.keeping import rows_of
 from scorelang.engines.postgres.problems import Doing
 from scorelang.engines.postgres.session import Session
 from scorelang.engines.postgres.texts import quoted, write_copied
@@ -51,7 +51,7 @@ def _begin(session: Session, schema: str, doing: Doing) -> None:
 
 
 def _replace(session: Session, local: Local, schema: str, day: KeptDay, doing: Doing) -> None:
-    queries = _queries(day)
+    queries = rows_of(day)
     for number, table in enumerate(TABLES):
         place = f"{quoted(schema)}.{table}"
         which = f"scorecard = {literal(day.scorecard)} AND day = DATE '{day.day}'"
@@ -61,37 +61,3 @@ def _replace(session: Session, local: Local, schema: str, day: KeptDay, doing: D
             local.run(write_copied(queries[table], path))
             session.copy_in(place, path, doing)
             path.unlink()
-
-
-def _queries(day: KeptDay) -> Mapping[str, str]:
-    """What each table gets of a day, from its file."""
-    rows = f"read_parquet({read_path(day.path)})"
-    key = f"{literal(day.scorecard)}, DATE '{day.day}'"
-    own = ", ".join(_cell(day, name) for name in ("status", "score", "grade", "segment", "coverage"))
-    found = {
-        "runs": f"SELECT {key}, count(*), {literal(day.program)} FROM {rows}",
-        "scores": f"SELECT {key}, account, {own} FROM {rows}",
-    }
-    indicators = [f"SELECT {key}, account, {one} FROM {rows}" for one in _indicators(day)]
-    triggers = [
-        f"SELECT {key}, account, {literal(name.removeprefix('trigger.'))} FROM {rows} WHERE {quoted(name)}"
-        for name in day.columns
-        if name.startswith("trigger.")
-    ]
-    more = {"indicators": indicators, "triggers": triggers}
-    return found | {table: " UNION ALL ".join(parts) for table, parts in more.items() if parts}
-
-
-def _indicators(day: KeptDay) -> Iterator[str]:
-    """Of each indicator or group: its name, status, value as a number and as text, and its points."""
-    names = dict.fromkeys(name.rpartition(".")[0] for name in day.columns if name.endswith((".status", ".score")))
-    for name in names:
-        if name.startswith(("trigger.", "until.")):
-            continue
-        status, value, score = (_cell(day, f"{name}.{what}") for what in ("status", "value", "score"))
-        number = f"TRY_CAST(CAST({value} AS VARCHAR) AS DOUBLE)" if f"{name}.value" in day.columns else "NULL"
-        yield f"{literal(name)}, {status}, {number}, CAST({value} AS VARCHAR), {score}"
-
-
-def _cell(day: KeptDay, name: str) -> str:
-    return quoted(name) if name in day.columns else "NULL"

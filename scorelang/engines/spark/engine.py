@@ -1,7 +1,7 @@
 """Spark as the engine: rows go there as Parquet, and one row an account comes back as Parquet; nothing is collected."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
@@ -13,9 +13,10 @@ from scorelang.engines.duckdb.loading import Loaded
 from scorelang.engines.duckdb.session import Session as Local
 from scorelang.engines.engine import KeptDay, Progress, Wanted
 from scorelang.engines.fetching import columns_of, entered, fetched, judged, unfit
-from scorelang.engines.options import Options
+from scorelang.engines.options import Options, text
 from scorelang.engines.selecting import check_select
 from scorelang.engines.shipping import Shipment, shipments
+from scorelang.engines.spark.keeping import keeping
 from scorelang.engines.spark.problems import own_errors
 from scorelang.engines.spark.session import connect
 from scorelang.ir.sources import Source
@@ -31,10 +32,11 @@ from scorelang.sql.dialects.spark import SPARK
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A session; `local` is the one that reads files and holds results."""
+    """A session; `local` is the one that reads files and holds results, `schema` where days are kept."""
 
     session: SparkSession
     local: Local
+    schema: str | None
 
     @property
     def dialect(self) -> Dialect:
@@ -70,9 +72,8 @@ class Spark:
         return f"SELECT {cells} FROM read_parquet({literal(f'{folder}/*.parquet')})"
 
     def keeping(self, days: Sequence[KeptDay], /) -> AbstractContextManager[None]:
-        """The history's own files are Parquet already."""
-        del days
-        return nullcontext()
+        """In tables of the schema that the profile names."""
+        return keeping(self.session, self.local, self.schema, days)
 
     def _shipped(self, one: Shipment, number: int) -> Relation:
         path, view = self.local.folder / f"ship-{number}.parquet", f"ship{number}"
@@ -112,4 +113,4 @@ def _query(binding: Binding) -> str:
 def connected(options: Options, local: Local) -> Iterator[Spark]:
     """The session of a profile."""
     with connect(options, local.folder) as session:
-        yield Spark(session, local)
+        yield Spark(session, local, text(options, "schema"))

@@ -19,13 +19,18 @@ _GONE = ("SparkContext was shut down", "stopped SparkContext", "Connection refus
 
 
 @contextmanager
-def own_errors(doing: str, span: Span | None = None, *, theirs: bool = False) -> Iterator[None]:
-    """The bridge's errors as EngineError; `doing`: what was asked of Spark, `theirs`: in words that a user wrote."""
+def own_errors(
+    doing: str, span: Span | None = None, *, theirs: bool = False, left: str = "nothing was changed"
+) -> Iterator[None]:
+    """The bridge's errors as EngineError.
+
+    `doing`: what was asked of Spark, `theirs`: in words that a user wrote. `left`: what is left where it fails.
+    """
     try:
         with _unheard():
             yield
     except (PySparkException, Py4JError, ConnectionError) as error:
-        raise EngineError(_diagnostic(error, doing, span, theirs=theirs)) from None
+        raise EngineError(_diagnostic(error, doing, span, theirs=theirs, left=left)) from None
 
 
 @contextmanager
@@ -42,14 +47,14 @@ def _unheard() -> Iterator[None]:
             one.disabled = disabled
 
 
-def _diagnostic(error: Exception, doing: str, span: Span | None, *, theirs: bool) -> Diagnostic:
+def _diagnostic(error: Exception, doing: str, span: Span | None, *, theirs: bool, left: str) -> Diagnostic:
     words = str(error)
     if isinstance(error, Py4JNetworkError | ConnectionError) or any(word in words for word in _GONE):
         message = f"{doing} failed: the connection to Spark was lost"
-        return rules.CONNECTION_LOST.at(span, message, help="nothing was changed; run again")
+        return rules.CONNECTION_LOST.at(span, message, help=f"{left}; run again")
     if any(word in words for word in _FULL):
         message = f"{doing} failed: Spark has no disk space or memory left"
-        return rules.NO_ROOM.at(span, message, help="nothing was changed")
+        return rules.NO_ROOM.at(span, message, help=left)
     name = _condition(error)
     if name in _NO_TABLE:
         return rules.NO_TABLE.at(span, f"{doing} failed: a table that is named there does not exist")

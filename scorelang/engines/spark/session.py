@@ -29,6 +29,8 @@ HELD = {
     "spark.sql.decimalOperations.allowPrecisionLoss": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "false",
     "spark.sql.ansi.enforceReservedKeywords": "false",
+    # Java interprets a method that is longer, row by row; Spark would rather have it long than in parts.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
     # A table is one of the catalog and no file (`csv.`/etc/passwd``), and `${env:SECRET}` is a text.
     "spark.sql.runSQLOnFiles": "false",
     "spark.sql.variable.substitute": "false",

@@ -1,0 +1,41 @@
+-- The canonical workload by hand, as well as a Spark expert could write it, over views of the Parquet files that generate.py wrote: see
+-- hand_written.sql. The session is in UTC; doubles are written as such, for a bare 0.5 is a DECIMAL.
+WITH
+u AS (SELECT account_id,
+        sum(api_calls) FILTER (WHERE ts >= TIMESTAMP '2025-06-30 00:00:00' - INTERVAL 90 DAY) AS api90,
+        sum(active_users) FILTER (WHERE ts >= TIMESTAMP '2025-06-30 00:00:00' - INTERVAL 30 DAY) AS au30,
+        sum(active_users) FILTER (WHERE ts >= TIMESTAMP '2025-06-30 00:00:00' - INTERVAL 60 DAY AND ts < TIMESTAMP '2025-06-30 00:00:00' - INTERVAL 30 DAY) AS au60,
+        max(ts) AS last_use
+      FROM usage WHERE ts < TIMESTAMP '2025-06-30 00:00:00' GROUP BY account_id),
+t AS (SELECT account_id, count(*) AS n, count(*) FILTER (WHERE priority = 'P1') AS p1, avg(csat) AS csat
+      FROM tickets WHERE opened_at >= TIMESTAMP '2025-06-30 00:00:00' - INTERVAL 90 DAY AND opened_at < TIMESTAMP '2025-06-30 00:00:00' GROUP BY account_id),
+i AS (SELECT account_id, count(*) AS n, count(*) FILTER (WHERE coalesce(paid_at, TIMESTAMP '2025-06-30 00:00:00' ) > due_at) AS late
+      FROM invoices WHERE due_at >= TIMESTAMP '2025-06-30 00:00:00' - INTERVAL 90 DAY AND due_at < TIMESTAMP '2025-06-30 00:00:00' GROUP BY account_id),
+f AS (SELECT a.account_id, a.segment, a.arr, datediff(renewal_date, DATE '2025-06-29') AS days_to_renewal, a.csm_sentiment, a.nps,
+        coalesce(u.api90, 0) / CAST(a.licensed_seats AS DOUBLE) AS api_per_seat,
+        CAST(coalesce(u.au30, 0) AS DOUBLE) / nullif(u.au60, 0) AS usage_ratio,
+        datediff(DATE '2025-06-29', CAST(last_use AS DATE)) AS days_since_use,
+        coalesce(t.n, 0) AS tickets_90d, coalesce(t.p1, 0) AS p1_90d, t.csat AS csat_90d,
+        CAST(i.late AS DOUBLE) / i.n AS late_share
+      FROM accounts a LEFT JOIN u USING (account_id) LEFT JOIN t USING (account_id) LEFT JOIN i USING (account_id)),
+s AS (SELECT account_id, segment, days_to_renewal, CASE WHEN arr IS NULL THEN NULL ELSE LEAST(100e0, GREATEST(0e0, (arr - 5000.0e0) * 0.00040816326530612246e0)) END AS i_arr,
+  CASE WHEN days_to_renewal IS NULL THEN NULL WHEN days_to_renewal < 0 THEN 0.0e0 WHEN days_to_renewal < 30 THEN 25.0e0 WHEN days_to_renewal < 90 THEN 60.0e0 WHEN days_to_renewal < 180 THEN 80.0e0 ELSE 100.0e0 END AS i_renewal,
+  CASE segment WHEN 'enterprise' THEN 100.0e0 WHEN 'mid' THEN 70.0e0 WHEN 'smb' THEN 40.0e0 END AS i_segment,
+  CASE WHEN csm_sentiment IS NULL THEN NULL ELSE LEAST(100e0, GREATEST(0e0, (csm_sentiment - 1.0e0) * 1.0101010101010102e0)) END AS i_sentiment,
+  CASE WHEN nps IS NULL THEN NULL WHEN nps < 0 THEN 20.0e0 WHEN nps < 30 THEN 50.0e0 WHEN nps < 50 THEN 75.0e0 ELSE 100.0e0 END AS i_nps,
+  CASE WHEN api_per_seat IS NULL THEN NULL ELSE LEAST(100e0, GREATEST(0e0, (api_per_seat - 0.0e0) * 0.5e0)) END AS i_api,
+  CASE WHEN usage_ratio IS NULL THEN NULL WHEN usage_ratio < 0.5e0 THEN 0.0e0 WHEN usage_ratio < 0.8e0 THEN 40.0e0 WHEN usage_ratio < 1.0e0 THEN 70.0e0 WHEN usage_ratio < 1.2e0 THEN 85.0e0 ELSE 100.0e0 END AS i_trend,
+  CASE WHEN days_since_use IS NULL THEN NULL WHEN days_since_use < 2 THEN 100.0e0 WHEN days_since_use < 7 THEN 80.0e0 WHEN days_since_use < 14 THEN 50.0e0 WHEN days_since_use < 30 THEN 25.0e0 ELSE 0.0e0 END AS i_recency,
+  CASE WHEN tickets_90d IS NULL THEN NULL ELSE LEAST(100e0, GREATEST(0e0, (tickets_90d - 10.0e0) * -10.0e0)) END AS i_tickets,
+  CASE WHEN p1_90d IS NULL THEN NULL WHEN p1_90d < 1 THEN 100.0e0 WHEN p1_90d < 2 THEN 60.0e0 WHEN p1_90d < 3 THEN 30.0e0 ELSE 0.0e0 END AS i_p1,
+  CASE WHEN csat_90d IS NULL THEN NULL ELSE LEAST(100e0, GREATEST(0e0, (csat_90d - 1.0e0) * 25.0e0)) END AS i_csat,
+  CASE WHEN late_share IS NULL THEN NULL ELSE LEAST(100e0, GREATEST(0e0, (late_share - 0.5e0) * -200.0e0)) END AS i_late FROM f),
+x AS (SELECT *, CASE segment WHEN 'enterprise' THEN 10e0 WHEN 'mid' THEN 8e0 ELSE 5e0 END AS w_i_arr, CASE segment WHEN 'enterprise' THEN 12e0 WHEN 'mid' THEN 10e0 ELSE 6e0 END AS w_i_renewal, CASE segment WHEN 'enterprise' THEN 3e0 WHEN 'mid' THEN 3e0 ELSE 2e0 END AS w_i_segment, CASE segment WHEN 'enterprise' THEN 10e0 WHEN 'mid' THEN 6e0 ELSE 3e0 END AS w_i_sentiment, CASE segment WHEN 'enterprise' THEN 8e0 WHEN 'mid' THEN 8e0 ELSE 6e0 END AS w_i_nps, CASE segment WHEN 'enterprise' THEN 9e0 WHEN 'mid' THEN 12e0 ELSE 18e0 END AS w_i_api, CASE segment WHEN 'enterprise' THEN 12e0 WHEN 'mid' THEN 13e0 ELSE 15e0 END AS w_i_trend, CASE segment WHEN 'enterprise' THEN 6e0 WHEN 'mid' THEN 9e0 ELSE 15e0 END AS w_i_recency, CASE segment WHEN 'enterprise' THEN 6e0 WHEN 'mid' THEN 7e0 ELSE 8e0 END AS w_i_tickets, CASE segment WHEN 'enterprise' THEN 10e0 WHEN 'mid' THEN 8e0 ELSE 5e0 END AS w_i_p1, CASE segment WHEN 'enterprise' THEN 8e0 WHEN 'mid' THEN 8e0 ELSE 7e0 END AS w_i_csat, CASE segment WHEN 'enterprise' THEN 6e0 WHEN 'mid' THEN 8e0 ELSE 10e0 END AS w_i_late FROM s),
+z AS (SELECT account_id, segment, days_to_renewal, i_arr, i_renewal, i_segment, i_sentiment, i_nps, i_api, i_trend, i_recency, i_tickets, i_p1, i_csat, i_late, floor(10e0 * (i_arr * w_i_arr + i_renewal * w_i_renewal + i_segment * w_i_segment + coalesce(i_sentiment * w_i_sentiment, 0e0) + coalesce(i_nps * w_i_nps, 0e0) + coalesce(i_api * w_i_api, 0e0) + coalesce(i_trend * w_i_trend, 0e0) + coalesce(i_recency * w_i_recency, 0e0) + i_tickets * w_i_tickets + i_p1 * w_i_p1 + coalesce(i_csat * w_i_csat, 0e0) + coalesce(i_late * w_i_late, 0e0)) / (w_i_arr + w_i_renewal + w_i_segment + CASE WHEN i_sentiment IS NULL THEN 0e0 ELSE w_i_sentiment END + CASE WHEN i_nps IS NULL THEN 0e0 ELSE w_i_nps END + CASE WHEN i_api IS NULL THEN 0e0 ELSE w_i_api END + CASE WHEN i_trend IS NULL THEN 0e0 ELSE w_i_trend END + CASE WHEN i_recency IS NULL THEN 0e0 ELSE w_i_recency END + w_i_tickets + w_i_p1 + CASE WHEN i_csat IS NULL THEN 0e0 ELSE w_i_csat END + CASE WHEN i_late IS NULL THEN 0e0 ELSE w_i_late END) + 0.5e0 + 1e-9) / 10e0 AS score FROM x),
+g AS (SELECT *, CASE WHEN score >= 85.0e0 THEN 'A' WHEN score >= 70.0e0 THEN 'B' WHEN score >= 55.0e0 THEN 'C' WHEN score >= 40.0e0 THEN 'D' ELSE 'F' END AS grade FROM z)
+SELECT account_id, i_arr, i_renewal, i_segment, i_sentiment, i_nps, i_api, i_trend, i_recency, i_tickets, i_p1, i_csat, i_late, score, grade,
+  score < 45e0 AS t_at_risk,
+  grade IN ('D', 'F') AND days_to_renewal BETWEEN 0 AND 90 AS t_renewal,
+  coalesce(i_trend < 50e0, false) AND (i_csat IS NULL OR i_csat < 50e0) AS t_silent,
+  grade IN ('A', 'B') AND segment <> 'smb' AND coalesce(i_api >= 80e0, false) AS t_expand
+FROM g
