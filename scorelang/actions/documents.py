@@ -127,7 +127,7 @@ class Documents:
         """A playbook's text, as it grows held against the limit; `bare`: it does not show the tasks by itself."""
         names = names | {"playbook": item.book, "episode": item.episode, "tasks": item.tasks[:LONGEST_LIST]}
         template = self.sandbox.get_template(item.template)
-        pieces = template.root_render_func(template.new_context(names))
+        pieces = template.root_render_func(template.new_context(names, shared=True))
         chunks, size = [], 0
         while chunk := "".join(islice(pieces, PIECES)):
             size += len(chunk)
@@ -166,12 +166,17 @@ class Documents:
             "fell_due": fell_due(context, made),
             "first_task": min((task for item in made for task in item.tasks), key=lambda task: task.due, default=None),
         }
-        markdown = self.frames.markdown.render(names) if "markdown" in self.formats else ""
+        markdown = _rendered(self.frames.markdown, names) if "markdown" in self.formats else ""
         if "html" not in self.formats:
             return without_gaps(markdown), ""
         names |= {"style": self.frames.style, "policy": self.frames.policy}
         names |= {"trend_chart": trend(context), "waterfall_chart": waterfall(context)}
-        return without_gaps(markdown), self.frames.html.render(names)
+        return without_gaps(markdown), _rendered(self.frames.html, names)
+
+
+def _rendered(template: Template, names: Names) -> str:
+    """What a template of our own makes of names that are nobody else's, and are not copied therefore."""
+    return "".join(template.root_render_func(template.new_context(names, shared=True)))
 
 
 def without_gaps(text: str) -> str:

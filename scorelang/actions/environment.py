@@ -58,14 +58,12 @@ def shown_plain(value: object) -> str:
     return "—" if value is None or value is MISSING else escaping.clean(plain(value))
 
 
-RECORDS = frozenset(
-    [
-        *(kind for kind in vars(context).values() if isinstance(kind, type) and field_names(kind)),
-        Account,
-        Missing,
-        LoopContext,
-    ]
-)
+KINDS = [kind for kind in vars(context).values() if isinstance(kind, type) and field_names(kind)]
+RECORDS = frozenset([*KINDS, Account, Missing, LoopContext])
+HOLDERS = {
+    field: frozenset([kind for kind in KINDS if field in field_names(kind)])
+    for field in {field for kind in KINDS for field in field_names(kind)}
+}
 
 
 SHOWN = " shown"  # behind the name of a filter: the same, and its value as it is written; no template can name it
@@ -138,6 +136,31 @@ def _own(node: nodes.Expr) -> nodes.Expr:
             return node
 
 
+class Guarded(Direct):
+    """Reads the declared field of a record as Python does, and asks the sandbox for anything else."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the library's
+        """Name the kinds of records that have a field, once for each field that is read."""
+        read = {part.attr for part in node.find_all(nodes.Getattr)}
+        self.kinds = {field: f"kinds_{number}" for number, field in enumerate(sorted(read & HOLDERS.keys()))}
+        for field, kinds in self.kinds.items():
+            self.writeline(f"{kinds} = environment.holders[{field!r}]")
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is the library's
+        """`x.field` where `x` is a record that declares it; a value that is not known is missing."""
+        if node.attr not in self.kinds or not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("((value_ if (value_ := ")
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}) is not None else environment.absent) if type(")
+        self.visit(node.node, frame)
+        self.write(f") in {self.kinds[node.attr]} else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
+
 class Plain(Direct):
     """Reads a field as Python does: what our own templates read is there."""
 
@@ -156,7 +179,9 @@ class Framed(Environment):
 class Sandbox(ImmutableSandboxedEnvironment):
     """Renders what the check has let through: fields of the plan's records, and no call but of macros."""
 
-    code_generator_class = Direct
+    code_generator_class = Guarded
+    holders = HOLDERS
+    absent = MISSING
     intercepted_binops = frozenset({"/", "//", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -188,6 +213,7 @@ def sandbox(templates: Mapping[str, str], currency: str, shown: Callable[[object
         undefined=StrictUndefined,
         finalize=shown,
         cache_size=-1,
+        auto_reload=False,
     )
     return _equipped(made, currency)
 
@@ -202,6 +228,7 @@ def frames(loader: BaseLoader, currency: str, shown: Callable[[object], object])
         undefined=StrictUndefined,
         finalize=shown,
         cache_size=-1,
+        auto_reload=False,
     )
     return _equipped(made, currency)
 

@@ -2,13 +2,13 @@
 
 import re
 
-HEADING = re.compile(r"\n(?=#{1,5}\s)")
+HEADING = re.compile(r"\n#(?=#{0,4}\s)")
 FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 
 
 def lowered(markdown: str) -> str:
     """The same Markdown with its headings one level down, code blocks left alone."""
-    if "```" not in markdown and "~~~" not in markdown:
+    if not any(sign in markdown and sign * 3 in markdown for sign in "`~"):  # one sign alone is found at once
         return _lowered(markdown)
     inside = False
     lines = []
@@ -20,4 +20,4 @@ def lowered(markdown: str) -> str:
 
 def _lowered(markdown: str) -> str:
     """By the lines' ends, which are found faster than beginnings."""
-    return HEADING.sub("\n#", f"\n{markdown}")[1:]
+    return HEADING.sub("\n##", f"\n{markdown}")[1:]

@@ -5,12 +5,13 @@ import unicodedata
 from hashlib import sha256
 
 LONGEST_SLUG = 40
+OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def stem(key: str, name: str, scorecard: str = "") -> str:
     """`acme-gmbh-1f3a9c2b7d`: a name for files, without an ending; another one for each scorecard."""
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", folded)[:LONGEST_SLUG].strip("-") or "account"
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    slug = OTHER.sub("-", plain.lower())[:LONGEST_SLUG].strip("-") or "account"
     return f"{slug}-{digest(key, scorecard)[:10]}"
 
 

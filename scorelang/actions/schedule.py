@@ -12,7 +12,7 @@ from scorelang.actions.plan import PlannedTask, Roles, Settings
 from scorelang.actions.playbook import Library, Playbook, TaskTemplate
 from scorelang.source.records import dataclass, replace
 
-PRIORITIES = ("low", "normal", "high", "urgent")
+RANKS = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
 MOST_KEPT = 2_000
 Person = tuple[str, str | None]  # who it is, and what to say where nobody is known
 People = tuple[tuple[str, Person], ...]  # by role
@@ -96,7 +96,7 @@ def _reads(playbook: Playbook) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def rank(priority: str) -> int:
     """The order of priorities, the most urgent last."""
-    return PRIORITIES.index(priority) if priority in PRIORITIES else 1
+    return RANKS.get(priority, 1)
 
 
 def _in_order(tasks: list[TaskTemplate]) -> Iterator[TaskTemplate]:
@@ -163,33 +163,31 @@ def planned(context: PlanContext, made: tuple[Scheduled, ...], key: str) -> tupl
     return tuple(sorted(tasks, key=lambda task: (task.due, -rank(task.priority))))
 
 
-def _planned_of(context: PlanContext, item: Scheduled, key: str) -> Iterator[PlannedTask]:
-    card, episode = context.scorecard.name, item.episode
-    begins = told(card, key, episode.trigger, episode.since.isoformat(), item.book.name)
-    for task in item.tasks:
-        yield _planned(context, item, task, summed(begins + told(task.id))[:32])
-
-
-def _planned(context: PlanContext, item: Scheduled, task: Task, uid: str) -> PlannedTask:
-    card, episode = context.scorecard.name, item.episode
-    return PlannedTask(
-        uid=uid,
-        account=context.key,
-        account_name=context.name,
-        scorecard=card,
-        trigger=episode.trigger,
-        playbook=item.book.name,
-        id=task.id,
-        title=task.title,
-        owner=task.owner,
-        role=task.role,
-        due=task.due,
-        hours=task.hours,
-        priority=episode.priority,
-        after=task.after,
-        links=tuple((link.title, link.url) for link in task.links),
-        note=task.note,
-    )
+def _planned_of(context: PlanContext, item: Scheduled, key: str) -> list[PlannedTask]:
+    account, name, card = context.key, context.name, context.scorecard.name
+    trigger, priority, book = item.episode.trigger, item.episode.priority, item.book.name
+    begins = told(card, key, trigger, item.episode.since.isoformat(), book)
+    return [
+        PlannedTask(
+            uid=summed(f"{begins}{told(task.id)}")[:32],
+            account=account,
+            account_name=name,
+            scorecard=card,
+            trigger=trigger,
+            playbook=book,
+            id=task.id,
+            title=task.title,
+            owner=task.owner,
+            role=task.role,
+            due=task.due,
+            hours=task.hours,
+            priority=priority,
+            after=task.after,
+            links=tuple([(link.title, link.url) for link in task.links]),
+            note=task.note,
+        )
+        for task in item.tasks
+    ]
 
 
 def titled(made: tuple[Scheduled, ...], titles: list[list[str]]) -> tuple[Scheduled, ...]:

@@ -42,7 +42,7 @@ def main() -> None:
         _limit_time()
         sink.write(packed_answers([_answer(documents, job, broken) for job in pickle.loads(frame)]))
         sink.flush()
-        gc.collect()  # between batches there is next to nothing to look through
+        gc.collect(0)  # between batches there is next to nothing to look through
 
 
 def read_frame(source: BinaryIO) -> bytes | None:
