@@ -44,7 +44,18 @@ def _marked(folder: Path) -> Iterator[None]:
         new.rename(folder / ALIVE)
         yield
     finally:
+        _empty(folder)
         os.close(descriptor)
+
+
+def _empty(folder: Path) -> None:
+    """Take away all but the mark, which goes last: what is left of a folder half taken away is found by it."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            elif entry.name != ALIVE:
+                os.unlink(entry.path)
 
 
 def _left(folder: Path) -> bool:
@@ -57,6 +68,7 @@ def _left(folder: Path) -> bool:
         return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _empty(folder)
         shutil.rmtree(folder, ignore_errors=True)
     except OSError:
         return False

@@ -56,6 +56,21 @@ def test_what_a_killed_one_left_goes_with_the_next(place: Path) -> None:
         assert own.exists()
 
 
+def test_what_was_half_taken_away_is_found_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    process, folder = holding(place)
+    (folder / "rows").write_text("somebody's customers")
+    process.kill()
+    process.wait()
+    (folder / "spill").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", lambda _path: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            sweep(place)
+    assert (folder / ALIVE).exists()
+    assert sweep(place) == 1
+    assert not list(place.iterdir())
+
+
 def test_what_is_not_ours_stays(place: Path) -> None:
     (place / f"{PREFIX}made-by-hand").mkdir()
     (place / "elsewhere").mkdir()
