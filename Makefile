@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: demo test lint fmt check-types check-imports unit setup lock clean
+.PHONY: demo test lint fmt check-types check-imports unit witnesses setup lock clean
 
 # 240 invented customers: two earlier Mondays are scored for the history, then the one that people look at.
 DEMO := $(BIN)/python -m scorelang.cli.main -C scorecards/demo
@@ -31,6 +31,15 @@ check-imports: $(READY)
 unit: $(READY)
 	$(BIN)/pytest -n 2
 
+# ClickHouse is a large download of its own: without it, the tests that ask it are skipped.
+witnesses: $(READY)
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r witnesses.lock; \
+	else \
+	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r witnesses.lock; \
+	fi
+	$(BIN)/pytest tests/agreement/test_witnesses.py tests/cli/test_compile.py
+
 fmt: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -52,9 +61,10 @@ $(READY): pyproject.toml requirements.lock
 	@touch $@
 
 # Needs uv. Hashes without addresses: whoever installs chooses the index.
+LOCK := uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 lock:
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --all-extras --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+	$(LOCK) --all-extras --group dev pyproject.toml -o requirements.lock
+	$(LOCK) --group witnesses -c requirements.lock -o witnesses.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
