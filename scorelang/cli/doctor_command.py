@@ -14,7 +14,7 @@ from scorelang.cli import opening, options, printing
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.plan_command import calendar_of
 from scorelang.cli.printing import safe, style
-from scorelang.cli.reviewing import with_playbooks
+from scorelang.cli.reviewing import with_playbooks, with_targets
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.ir.program import Program
@@ -44,7 +44,7 @@ def command(folder: Path, profile: str | None) -> int:
         f"scorelang {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     )
     printing.out(f"  with {', '.join(_installed())}")
-    opened = with_playbooks(opening.opened(folder, tests=True))
+    opened = with_targets(with_playbooks(opening.opened(folder, tests=True)))
     printing.out(f"project {style(opened.project.name, 'bold')} at {opened.project.root}")
     code = _say("files and playbooks", opening.errors(opened.found), opened)
     _overrides(opened)

@@ -1,9 +1,10 @@
-"""What `check` says beyond the compiler: of the program as a whole, and of the playbooks."""
+"""What `check` says beyond the compiler: of the program as a whole, of the playbooks and of the targets."""
 
 from scorelang.analysis.check import review
 from scorelang.analysis.review import Surroundings
 from scorelang.cli.opening import Opened
 from scorelang.pipeline.ignoring import without_ignored
+from scorelang.project.fields import against
 from scorelang.source.records import replace
 
 
@@ -18,6 +19,13 @@ def reviewed(one: Opened) -> Opened:
 def unignored(one: Opened) -> Opened:
     """The same without what its author has looked at and left as it is."""
     return replace(one, found=without_ignored(one.loaded.files, one.found))
+
+
+def with_targets(one: Opened) -> Opened:
+    """The same with what is to be said of the targets to which it publishes."""
+    if one.program is None:
+        return one
+    return replace(one, found=(*one.found, *against(one.project, one.program)))
 
 
 def with_playbooks(one: Opened) -> Opened:

@@ -10,9 +10,10 @@ from scorelang.engines.fault import EngineError
 from scorelang.ir.program import Program
 from scorelang.kernel.operators import Sort
 from scorelang.pinning.days import day_of_number
+from scorelang.project.fields import FIELDS, headers_of
 from scorelang.project.records import Project
 from scorelang.run import binding
-from scorelang.run.publish_columns import FIELDS, Column, headers_of
+from scorelang.run.publish_columns import Column
 from scorelang.run.publish_table import table_of
 from scorelang.run.scratch import scratch
 from scorelang.run.stopping import RunError

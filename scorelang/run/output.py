@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
+from scorelang.project.fields import REASONS
 from scorelang.run.accounts import money_column, name_column
 from scorelang.run.leaves import Result, computed_score, number
 from scorelang.run.reasons import Reason, reasons
 from scorelang.run.words import indicator_value, points
 
 FORMATS = ("csv", "json", "jsonl", "parquet")
-REASONS = 3
 Record = dict[str, str | float | bool | list[str] | None]
 
 # What a spreadsheet takes for the beginning of a formula, in plain and in full-width letters.

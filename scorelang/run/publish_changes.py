@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from scorelang.diagnostics.catalogue.run import PUBLISHED_MEANWHILE
+from scorelang.project.fields import LASTING
 from scorelang.project.targets import DELETE, KEY, MARK, STATUS
-from scorelang.run.publish_columns import LASTING, Column
+from scorelang.run.publish_columns import Column
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 

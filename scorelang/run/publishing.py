@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from scorelang.diagnostics import Diagnostic
-from scorelang.diagnostics.catalogue.configuration import WRONG_SETTING
 from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY, NOTHING_KEPT, OLD_DAY
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.pinning.days import shift
-from scorelang.project.checking import suggestion
+from scorelang.project.fields import card_of
 from scorelang.project.records import Profile, Project, Target
 from scorelang.project.targets import KEEP, target_of
 from scorelang.run.agenda import looking_back
@@ -107,8 +106,11 @@ def prepared(asked: Asked) -> Publication:
     target = target_of(asked.project, profile, asked.target)
     if isinstance(target, Diagnostic):
         raise RunError(target)
+    card = card_of(asked.program, target)
+    if isinstance(card, Diagnostic):
+        raise RunError(card)
     history = History(asked.project.root / asked.project.history)
-    day = _kept_day(asked, history, _card_of(asked.program, target))
+    day = _kept_day(asked, history, card)
     stamped: Mapping[str, Cell] = {
         "program": day.manifest.program,
         "day": day.manifest.day.isoformat(),
@@ -143,22 +145,6 @@ def _place(asked: Asked, history: History, profile: Profile, target: Target) -> 
     if "table" in target.options:
         return table_of(profile, target, asked.environment)
     return file_of(asked.project, history, target)
-
-
-def _card_of(program: Program, target: Target) -> Scorecard:
-    """The scorecard that a target names, else the only one."""
-    cards = {card.name: card for card in program.scorecards}
-    name = target.options.get("scorecard")
-    listed = ", ".join(f"`{one}`" for one in cards)
-    if name is None and len(cards) != 1:
-        message = f"`{target.name}` does not say which scorecard it publishes"
-        raise RunError(WRONG_SETTING.at(target.span, message, help=f"name one by `scorecard`: {listed}"))
-    wanted = str(name) if name is not None else next(iter(cards))
-    if wanted not in cards:
-        near = suggestion(wanted, tuple(cards))
-        help = f"did you mean `{near}`?" if near else f"there is {listed}"
-        raise RunError(WRONG_SETTING.at(target.span, f"there is no scorecard `{wanted}` to publish", help=help))
-    return cards[wanted]
 
 
 def _kept_day(asked: Asked, history: History, card: Scorecard) -> KeptDay:

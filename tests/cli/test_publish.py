@@ -220,9 +220,17 @@ def test_what_is_not_there(project: Publisher) -> None:
         assert (ran.code, said in ran.err) == (code, True), ran
     project.target('path = "out/crm.csv"', 'scorecard = "helth"')
     assert "did you mean `health`?" in project.publish().err
+    assert "did you mean `health`?" in project.folder.run("check").err
     project.target('path = "out/crm.csv"', 'columns = { account = "Id", grad = "Grade" }')
     ran = project.publish()
     assert (ran.code, "did you mean `grade`?" in ran.err) == (2, True)
+    assert "did you mean `grade`?" in project.folder.run("check").err
+    fields = (
+        "account = 'Id', 'seat_use.value' = 'U', 'trigger.renewal_at_risk' = 'T', published_at = 'P', reason_3 = 'R'"
+    )
+    project.target('path = "out/crm.csv"', f"columns = {{ {fields} }}")
+    assert project.folder.run("check").code == 0
+    assert project.publish().code == 0
 
 
 def test_a_link_that_leads_out_of_the_project(project: Publisher, tmp_path: Path) -> None:
