@@ -166,8 +166,9 @@ def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TA
     _tell(request, "scoring", 0.0)
     text = engine.results(text, kernel, _watcher(request))
     results = Results(session, kernel, table)
-    file = _execute(request, session, text, results)
-    loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, table))
+    with _unchanged(loaded):
+        file = _execute(request, session, text, results)
+        loaded = loaded.with_orphans(orphans(session, kernel, relations, results.columns, table))
     words = (*overriding.strangers(session, results, put, request.today), *ended(request.overrides, request.today))
     found = (*data.said, *loaded.report.diagnostics, *words)
     return Scored(
@@ -248,6 +249,16 @@ def _stop_at_errors(found: Sequence[Diagnostic], grave: Sequence[Diagnostic]) ->
     """Of a source that could not be loaded all is missing, which is said; what is grave lets nobody be scored."""
     if any(one.severity is Severity.ERROR for one in grave):
         raise RunError(*found)
+
+
+@contextmanager
+def _unchanged(loaded: LoadedData) -> Iterator[None]:
+    """Nothing that came of files which changed meanwhile is used."""
+    try:
+        yield
+    finally:
+        if found := loaded.changed:
+            raise RunError(*found)
 
 
 @contextmanager

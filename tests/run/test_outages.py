@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
+from scorelang.engines.duckdb import days
 from tests.cli.commandline import Shell
 
 DAY = "2026-03-01"
@@ -107,6 +111,27 @@ def test_a_stale_source_is_missing_and_said(project: Shell) -> None:
 def test_the_accounts_are_needed(project: Shell) -> None:
     (project.folder / "crm.csv").unlink()
     assert project.type("run", "--today", DAY).code == 3
+    assert not list((project.folder / "history").rglob("*.parquet"))
+
+
+@pytest.mark.parametrize("change", [Path.unlink, Path.touch])
+def test_data_that_changes_while_it_is_scored_stops_the_run(
+    project: Shell, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    file = project.folder / "notices.parquet"
+    duckdb.sql(f"COPY (SELECT 'b' AS account_id, DATE '2026-02-01' AS given_on) TO '{file}' (FORMAT parquet)")
+    project.edit("scorelang.toml", "notices.csv", "notices.parquet")
+
+    def changing(*given: Any) -> None:
+        change(file)
+        days.score_day(*given)
+
+    monkeypatch.setattr("scorelang.run.scoring.score_day", changing)
+    said = project.type("run", "--today", DAY)
+    assert said.code == 3
+    assert (
+        "error[SC7070 changed-data-file]: `notices.parquet` changed, or was taken away, while it was read" in said.err
+    )
     assert not list((project.folder / "history").rglob("*.parquet"))
 
 
