@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jinja2 import DictLoader, Environment, Template
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000  # characters of one plan
 PIECES = 256  # a text is held against the limit each time so many pieces are written
 CONTEXT = tuple(name for name in field_names(PlanContext) if name not in ("key", "name", "account", "plays"))
+VALUES = attrgetter(*CONTEXT)
 GAP = re.compile("\n\n\n+")  # many times faster than `\n{3,}`
 Names = dict[str, object]
 
@@ -196,7 +198,7 @@ def fell_due(context: PlanContext, made: tuple[Scheduled, ...]) -> list[Task]:
 
 def names_of(context: PlanContext) -> Names:
     """The context's fields by name, lists cut where they are too long."""
-    values = ((name, getattr(context, name)) for name in CONTEXT)
+    values = zip(CONTEXT, VALUES(context), strict=True)
     names: Names = {name: MISSING if value is None else value for name, value in values}
     for name in ("history", "reasons", "levers", "parts", "episodes", "gaps", "freshness", "adjustments"):
         listed = names[name]
