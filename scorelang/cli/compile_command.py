@@ -145,6 +145,7 @@ def _headed(card: str, one: Compiled, target: str, form: str, day: date) -> str:
         lines.append(
             "-- By the rules that hold on DuckDB, PostgreSQL, Spark and ClickHouse; our tests did not execute this one."
         )
+    lines.append("-- Times are instants in UTC: their columns hold UTC, and the session's zone is UTC.")
     if form == "view":
         lines.append(f"-- As of {day}.")
         return "\n".join([*lines, f"CREATE VIEW {card} AS", one.text + ";", ""])

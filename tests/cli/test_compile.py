@@ -44,14 +44,22 @@ scorecard health "Health" {
 """
 TABLES = {
     "crm": "SELECT * FROM (VALUES ('a', 40.0, 'smb', DATE '2026-04-01'), ('b', 80, 'enterprise', NULL), "
-    "('c', 'NaN'::DOUBLE, 'smb', NULL), ('d', -5, 'other', NULL), ('e', 7, '', NULL)) "
+    "('c', 'NaN'::DOUBLE, 'smb', NULL), ('d', -5, 'other', NULL), ('e', 7, '', NULL), "
+    "('f''\"; --\\ä', 1e308, 'smb', DATE '2024-02-29'), ('{{ g }} %s', 9, 'enterprise', DATE '9999-12-31')) "
     "t(account_id, seats, tier, renews)",
-    "tickets": "SELECT * FROM (VALUES ('t1', 'a', TIMESTAMP '2026-02-20 10:00', true, 3.25), "
+    "tickets": "SELECT * REPLACE (opened_at AT TIME ZONE 'UTC' AS opened_at) FROM (VALUES "
+    "('t1', 'a', TIMESTAMP '2026-02-20 10:00', true, 3.25), "
     "('t2', 'a', TIMESTAMP '2026-02-28 23:59:59.999999', false, 'inf'::DOUBLE), "
     "('t3', 'b', TIMESTAMP '2026-01-01 00:00', true, 1.0), ('t4', 'b', TIMESTAMP '2026-02-02', NULL, 96), "
-    "('t5', 'a', TIMESTAMP '2026-03-02 00:00', true, 1.0)) t(ticket_id, account_id, opened_at, urgent, hours)",
-    "replies": "SELECT * FROM (VALUES ('t1', TIMESTAMP '2026-02-21'), ('t3', TIMESTAMP '2026-02-22'), ('t9', TIMESTAMP "
-    "'2026-02-22'), ('t1', TIMESTAMP '2025-01-01')) t(ticket_id, \"at\")",
+    "('t5', 'a', TIMESTAMP '2026-03-02 00:00', true, 1.0), "
+    "('t6', '{{ g }} %s', TIMESTAMP '2025-12-31 23:00', false, -0.0), "
+    "('t7', '{{ g }} %s', TIMESTAMP '2025-12-31 22:59:59.999999', true, 96), "
+    "('t8', '{{ g }} %s', TIMESTAMP '2026-03-01 22:59:59.999999', true, 1e-320), "
+    "('t9', 'f''\"; --\\ä', TIMESTAMP '2026-03-01 23:00', true, 1.0)) "
+    "t(ticket_id, account_id, opened_at, urgent, hours)",
+    "replies": "SELECT * REPLACE (\"at\" AT TIME ZONE 'UTC' AS \"at\") FROM (VALUES ('t1', TIMESTAMP '2026-02-21'), "
+    "('t3', TIMESTAMP '2026-02-22'), ('t0', TIMESTAMP '2026-02-22'), ('t1', TIMESTAMP '2025-01-01')) "
+    't(ticket_id, "at")',
 }
 SETTINGS = """
 [project]
@@ -118,7 +126,7 @@ def test_it_gives_what_a_run_gives(project: Shell, target: str) -> None:
     values = json.loads(project.type("compile", "--to", target, "--as", "params", "--today", DAY).out)
     folder = project.folder
     rows = on_duckdb(folder, text, values) if target == "duckdb" else elsewhere(target, folder, text, values)
-    assert rows.keys() == ran.keys() == {"a", "b", "c", "d", "e"}
+    assert rows.keys() == ran.keys() == {"a", "b", "c", "d", "e", "f'\"; --\\ä", "{{ g }} %s"}
     for account, row in rows.items():
         assert {_kept(name): cell for name, cell in row.items()} == ran[account]
 
