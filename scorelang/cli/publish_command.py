@@ -80,7 +80,7 @@ def command(
         if form == "text":
             for line in publish_words.preview(found):
                 printing.out(line)
-        agreed = dry_run or yes or not found.above or found.too_old is not None or _asked(opened, found)
+        agreed = dry_run or yes or not found.excess or found.too_old is not None or _asked(opened, found, found.excess)
         written = publish(found) if agreed and not dry_run else None
     if form == "json":
         printing.raw(publish_words.to_json(found, written))
@@ -91,12 +91,10 @@ def command(
     return Exit.FINE if agreed else Exit.FINDINGS
 
 
-def _asked(opened: opening.Opened, found: Publication) -> bool:
+def _asked(opened: opening.Opened, found: Publication, excess: str) -> bool:
     """Whether a person says yes; where none is there, nothing is written."""
-    share = f"{found.changes.number:,} of {found.changes.before:,} rows would change"
-    limit = f"more than {found.limit:.0%}"
     if printing.live(sys.stdin) and printing.live(sys.stderr):
-        return click.confirm(f"{share}, {limit}: publish them?", default=False, err=True)
+        return click.confirm(f"{excess}: publish them?", default=False, err=True)
     help = "look at them with `--dry-run`; `--yes` publishes them"
-    opening.show((ABOVE_LIMIT.at(found.target.span, f"{share}, {limit}", help=help),), opened.sources)
+    opening.show((ABOVE_LIMIT.at(found.target.span, excess, help=help),), opened.sources)
     return False

@@ -66,7 +66,7 @@ def to_json(found: Publication, written: int | None) -> str:
         "gone": list(changes.gone),
         "unchanged": changes.unchanged,
         "held_back": list(found.held_back),
-        "above_limit": found.above,
+        "above_limit": found.excess is not None,
         "too_old": found.too_old is not None,
         "written": written,
     }

@@ -92,7 +92,11 @@ TARGET = Table(
         Setting("scorecard", Kind.TEXT, "the scorecard, where there are several"),
         Setting("columns", Table(every=Kind.TEXT), "what is published, and the header of each; else the usual ones"),
         Setting("gone", Kind.TEXT, "rows of accounts that left: keep (as they are), mark (empty) or delete"),
-        Setting("ask_above", Kind.SHARE, "the share of the target's rows above which it asks before it changes them"),
+        Setting(
+            "ask_above",
+            Kind.SHARE,
+            "the share of its rows above which it asks; else above 20% of rows that would be emptied or deleted",
+        ),
         *FILE,
         *DATABASE,
     )

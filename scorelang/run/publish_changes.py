@@ -49,9 +49,13 @@ class Changes:
         return len(self.written) + len(self.deleted)
 
     @property
-    def share(self) -> float:
-        """The same as a share of the rows that the target holds, 0 where it holds none: nothing is lost by them."""
-        return self.number / self.before if self.before else 0.0
+    def lost(self) -> int:
+        """How many rows are emptied or deleted."""
+        return len(self.deleted) or sum(account in self.written for account in self.gone)
+
+    def share(self, rows: int) -> float:
+        """Rows as a share of those that the target holds, 0 where it holds none: nothing is lost by them."""
+        return rows / self.before if self.before else 0.0
 
 
 def changes(

@@ -21,7 +21,7 @@ from scorelang.run.agenda import looking_back
 from scorelang.run.binding import profile_of
 from scorelang.run.history import History, Manifest
 from scorelang.run.output import harmless
-from scorelang.run.publish_changes import Cell, Changes, Rows, changes
+from scorelang.run.publish_changes import Cell, Changes, Row, Rows, changes
 from scorelang.run.publish_columns import Column, columns_of
 from scorelang.run.publish_file import file_of
 from scorelang.run.publish_rows import KeptDay, kept_sorts, rows_of, weighed
@@ -30,6 +30,8 @@ from scorelang.run.running import alone
 from scorelang.run.spoken import spoken
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
+
+MOST_LOST = 0.2  # of the rows that a target holds, where it names no limit
 
 
 class Place(Protocol):
@@ -89,15 +91,17 @@ class Publication:
     too_old: Diagnostic | None
 
     @property
-    def limit(self) -> float | None:
-        """The share of rows above which somebody is asked; None where the target names none."""
-        found = self.target.options.get("ask_above")
-        return found if isinstance(found, float) else None
+    def excess(self) -> str | None:
+        """What is more than the target's limit, in words; None where nobody is to be asked.
 
-    @property
-    def above(self) -> bool:
-        """Whether more rows become others than the limit says; who asks for every row has agreed."""
-        return self.limit is not None and not self.asked.full and self.changes.share > self.limit
+        Without a limit of its own it is rows that are emptied or deleted. Who asks for every row has agreed.
+        """
+        limit, changes = self.target.options.get("ask_above"), self.changes
+        rows, what = (changes.lost, "be lost") if limit is None else (changes.number, "change")
+        most = limit if isinstance(limit, float) else MOST_LOST
+        if self.asked.full or changes.share(rows) <= most:
+            return None
+        return f"{rows:,} of {changes.before:,} rows would {what}, more than {most * 100:g}%"
 
 
 def prepared(asked: Asked) -> Publication:
@@ -111,24 +115,32 @@ def prepared(asked: Asked) -> Publication:
         raise RunError(card)
     history = History(asked.project.root / asked.project.history)
     day = _kept_day(asked, history, card)
-    stamped: Mapping[str, Cell] = {
-        "program": day.manifest.program,
-        "day": day.manifest.day.isoformat(),
-        "published_at": asked.now.astimezone(UTC).isoformat(timespec="seconds"),
-    }
-    with looking_back(history) as session:
-        columns = columns_of(target, kept_sorts(session, day), day.card.name)
-        now = rows_of(session, day, columns, asked.project.currency, asked.project.timezone, stamped)
+    columns, now = _kept(asked, day, target)
     place = _place(asked, history, profile, target)
     held_back = tuple(key for key in now if "\0" in key or ("path" in target.options and harmless(key) != key))
     for key in held_back:
         del now[key]
-    before = place.before(columns)
-    gone = str(target.options.get("gone", KEEP))
-    found = changes(columns, before, now, gone, stamped, full=asked.full)
-    waiting = len(place.waiting(columns))
-    old = _too_old(asked, day.card, day.manifest.day)
+    before, gone = place.before(columns), str(target.options.get("gone", KEEP))
+    found = changes(columns, before, now, gone, _stamped(asked, day), full=asked.full)
+    waiting, old = len(place.waiting(columns)), _too_old(asked, day.card, day.manifest.day)
     return Publication(asked, target, place, day.card, day.manifest, columns, before, found, held_back, waiting, old)
+
+
+def _kept(asked: Asked, day: KeptDay, target: Target) -> tuple[tuple[Column, ...], dict[str, Row]]:
+    """The columns of the target, and what each account's row would be."""
+    project = asked.project
+    with looking_back(day.history) as session:
+        columns = columns_of(target, kept_sorts(session, day), day.card.name)
+        return columns, rows_of(session, day, columns, project.currency, project.timezone, _stamped(asked, day))
+
+
+def _stamped(asked: Asked, day: KeptDay) -> Mapping[str, Cell]:
+    """What is the same in every row that is written."""
+    return {
+        "program": day.manifest.program,
+        "day": day.manifest.day.isoformat(),
+        "published_at": asked.now.astimezone(UTC).isoformat(timespec="seconds"),
+    }
 
 
 def publish(publication: Publication) -> int:

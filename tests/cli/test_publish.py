@@ -102,6 +102,19 @@ def test_more_than_the_limit_is_asked_for(project: Publisher) -> None:
     assert len(project.rows()) == 13
 
 
+def test_without_a_limit_it_asks_before_much_is_lost(project: Publisher) -> None:
+    project.target('path = "out/crm.csv"', 'gone = "mark"')
+    assert project.publish().code == 0
+    assert project.preview(SECOND)["above_limit"] is False
+    data = project.path / "data" / "accounts.csv"
+    data.write_text("\n".join(data.read_text(encoding="utf-8").splitlines()[:8]), encoding="utf-8")
+    project.score(SECOND)
+    refused = project.publish(day=SECOND)
+    assert (refused.code, "5 of 12 rows would be lost, more than 20%" in refused.err) == (1, True)
+    project.target('path = "out/crm.csv"', 'gone = "keep"')
+    assert project.publish(day=SECOND).code == 0
+
+
 def test_every_row_again_where_the_import_failed(project: Publisher) -> None:
     project.publish()
     project.take()

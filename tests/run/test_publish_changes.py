@@ -35,7 +35,7 @@ def test_rows_that_come_change_stay_and_go() -> None:
     assert found.changed == (Changed("b", (("Score", 2.0, 3.0),)),)
     assert (found.gone, found.unchanged, found.deleted) == (("c",), 1, ())
     assert found.written == {"b": now["b"], "d": now["d"]}
-    assert (found.number, found.share) == (2, 2 / 3)
+    assert (found.number, found.lost, found.share(2)) == (2, 0, 2 / 3)
 
 
 def test_the_moment_of_a_publication_makes_no_row_another() -> None:
@@ -43,13 +43,13 @@ def test_the_moment_of_a_publication_makes_no_row_another() -> None:
 
 
 def test_nothing_is_lost_by_the_first_publication() -> None:
-    assert made({}, {"a": row("a", 1.0)}).share == 0.0
+    assert made({}, {"a": row("a", 1.0)}).share(1) == 0.0
 
 
 def test_a_row_that_is_gone_is_marked_once_and_comes_back() -> None:
     marked = made({"a": row("a", 1.0)}, {}, "mark")
     assert marked.written == {"a": (None, "a", "gone", "now")}
-    assert marked.gone == ("a",)
+    assert (marked.gone, marked.lost) == (("a",), 1)
     assert made(marked.written, {}, "mark").number == 0
     back = made(marked.written, {"a": row("a", 1.0)}, "mark")
     assert back.changed == (Changed("a", (("Score", None, 1.0), ("Status", "gone", "scored"))),)
@@ -57,7 +57,7 @@ def test_a_row_that_is_gone_is_marked_once_and_comes_back() -> None:
 
 def test_a_row_that_is_gone_is_deleted() -> None:
     found = made({"a": row("a", 1.0), "b": row("b", 1.0)}, {"b": row("b", 1.0)}, "delete")
-    assert (found.deleted, found.number) == (("a",), 1)
+    assert (found.deleted, found.number, found.lost) == (("a",), 1, 1)
 
 
 def test_every_row_again() -> None:
