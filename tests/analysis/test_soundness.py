@@ -14,9 +14,10 @@ from scorelang.kernel.tables import Cell
 from scorelang.pinning.from_ir import pin
 from scorelang.rows.from_kernel import compile_rows
 from tests.analysis.written import TODAY, Writer, lawful
+from tests.effort import times
 from tests.semantics.programs import check
 
-SEEDS = range(25)
+SEEDS = range(times(12))
 _ROUNDING = 1e-6
 
 

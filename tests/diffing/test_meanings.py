@@ -17,6 +17,7 @@ from tests.agreement.comparing import bits
 from tests.agreement.random_data import tables
 from tests.agreement.random_programs import Writer
 from tests.diffing import refactoring
+from tests.effort import times
 
 DAY = date(2024, 3, 31)
 TOGETHER = 10
@@ -41,14 +42,14 @@ def programs(seed: int) -> list[tuple[random.Random, Program]]:
     return [(chance, Writer(chance).program()) for chance in chances]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(times(4)))
 def test_names_and_titles_mean_nothing(seed: int) -> None:
     for _, program in programs(seed):
         before, after = both(program, refactoring.renamed_lets(refactoring.retitled(program)))
         assert before == after
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(times(4)))
 def test_lets_mean_what_they_stand_for(seed: int) -> None:
     for chance, program in programs(seed):
         assert both(program, refactoring.without_lets(program))[0] == both(program, program)[1]
@@ -56,14 +57,14 @@ def test_lets_mean_what_they_stand_for(seed: int) -> None:
         assert before == after
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(times(4)))
 def test_the_order_of_declarations_means_nothing(seed: int) -> None:
     for chance, program in programs(seed):
         before, after = both(program, refactoring.shuffled(program, chance))
         assert before == after
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(times(6)))
 def test_outputs_with_one_number_are_the_same_to_the_bit(seed: int) -> None:
     differed = 0
     for chance, program in programs(seed):
@@ -85,7 +86,7 @@ def test_outputs_with_one_number_are_the_same_to_the_bit(seed: int) -> None:
     assert differed > TOGETHER // 2
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(times(4)))
 def test_outputs_of_one_program_with_one_number_are_the_same(seed: int) -> None:
     for chance, program in programs(seed):
         kernel = pinned(program)

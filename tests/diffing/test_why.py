@@ -17,6 +17,7 @@ from tests.agreement.random_programs import Writer
 from tests.diffing import refactoring
 from tests.diffing.sides import TEXT, edited, program
 from tests.diffing.test_meanings import common
+from tests.effort import times
 
 DAY = date(2024, 3, 31)
 TOGETHER = 25
@@ -28,7 +29,7 @@ def results(made: Program, data: Tables) -> Results:
     return {str(row["key"]): row for row in rows}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(times(3)))
 def test_reasons_add_up_to_the_movement(seed: int) -> None:
     moved = 0
     for place in range(TOGETHER):

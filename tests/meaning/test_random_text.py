@@ -11,13 +11,14 @@ from scorelang.rows import compile_rows
 from tests.agreement.comparing import differences
 from tests.agreement.on_duckdb import connection, score
 from tests.agreement.random_data import tables
+from tests.effort import times
 from tests.meaning.random_text import program
 
 DAY = date(2024, 3, 31)
 TOGETHER = 20
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(times(5)))
 def test_refused_or_right(seed: int) -> None:
     chance = random.Random(f"text {seed}")
     engine = connection()
