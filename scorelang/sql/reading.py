@@ -34,6 +34,7 @@ from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment,
 
 DAY = 86_400_000_000
 OWNER = "@owner"
+FAULT = "__fault"
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
 
 
@@ -73,7 +74,7 @@ def read(source: Source, place: Place, dialect: Dialect) -> Read:
     made = [common_table(typed, select(raw, place.table.copy()), comment=source.name)]
     columns = {f"{source.name}.{one.name}": one.name for one in source.columns}
     cells = [cell for one in source.columns for cell in _cells(one, place, dialect)]
-    columns |= {f"{source.name}.{one.name}!": f"{one.name}!" for one in source.columns if _can_fault(one)}
+    columns |= {f"{source.name}.{one.name}!": f"{one.name}{FAULT}" for one in source.columns if _can_fault(one)}
     joins = []
     if source.via is not None:
         owners = f"owners_{source.via}"
@@ -115,7 +116,7 @@ def _cells(one: Column, place: Place, dialect: Dialect) -> Iterator[Node]:
     yield quoted_alias(printer.node(value), one.name)
     if _can_fault(one):
         broken = AllOf((there, Not(_together(_rules(ref, one.type)))))
-        yield quoted_alias(printer.node(Choose(((broken, TRUE),), FALSE)), f"{one.name}!")
+        yield quoted_alias(printer.node(Choose(((broken, TRUE),), FALSE)), f"{one.name}{FAULT}")
 
 
 def _together(rules: Sequence[Expr]) -> Expr:

@@ -45,8 +45,13 @@ def _generator(grammar: str) -> type[Generator]:
 
 
 def _ordered(generator: Generator, ordered: exp.Ordered) -> str:
-    """Sqlglot leaves NULLS LAST out where it takes it for the engine's default: a setting can change that."""
-    return f"{generator.sql(ordered, 'this')} {'DESC' if ordered.args.get('desc') else 'ASC'} NULLS LAST"
+    """Sqlglot leaves NULLS LAST out where it takes it for the engine's default: a setting can change that.
+
+    An ordered set has no NULLs, and not every engine takes the words there.
+    """
+    key = f"{generator.sql(ordered, 'this')} {'DESC' if ordered.args.get('desc') else 'ASC'}"
+    within = ordered.find_ancestor(exp.WithinGroup, exp.Window, exp.Select)
+    return key if isinstance(within, exp.WithinGroup) else f"{key} NULLS LAST"
 
 
 def _not(generator: Generator, negation: exp.Not) -> str:

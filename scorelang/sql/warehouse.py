@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlglot import exp
 
 from scorelang.ir.sources import Source
-from scorelang.kernel.plan import Kernel
+from scorelang.kernel.operators import Sort
+from scorelang.kernel.plan import Kernel, Newest
 from scorelang.source.records import dataclass
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.from_kernel import query
@@ -35,6 +36,10 @@ def reasons_not_to(kernel: Kernel, sources: Sequence[Source], dialect: Dialect) 
     for plan in kernel.sources:
         if dialect.median is None and any(measure.kind == "median" for measure in plan.measures):
             found.append(f"a median of `{plan.source}` is asked for, and {dialect.name} has no exact one")
+        if not dialect.parts_by_numbers and any(_per_number(column) for column in plan.columns):
+            found.append(
+                f"the latest rows of `{plan.source}` per number are asked for, which {dialect.name} cannot tell"
+            )
     for source in sources:
         found += [
             f"`{source.name}.{one.name}` is `folded`, which no engine does as the language does; fold it in the table"
@@ -44,10 +49,14 @@ def reasons_not_to(kernel: Kernel, sources: Sequence[Source], dialect: Dialect) 
     return tuple(found)
 
 
+def _per_number(column: object) -> bool:
+    return isinstance(column, Newest) and any(ref.sort is Sort.NUMBER for ref in column.per)
+
+
 def warehouse_query(
     kernel: Kernel, sources: Sequence[Source], dialect: Dialect, where: Warehouse, names: Mapping[str, str]
 ) -> exp.Select:
-    """One SELECT: `account`, `day`, and each output under the name that `names` gives it; others are left out."""
+    """One SELECT: `account`, and each output under the name that `names` gives it; others are left out."""
     used = {kernel.accounts.source, *(plan.source for plan in kernel.sources)}
     used |= {source.via for source in sources if source.name in used and source.via}
     tables: list[exp.CTE] = []

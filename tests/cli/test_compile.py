@@ -221,6 +221,13 @@ def test_what_cannot_be_done_exactly_is_refused(project: Shell) -> None:
     assert project.type("compile", "--to", "snowflake", "--today", DAY).code == 0
 
 
+def test_the_latest_of_each_number_is_refused_where_numbers_cannot_be_told_apart(project: Shell) -> None:
+    project.edit("card.score", "avg(tickets.hours over", "avg(tickets.hours latest per hours over")
+    said = project.type("compile", "--to", "bigquery", "--today", DAY)
+    assert said.code == 2
+    assert "`health` cannot be printed for bigquery: the latest rows of `tickets` per number" in said.err
+
+
 def test_a_scorecard_that_is_not_there(project: Shell) -> None:
     said = project.type("compile", "--to", "duckdb", "--card", "helth")
     assert said.code == 2

@@ -46,4 +46,5 @@ BIGQUERY = Dialect(
     | {"UNIX_DATE", "DATE_FROM_UNIX_DATE", "DATE_DIFF", "UNIX_MICROS", "DATE", "TIMESTAMP_MICROS", "DIV", "MOD"}
     | {"STRPOS", "STARTS_WITH", "ENDS_WITH", "CHAR_LENGTH", "LOGICAL_AND", "LOGICAL_OR"},
     placeholder=parameter,
+    parts_by_numbers=False,
 )

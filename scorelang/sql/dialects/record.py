@@ -47,6 +47,7 @@ class Dialect:
     `grammar`: the dialect of the printer, where it is not called like the engine; "" is what all have in common.
     `before`: of the row before in a window, missing for the first. `signed_zeros`: its comparisons tell -0.0 from 0.0.
     `placeholder`: a parameter by its name, as drivers take it; `percents`: they take each % for the beginning of one.
+    `parts_by_numbers`: a NUMBER can stand after PARTITION BY.
     `settings`: what a query says of itself at its end, on which its meaning hangs.
     """
 
@@ -86,6 +87,7 @@ class Dialect:
     signed_zeros: bool = False
     placeholder: Callable[[str], Node] = placeholder
     percents: bool = False
+    parts_by_numbers: bool = True
     settings: Mapping[str, int | str] = field(default_factory=dict)
 
     @property
