@@ -111,12 +111,13 @@ def _records(session: Session, history: History, card: Scorecard, days: Sequence
     """The accounts for which a trigger ever held, one after the other."""
     if not card.triggers:
         return
-    view = day_relation(session, "runs", files_of(history, card.name, list(days)), run_columns(card))
+    files = files_of(history, card.name, list(days))
+    view = day_relation(session, "runs", files, run_columns(card))
     ever = " OR ".join(quoted(f"trigger.{one.name}") for one in card.triggers)
     query = f"SELECT * FROM {view} WHERE account IN (SELECT account FROM {view} WHERE {ever}) ORDER BY account, day"
     rows = (run_of(card, row) for batch in session.batches(query) for row in batch)
     for account, runs in groupby(rows, key=lambda one: one[0]):
-        yield account, recorded([run for _, run in runs], days)
+        yield account, recorded(account, [run for _, run in runs], files, days)
 
 
 def _actions(about: Agenda, account: str, record: Record, overrides: Overrides) -> Iterator[Action]:

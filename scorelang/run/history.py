@@ -38,7 +38,10 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One day of one scorecard: what was written, by which program and from which data."""
+    """One day of one scorecard: what was written, by which program and from which data.
+
+    `refused`: the accounts whose rows were refused, so that nothing is known of them; None where that may be any.
+    """
 
     scorecard: str
     day: date
@@ -52,6 +55,7 @@ class Manifest:
     profile: str
     language: int = 1
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+    refused: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,9 @@ def _read(values: Any) -> Manifest:
         raise ValueError
     sources = {name: SourceRecord(**_known(SourceRecord, one)) for name, one in values["sources"].items()}
     read = {"day": date.fromisoformat(values["day"]), "columns": tuple(values["columns"]), "sources": sources}
+    refused = values.get("refused", ())
+    if refused is not None:
+        read["refused"] = tuple(map(str, refused))
     manifest = Manifest(**{**_known(Manifest, values), **read})
     if "/" in manifest.file or manifest.file.startswith("."):
         raise ValueError

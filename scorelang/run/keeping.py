@@ -64,6 +64,7 @@ def prepared(scored: Scored, card: Scorecard, files: Loaded) -> Iterator[Prepare
             created_by=__version__,
             profile=scored.profile.name,
             sources={one.source: _record(one) for one in scored.data.sources},
+            refused=_refused(scored),
         )
         yield Prepared(manifest, beside)
     finally:
@@ -93,6 +94,13 @@ def _second_name(file: Path, beside: Path) -> None:
         os.link(file, beside)
     except OSError:
         shutil.copyfile(file, beside)
+
+
+def _refused(scored: Scored) -> tuple[str, ...] | None:
+    """The accounts whose rows were refused."""
+    accounts = scored.request.program.accounts
+    found = scored.loaded.refused.get(accounts.name)
+    return found.accounts(scored.session, scored.kernel.accounts.key.sort) if found else ()
 
 
 def _record(one: SourceReport) -> SourceRecord:

@@ -242,7 +242,11 @@ def files_of(history: History, card: str, days: list[date]) -> list[DayFile]:
     damaged = [one for one in found if isinstance(one, Diagnostic)]
     if damaged:
         raise RunError(*damaged)
-    return [DayFile(history.file(one), one.columns) for one in found if isinstance(one, Manifest)]
+    return [
+        DayFile(history.file(one), one.columns, None if one.refused is None else frozenset(one.refused))
+        for one in found
+        if isinstance(one, Manifest)
+    ]
 
 
 def _stop_at_errors(found: Sequence[Diagnostic], grave: Sequence[Diagnostic]) -> None:

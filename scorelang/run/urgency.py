@@ -58,14 +58,20 @@ def records_of(
     for row in session.rows(query):
         account, run = run_of(card, row)
         found.setdefault(account, []).append(run)
-    return {account: recorded(runs, days) for account, runs in found.items()}
+    return {account: recorded(account, runs, files, days) for account, runs in found.items()}
 
 
-def recorded(runs: Sequence[Run], days: Sequence[date]) -> Record:
-    """An account's runs, and on which of the days since its first it was not there."""
+def recorded(account: str, runs: Sequence[Run], files: Sequence[DayFile], days: Sequence[date]) -> Record:
+    """An account's runs, and on which of the days since its first it was not there.
+
+    A day on which its row was refused is neither: nothing is known of it.
+    """
     seen = {run.past.day for run in runs}
     first = runs[0].past.day
-    return Record(tuple(runs), tuple(day for day in days if day > first and day not in seen))
+    gone = (
+        day for day, file in zip(days, files, strict=True) if day > first and day not in seen and file.knows_of(account)
+    )
+    return Record(tuple(runs), tuple(gone))
 
 
 def listed(accounts: Iterable[object]) -> str:

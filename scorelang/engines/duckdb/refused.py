@@ -3,19 +3,25 @@
 from collections.abc import Iterator
 
 from scorelang.engines.duckdb.base import Base
+from scorelang.engines.duckdb.days import key_as_text
 from scorelang.engines.duckdb.session import Row, Session
+from scorelang.kernel.operators import Sort
 from scorelang.source.records import dataclass
 from scorelang.sources.readings import State
 from scorelang.sources.report import REASONS, Example, RowFault
 
 EXAMPLES = 3
+MOST_ACCOUNTS = 10_000
 LONGEST_LIST = 100_000
 _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedRows:
-    """A table `x1` (for `s1`): `r`, `fault`, `line` (in the file, the header is 1), `filename`, cells and states."""
+    """A table `x1` (for `s1`): `r`, `fault`, `line` (in the file, the header is 1), `filename`, cells and states.
+
+    `k` is the row's account.
+    """
 
     base: Base
     table: str
@@ -47,6 +53,13 @@ class RefusedRows:
         cell = f"h{self.base.original.cells[self.base.source.account]}"
         return self._examples(session, cell, f"fault = {fault:d}")
 
+    def accounts(self, session: Session, key: Sort) -> tuple[str, ...] | None:
+        """The accounts whose rows were refused, in order; None with many, and where a row does not say whose it is."""
+        refused = f"fault NOT IN ({RowFault.KEPT:d}, {RowFault.COPY:d}, {RowFault.BLANK:d})"
+        query = f"SELECT DISTINCT {key_as_text('k', key)} FROM {self.table} WHERE {refused} ORDER BY 1"
+        found = [row[0] for row in session.rows(f"{query} LIMIT {MOST_ACCOUNTS + 1}")]
+        return None if None in found or len(found) > MOST_ACCOUNTS else tuple(map(str, found))
+
     def faulty_cells(self, session: Session, column: str) -> tuple[Example, ...]:
         """A few cells of a column that could not be read or were not allowed."""
         cell = f"h{self.base.original.cells[column]}"
@@ -67,7 +80,8 @@ def keep_refused(session: Session, base: Base, faults: str) -> RefusedRows:
     first = ", min(r) OVER (PARTITION BY filename) AS first_row" if len(base.files) > 1 else ", 0 AS first_row"
     session.run(
         f"CREATE TEMP TABLE x{base.number} AS "
-        f"SELECT o.* EXCLUDE (first_row), b.fault, o.r - o.first_row + {original.first} AS line{states} "
+        f"SELECT o.* EXCLUDE (first_row), b.fault, s.{base.account} AS k, "
+        f"o.r - o.first_row + {original.first} AS line{states} "
         f"FROM (SELECT *{first} FROM ({original.query})) o "
         f"JOIN {faults} b ON b.r = o.r JOIN (SELECT *, rowid AS id FROM {base.relation}) s ON s.id = o.r "
         f"WHERE b.fault <> {RowFault.BLANK:d}"
