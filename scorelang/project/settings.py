@@ -90,6 +90,7 @@ TARGET = Table(
         Setting("path", Kind.TEXT, "the CSV file with the changed rows, from the project"),
         Setting("table", Kind.TEXT, "a table of the target's database, else of the profile's; made where it is not"),
         Setting("scorecard", Kind.TEXT, "the scorecard, where there are several"),
+        Setting("view", Kind.TEXT, "a view of the scorecard: what it leaves out is not published"),
         Setting("columns", Table(every=Kind.TEXT), "what is published, and the header of each; else the usual ones"),
         Setting("gone", Kind.TEXT, "rows of accounts that left: keep (as they are), mark (empty) or delete"),
         Setting(

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
@@ -27,9 +28,18 @@ def format_of(path: str) -> str | None:
 
 
 def records(
-    program: Program, scorecard: Scorecard, results: Iterable[Result], currency: str, *, computed: bool = False
+    program: Program,
+    scorecard: Scorecard,
+    results: Iterable[Result],
+    currency: str,
+    *,
+    computed: bool = False,
+    told: Callable[[Reason], bool] = lambda _: True,
 ) -> Iterator[Record]:
-    """One flat record an account; `computed`: with the score that the program came to, for there are overrides."""
+    """One flat record an account; `computed`: with the score that the program came to, for there are overrides.
+
+    `told`: whether a reason is given.
+    """
     name, money = name_column(program), money_column(program)
     for result in results:
         prefix = scorecard.name
@@ -44,7 +54,7 @@ def records(
             "segment": _text(result.get(f"{prefix}.segment")),
             "coverage": number(result.get(f"{prefix}.coverage")),
             **({money.name: number(result.get(f"account.{money.name}"))} if money else {}),
-            "reasons": _reasons(program, scorecard, result, currency),
+            "reasons": _reasons(program, scorecard, result, currency, told),
             "outages": _outages(program, scorecard, result),
             "triggers": [one.name for one in scorecard.triggers if result.get(f"{prefix}.trigger.{one.name}") is True],
         }
@@ -79,8 +89,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _reasons(program: Program, scorecard: Scorecard, result: Result, currency: str) -> list[str]:
-    return [_in_words(one, currency) for one in reasons(program, scorecard, result)[:REASONS]]
+def _reasons(
+    program: Program, scorecard: Scorecard, result: Result, currency: str, told: Callable[[Reason], bool]
+) -> list[str]:
+    found = (one for one in reasons(program, scorecard, result) if told(one))
+    return [_in_words(one, currency) for one in islice(found, REASONS)]
 
 
 def _outages(program: Program, scorecard: Scorecard, result: Result) -> list[str]:

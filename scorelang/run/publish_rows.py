@@ -10,6 +10,7 @@ from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Group, Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.pinning.weights import pin_weights
+from scorelang.project.records import Project
 from scorelang.project.targets import KEY
 from scorelang.rows import compile_rows
 from scorelang.run.history import History, Manifest
@@ -18,6 +19,7 @@ from scorelang.run.naming import output_name
 from scorelang.run.output import Record, records
 from scorelang.run.publish_changes import Cell, Row, cell
 from scorelang.run.publish_columns import Column
+from scorelang.run.publish_view import Veil
 from scorelang.source.records import dataclass
 
 _SORTS = {"DOUBLE": Sort.NUMBER, "HUGEINT": Sort.NUMBER, "BOOLEAN": Sort.FLAG, "DATE": Sort.DAY}
@@ -50,16 +52,16 @@ def kept_sorts(session: Session, day: KeptDay) -> Mapping[str, Sort]:
 
 
 def rows_of(
-    session: Session, day: KeptDay, columns: Sequence[Column], currency: str, zone: str, stamped: Mapping[str, Cell]
+    session: Session, day: KeptDay, columns: Sequence[Column], project: Project, veil: Veil, stamped: Mapping[str, Cell]
 ) -> dict[str, Row]:
     """The row of each account that the scorecard scores, by its key, in the order of the keys."""
     found: dict[str, Row] = {}
-    weights = _weights(day, zone)
+    weights = _weights(day, project.timezone)
     asked = [(one.field, f"{day.card.name}.{output_name(one.field)}") for one in columns]
     for batch in _results(session, day):
         for result in batch:
             result.update(weights(result))
-        said = records(day.program, day.card, batch, currency, computed=True)
+        said = records(day.program, day.card, batch, project.currency, computed=True, told=veil.tells)
         for result, one in zip(batch, said, strict=True):
             known = _known(one, stamped)
             found[str(one[KEY])] = tuple(cell(known[name] if name in known else result.get(out)) for name, out in asked)

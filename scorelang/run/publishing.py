@@ -26,6 +26,7 @@ from scorelang.run.publish_columns import Column, columns_of
 from scorelang.run.publish_file import file_of
 from scorelang.run.publish_rows import KeptDay, kept_sorts, rows_of, weighed
 from scorelang.run.publish_table import table_of
+from scorelang.run.publish_view import Veil, behind, veil_of
 from scorelang.run.running import alone
 from scorelang.run.spoken import spoken
 from scorelang.run.stopping import RunError
@@ -115,7 +116,7 @@ def prepared(asked: Asked) -> Publication:
         raise RunError(card)
     history = History(asked.project.root / asked.project.history)
     day = _kept_day(asked, history, card)
-    columns, now = _kept(asked, day, target)
+    columns, now = _kept(asked, day, target, veil_of(asked.program, card, target))
     place = _place(asked, history, profile, target)
     held_back = tuple(key for key in now if "\0" in key or ("path" in target.options and harmless(key) != key))
     for key in held_back:
@@ -126,12 +127,11 @@ def prepared(asked: Asked) -> Publication:
     return Publication(asked, target, place, day.card, day.manifest, columns, before, found, held_back, waiting, old)
 
 
-def _kept(asked: Asked, day: KeptDay, target: Target) -> tuple[tuple[Column, ...], dict[str, Row]]:
+def _kept(asked: Asked, day: KeptDay, target: Target, veil: Veil) -> tuple[tuple[Column, ...], dict[str, Row]]:
     """The columns of the target, and what each account's row would be."""
-    project = asked.project
     with looking_back(day.history) as session:
-        columns = columns_of(target, kept_sorts(session, day), day.card.name)
-        return columns, rows_of(session, day, columns, project.currency, project.timezone, _stamped(asked, day))
+        columns = columns_of(behind(veil, target), kept_sorts(session, day), day.card.name)
+        return columns, rows_of(session, day, columns, asked.project, veil, _stamped(asked, day))
 
 
 def _stamped(asked: Asked, day: KeptDay) -> Mapping[str, Cell]:

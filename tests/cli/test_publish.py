@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scorelang.project.fields import STAMPS
 from scorelang.run import durable
 from tests.projects.publishing import FIRST, KEYS, SECOND, Publisher, publisher
 
@@ -130,6 +131,29 @@ def test_a_score_that_somebody_put_is_what_is_published(project: Publisher) -> N
     project.publish()
     (row,) = (one for one in project.rows() if one["Id"] == "a2")
     assert row == {"Id": "a2", "S": "80", "C": "41.3"}
+
+
+def test_what_a_view_leaves_out_is_not_published(project: Publisher) -> None:
+    views = """view customer "For them" { show score, name }
+  view team "For us" { hide seat_use }
+  view large "Large ones" { hide grade  only arr > 20k }"""
+    project.edit("scorecards/health.score", "  trigger renewal_at_risk", f"  {views}\n\n  trigger renewal_at_risk")
+    project.score(FIRST)
+    project.target('path = "out/crm.csv"', 'view = "customer"')
+    assert project.publish().code == 0
+    assert set(project.rows()[0]) == {"account", "scorecard", "status", "score", "reasons", *STAMPS}
+    assert {row["reasons"] for row in project.take()} == {""}
+    project.target('path = "out/crm.csv"', 'view = "team"', 'columns = { account = "Id", reason_1 = "R", grade = "G" }')
+    assert project.publish("--full").code == 0
+    assert {row["R"] for row in project.take()} == {""}
+    for view, columns, said in (
+        ("team", '"seat_use.value" = "U"', "publishes `seat_use.value`, which its view `team` leaves out"),
+        ("custmer", 'grade = "G"', "did you mean `customer`?"),
+        ("large", 'score = "S"', "is of some accounts only"),
+    ):
+        project.target('path = "out/crm.csv"', f'view = "{view}"', f'columns = {{ account = "Id", {columns} }}')
+        ran = project.publish()
+        assert (ran.code, said in ran.err) == (2, True), ran
 
 
 def test_what_spoke_then_is_what_is_published(project: Publisher) -> None:

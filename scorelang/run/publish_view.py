@@ -1,0 +1,83 @@
+"""What a target may publish where it names a view: nothing that the view leaves out."""
+
+from collections.abc import Mapping
+
+from scorelang.actions.sight import Sight
+from scorelang.diagnostics.catalogue.configuration import UNKNOWN_FIELD, WRONG_SETTING
+from scorelang.ir.program import Program
+from scorelang.ir.scorecards import Scorecard
+from scorelang.project.checking import suggestion
+from scorelang.project.fields import headers_of
+from scorelang.project.records import Target
+from scorelang.run.reasons import Reason
+from scorelang.run.stopping import RunError
+from scorelang.run.views import sight_of, view_of
+from scorelang.source.records import dataclass, replace
+
+# What is the team's own: triggers, and the state of the data.
+_INNER = ("triggers", "freshness", "outages")
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What of a scorecard's day is shown; without a sight, all. The account's key always is, by which rows differ."""
+
+    sight: Sight | None = None
+
+    def shows(self, field: str) -> bool:
+        """Whether a field is published."""
+        sight = self.sight
+        if sight is None:
+            return True
+        flags: Mapping[str, bool] = {
+            "score": sight.score,
+            "computed": sight.score,
+            "grade": sight.grade,
+            "segment": sight.segment,
+            "coverage": sight.coverage,
+            **dict.fromkeys(_INNER, sight.inner),
+        }
+        head, _, what = field.rpartition(".")
+        return flags.get(field, True) if not head else self._part(sight, head, what)
+
+    def tells(self, reason: Reason) -> bool:
+        """Whether a reason is: what was measured, and the points that it costs."""
+        sight = self.sight
+        if sight is None or sight.complete:
+            return True
+        return reason.name in sight.values and reason.name in sight.points and reason.reading is not None
+
+    def _part(self, sight: Sight, head: str, what: str) -> bool:
+        if head.startswith(("trigger", "until")):
+            return sight.inner
+        if head in sight.values | sight.points:
+            return head in (sight.points if what == "score" else sight.values)
+        return sight.complete
+
+
+def veil_of(program: Program, card: Scorecard, target: Target) -> Veil:
+    """What a target's view leaves; RunError where there is no such view, or one that asks who is in it."""
+    name = target.options.get("view")
+    if name is None:
+        return Veil()
+    view = view_of(card, str(name))
+    if view is None:
+        known = tuple(one.name for one in card.views)
+        near = suggestion(str(name), known)
+        help = f"did you mean `{near}`?" if near else f"views are {', '.join(f'`{one}`' for one in known) or 'none'}"
+        raise RunError(WRONG_SETTING.at(target.span, f"`{card.name}` has no view `{name}`", help=help))
+    if view.only is not None:
+        help = "leave `only` out of the view, or publish by another one"
+        message = f"the view `{name}` is of some accounts only, and a day on record does not say of which"
+        raise RunError(WRONG_SETTING.at(target.span, message, help=help))
+    return Veil(sight_of(program, card, view))
+
+
+def behind(veil: Veil, target: Target) -> Target:
+    """The target with what is shown: hidden fields that nobody named are left out, and one that is named is wrong."""
+    hidden = [field for field in headers_of(target) if not veil.shows(field)]
+    if hidden and "columns" in target.options:
+        message = f"`{target.name}` publishes `{hidden[0]}`, which its view `{target.options['view']}` leaves out"
+        raise RunError(UNKNOWN_FIELD.at(target.span, message))
+    shown = {field: header for field, header in headers_of(target).items() if field not in hidden}
+    return replace(target, options={**target.options, "columns": shown}) if hidden else target
