@@ -40,7 +40,8 @@ class SourceRecord:
 class Manifest:
     """One day of one scorecard: what was written, by which program and from which data.
 
-    `refused`: the accounts whose rows were refused, so that nothing is known of them; None where that may be any.
+    `refused`: the accounts whose rows were refused, so that nothing is known of them; `nameless`: how many rows more
+    were refused, which do not say whose they are.
     """
 
     scorecard: str
@@ -55,7 +56,8 @@ class Manifest:
     profile: str
     language: int = 1
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
-    refused: tuple[str, ...] | None = ()
+    refused: tuple[str, ...] = ()
+    nameless: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +213,7 @@ def _read(values: Any) -> Manifest:
         raise ValueError
     sources = {name: SourceRecord(**_known(SourceRecord, one)) for name, one in values["sources"].items()}
     read = {"day": date.fromisoformat(values["day"]), "columns": tuple(values["columns"]), "sources": sources}
-    refused = values.get("refused", ())
-    if refused is not None:
-        read["refused"] = tuple(map(str, refused))
+    read |= {"refused": tuple(map(str, values.get("refused", ()))), "nameless": int(values.get("nameless", 0))}
     manifest = Manifest(**{**_known(Manifest, values), **read})
     if "/" in manifest.file or manifest.file.startswith("."):
         raise ValueError

@@ -52,6 +52,7 @@ def prepared(scored: Scored, card: Scorecard, files: Loaded) -> Iterator[Prepare
     try:
         rows = _write(scored, kept, files.sha256, beside)
         sum_ = durable.checksum(beside)
+        refused, nameless = _refused(scored)
         manifest = Manifest(
             scorecard=card.name,
             day=today,
@@ -64,7 +65,8 @@ def prepared(scored: Scored, card: Scorecard, files: Loaded) -> Iterator[Prepare
             created_by=__version__,
             profile=scored.profile.name,
             sources={one.source: _record(one) for one in scored.data.sources},
-            refused=_refused(scored),
+            refused=refused,
+            nameless=nameless,
         )
         yield Prepared(manifest, beside)
     finally:
@@ -96,11 +98,10 @@ def _second_name(file: Path, beside: Path) -> None:
         shutil.copyfile(file, beside)
 
 
-def _refused(scored: Scored) -> tuple[str, ...] | None:
-    """The accounts whose rows were refused."""
-    accounts = scored.request.program.accounts
-    found = scored.loaded.refused.get(accounts.name)
-    return found.accounts(scored.session, scored.kernel.accounts.key.sort) if found else ()
+def _refused(scored: Scored) -> tuple[tuple[str, ...], int]:
+    """The accounts whose rows were refused, and how many rows more."""
+    found = scored.loaded.refused.get(scored.request.program.accounts.name)
+    return found.accounts(scored.session, scored.kernel.accounts.key.sort) if found else ((), 0)
 
 
 def _record(one: SourceReport) -> SourceRecord:

@@ -243,7 +243,7 @@ def files_of(history: History, card: str, days: list[date]) -> list[DayFile]:
     if damaged:
         raise RunError(*damaged)
     return [
-        DayFile(history.file(one), one.columns, None if one.refused is None else frozenset(one.refused))
+        DayFile(history.file(one), one.columns, frozenset(one.refused), one.nameless)
         for one in found
         if isinstance(one, Manifest)
     ]

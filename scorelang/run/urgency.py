@@ -64,14 +64,18 @@ def records_of(
 def recorded(account: str, runs: Sequence[Run], files: Sequence[DayFile], days: Sequence[date]) -> Record:
     """An account's runs, and on which of the days since its first it was not there.
 
-    A day on which its row was refused is neither: nothing is known of it.
+    Nothing is known of a day on which its row was refused, or may have been one of those that do not say whose they
+    are, of which there are more than on the last day that it was there.
     """
     seen = {run.past.day for run in runs}
-    first = runs[0].past.day
-    gone = (
-        day for day, file in zip(days, files, strict=True) if day > first and day not in seen and file.knows_of(account)
-    )
-    return Record(tuple(runs), tuple(gone))
+    first, nameless = runs[0].past.day, 0
+    away = []
+    for day, file in zip(days, files, strict=True):
+        if day in seen:
+            nameless = file.nameless
+        elif day > first and account not in file.refused and file.nameless <= nameless:
+            away.append(day)
+    return Record(tuple(runs), tuple(away))
 
 
 def listed(accounts: Iterable[object]) -> str:

@@ -183,15 +183,15 @@ def test_an_account_whose_row_was_refused_has_not_left(lives: Shell) -> None:
     config = lives.folder / "scorelang.toml"
     config.write_text(CONFIG.replace('"data.csv"', '"data.csv", refuse_at_most = "90%"'))
     run(lives, 0)
-    twice = "vanishes,Vanishes,,5000,10,False\nvanishes,Other,,5000,90,False\n"
-    for week, row in enumerate((twice, ",Nobody knows,,5000,90,False\n", ""), 1):
+    twice, junk = "vanishes,Vanishes,,5000,10,False\nvanishes,Other,,5000,90,False\n", ",Nobody knows,,5000,90,False\n"
+    for week, row in enumerate((twice, junk, junk + "vanishes,Vanishes,,5000,40,False\n", junk), 1):
         put(lives, week)
         lines = (lives.folder / "data.csv").read_text().splitlines(keepends=True)
         (lives.folder / "data.csv").write_text("".join(line for line in lines if "vanishes" not in line) + row)
         said = lives.type("run", "--today", day(week))
         assert said.code == 0, said.err
-    states = [shown(lives, "--today", day(week)).get("vanishes poor_use") for week in range(4)]
-    assert states == ["new", "open", "open", "left"]
+    states = [shown(lives, "--today", day(week)).get("vanishes poor_use") for week in range(5)]
+    assert states == ["new", "open", "open", "open", "left"]
 
 
 def test_they_are_chosen_by_state_priority_owner_and_since(lives: Shell) -> None:

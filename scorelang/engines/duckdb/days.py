@@ -30,16 +30,14 @@ TYPES = {
 class DayFile:
     """One day on record: its file, and the columns that are in it.
 
-    `refused`: the accounts whose rows were refused, so that nothing is known of them; None where that may be any.
+    `refused`: the accounts whose rows were refused, so that nothing is known of them; `nameless`: how many rows more
+    were refused, which do not say whose they are.
     """
 
     path: Path
     columns: tuple[str, ...]
-    refused: frozenset[str] | None = frozenset()
-
-    def knows_of(self, account: str) -> bool:
-        """Whether an account that is not in the file was not there on the day."""
-        return self.refused is not None and account not in self.refused
+    refused: frozenset[str] = frozenset()
+    nameless: int = 0
 
 
 def history_relation(session: Session, plan: SourcePlan, files: Sequence[DayFile], number: int) -> Relation:

@@ -53,12 +53,16 @@ class RefusedRows:
         cell = f"h{self.base.original.cells[self.base.source.account]}"
         return self._examples(session, cell, f"fault = {fault:d}")
 
-    def accounts(self, session: Session, key: Sort) -> tuple[str, ...] | None:
-        """The accounts whose rows were refused, in order; None with many, and where a row does not say whose it is."""
+    def accounts(self, session: Session, key: Sort) -> tuple[tuple[str, ...], int]:
+        """The accounts whose rows were refused, in order, and how many rows more there are.
+
+        These do not say whose they are, or are those of all accounts behind the first MOST_ACCOUNTS.
+        """
         refused = f"fault NOT IN ({RowFault.KEPT:d}, {RowFault.COPY:d}, {RowFault.BLANK:d})"
-        query = f"SELECT DISTINCT {key_as_text('k', key)} FROM {self.table} WHERE {refused} ORDER BY 1"
-        found = [row[0] for row in session.rows(f"{query} LIMIT {MOST_ACCOUNTS + 1}")]
-        return None if None in found or len(found) > MOST_ACCOUNTS else tuple(map(str, found))
+        query = f"SELECT {key_as_text('k', key)}, count(*) FROM {self.table} WHERE {refused} GROUP BY 1 ORDER BY 1"
+        named = [(str(k), int(rows)) for k, rows in session.rows(query) if k is not None]
+        nameless = session.count(f"SELECT count(*) FROM {self.table} WHERE {refused} AND k IS NULL")
+        return tuple(k for k, _ in named[:MOST_ACCOUNTS]), nameless + sum(rows for _, rows in named[MOST_ACCOUNTS:])
 
     def faulty_cells(self, session: Session, column: str) -> tuple[Example, ...]:
         """A few cells of a column that could not be read or were not allowed."""
