@@ -5,6 +5,7 @@ from sklearn.calibration import calibration_curve
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from scorelang.evidence.observations import Numbers, Observations
 from scorelang.evidence.separation import SEED
@@ -36,6 +37,12 @@ def calibration(judged: Observations) -> Calibration | None:
     sides = len(np.unique(account[happened == 1.0])), len(np.unique(account[happened == 0.0]))
     if min(sides) < FOLDS or np.ptp(score) == 0:
         return None
+    with threadpool_limits(1):  # two numbers are fitted: threads would only wait for one another
+        return _calibrated(judged)
+
+
+def _calibrated(judged: Observations) -> Calibration | None:
+    score, happened, account = judged.score, judged.happened, judged.account
     chance = np.full(len(score), np.nan)
     for fitted, held in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(score, groups=account):
         if len(np.unique(happened[fitted])) < 2:
