@@ -213,7 +213,7 @@ def _read(values: Any) -> Manifest:
         raise ValueError
     sources = {name: SourceRecord(**_known(SourceRecord, one)) for name, one in values["sources"].items()}
     read = {"day": date.fromisoformat(values["day"]), "columns": tuple(values["columns"]), "sources": sources}
-    read |= {"refused": tuple(map(str, values.get("refused", ()))), "nameless": int(values.get("nameless", 0))}
+    read |= {"refused": tuple(map(str, values.get("refused") or ())), "nameless": int(values.get("nameless", 0))}
     manifest = Manifest(**{**_known(Manifest, values), **read})
     if "/" in manifest.file or manifest.file.startswith("."):
         raise ValueError
