@@ -72,12 +72,18 @@ def _under(root: Path, folder: str) -> list[str]:
 
 
 def _walk(root: Path, folder: str, suffix: str) -> Iterator[str]:
-    """Hidden folders are left out, links to folders are not followed."""
-    for place, folders, names in os.walk(root / folder):
+    """Hidden folders are left out, links to folders are not followed; OSError where one may not be looked into."""
+    for place, folders, names in os.walk(root / folder, onerror=_unless_gone):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
             if name.endswith(suffix) and not name.startswith("."):
                 yield (Path(place) / name).relative_to(root).as_posix()
+
+
+def _unless_gone(error: OSError) -> None:
+    """A program of which a part cannot be seen is another one."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _setting(project: Project, folder: str) -> Span | None:

@@ -1,5 +1,6 @@
 """scorelang.toml: what is right becomes a record, what is wrong is said where it stands."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorelang.diagnostics import Diagnostic
-from scorelang.project.finding import project_at
+from scorelang.project.finding import playbook_files, project_at, score_files
 from scorelang.project.from_toml import project
 from scorelang.project.places import places
 from scorelang.project.records import Project, Secret
@@ -201,3 +202,23 @@ def test_a_broken_configuration_is_a_message(edits: list[tuple[int, int, str]]) 
         text = text[:start] + piece + text[start + cut :]
     found, diagnostics = read(text)
     assert (found is None) == bool(diagnostics)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "scorecards" / "closed").mkdir(parents=True)
+    (tmp_path / "scorecards" / "a.score").touch()
+    (tmp_path / "scorelang.toml").write_text('[project]\nscorecards = ["scorecards"]\n[profiles.dev]\n')
+    found, _, _ = project_at(tmp_path)
+    assert found is not None
+    assert score_files(found)[0] == ("scorecards/a.score",)
+    assert playbook_files(found) == ()
+    scandir = os.scandir
+
+    def looked_into(place: str) -> object:
+        if str(place).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", looked_into)
+    with pytest.raises(PermissionError):
+        score_files(found)
