@@ -51,7 +51,7 @@ class Desk:
 def word_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What can be said of a word: its days, why, by whom, of which scorecard; and the ways to look at them."""
     added = (
-        click.option("--until", type=Day(), metavar="DAY", help="The last day on which it counts."),
+        click.option("--until", type=Day(any_year=True), metavar="DAY", help="The last day on which it counts."),
         click.option("--from", "since", type=Day(), metavar="DAY", help="The first day; today where none is said."),
         click.option("--reason", metavar="TEXT", help="Why, in a sentence that is shown beside it."),
         click.option("--author", metavar="NAME", help="Whose word it is; without it, the e-mail that git knows."),

@@ -111,3 +111,10 @@ def test_accounts_that_are_numbers(shell: Shell) -> None:
     assert "Old (normal) since today" in shell.type("explain", "1", "--today", "2026-03-01").out
     assert shell.type("run", "--today", "2026-03-01", "--out", "-").out.splitlines()[1].startswith("1,Aldertree")
     assert shell.type("plan").code == 0
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1899-12-31", "2026-02-30"])
+def test_a_day_that_no_data_can_have_is_refused(shell: Shell, day: str) -> None:
+    said = shell.type("run", "--today", day)
+    assert said.code == 2
+    assert f"`{day}`" in said.err
