@@ -102,7 +102,14 @@ class Pages:
     def page(self, template: str, names: Mapping[str, object]) -> Documents:
         """A page in the formats that are wanted."""
         ends = [day_and_month(self.today + WEEK * (number + 1)) for number in range(WEEKS)]
-        common = {"today": self.today, "since": self.team.since, "project": self.settings.project, "ends": ends}
+        sources = self.team.sources
+        common: dict[str, object] = {
+            "today": self.today,
+            "since": self.team.since,
+            "project": self.settings.project,
+            "ends": ends,
+        }
+        common |= {"sources": sources, "lacking": [one for one in sources if one.status != "fresh"]}
         all_names = {**names, **common, "style": self.style, "policy": self.policy}
         wanted = self.settings.formats
         markdown = self.markdown.get_template(f"{template}.md").render(all_names) if "markdown" in wanted else ""

@@ -1,12 +1,12 @@
 """The work of a team, plan after plan: only what the pages show is kept, however many plans there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from scorelang.actions.context import Grade, Link
+from scorelang.actions.context import Freshness, Grade, Link
 from scorelang.actions.naming import stem
 from scorelang.actions.plan import Better, PlannedTask, Summary
 from scorelang.actions.schedule import effort_in_words, rank
@@ -132,10 +132,16 @@ def by_urgency(summary: Summary) -> Any:
 
 
 class Team:
-    """Everything that the team's pages need; `in_order`: the plans come in the order that is wanted."""
+    """Everything that the team's pages need.
 
-    def __init__(self, today: date, since: date | None = None, *, in_order: bool = False) -> None:
+    `in_order`: the plans come in the order that is wanted; `sources`: how fresh each is that the scorecard reads.
+    """
+
+    def __init__(
+        self, today: date, since: date | None = None, *, in_order: bool = False, sources: Sequence[Freshness] = ()
+    ) -> None:
         self.today = today
+        self.sources = tuple(sources)
         self.since = since
         self.in_order = in_order
         self.lines: Foremost[Line] = Foremost(MOST_LINES)

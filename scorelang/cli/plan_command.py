@@ -24,6 +24,7 @@ from scorelang.project.playbooks import Playbooks, playbooks
 from scorelang.project.records import Project
 from scorelang.run import views
 from scorelang.run.better import better
+from scorelang.run.explaining import freshness
 from scorelang.run.filing import Folder
 from scorelang.run.naming import file_stem
 from scorelang.run.planning import conditions, last_plan, plans, settings_of, totals_of
@@ -89,7 +90,9 @@ def command(
             place = Folder(_place(opened.project, request.today, card, program, view), only_changed=changed)
             shown = views.view_of(card, view) if view else None
             sight = views.sight_of(program, card, shown) if shown else None
-            team = Team(request.today, last_plan(run, card, since), in_order=bool(shown and shown.sort))
+            fresh = freshness(run.data, report.outages) if sight is None or sight.inner else ()
+            ordered = bool(shown and shown.sort)
+            team = Team(request.today, last_plan(run, card, since), in_order=ordered, sources=fresh)
             made = plans(run, card, found, settings, team.since, shown)
             write_plans(place, team, made, said, tasks=sight is None or sight.inner)
             risen, totals = better(run, card, found.library, settings.roles, team.since), totals_of(report)

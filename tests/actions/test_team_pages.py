@@ -7,6 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scorelang.actions.context import Freshness
 from scorelang.actions.from_text import read_library
 from scorelang.actions.overview import overview, people
 from scorelang.actions.plan import Better, GradeTotal, Summary
@@ -48,6 +49,19 @@ def test_the_overview_is_ordered_by_priority_then_money_and_adds_up() -> None:
     assert "**3 tasks past due, unless done**" in documents.markdown
     assert "<script" not in documents.html
     assert overview(team_of([]), [], SETTINGS).markdown.startswith("# 0 accounts to act on")
+
+
+def test_the_overview_names_the_sources_that_are_missing() -> None:
+    team = Team(
+        TODAY, sources=(Freshness("crm", "CRM", "fresh", TODAY), Freshness("use", "Use", "failed", None, "no <file>"))
+    )
+    page = overview(team, [], SETTINGS)
+    assert "## Not all is known today\n\n- **Use: failed**, no \\<file>\n" in page.markdown
+    assert 'Use: failed</span> <span class="quiet">no &lt;file&gt;</span>' in page.html
+    assert "CRM" not in page.markdown + page.html
+    fresh = overview(Team(TODAY, sources=team.sources[:1]), [], SETTINGS)
+    assert "data of 1 source, all fresh" in fresh.markdown
+    assert "Not all is known" not in fresh.markdown + fresh.html
 
 
 def test_everybody_has_a_page_with_their_own_tasks() -> None:
