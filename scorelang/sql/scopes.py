@@ -45,7 +45,7 @@ class Scope:
             return
         integer = entry.sort is Sort.NUMBER and entry.name in relation.integers
         always = entry.fault or entry.name in relation.complete
-        size = INTEGER if integer else LARGEST
+        size = INTEGER if integer else relation.bounds.get(entry.name, LARGEST)
         self.held[entry.name] = Held(
             self.names.fresh("c", entry.name), size, integer, always=always, positive_zero=True
         )
