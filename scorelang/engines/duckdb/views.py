@@ -53,7 +53,7 @@ def keep_from_view(session: Session, base: Base, accounts: str) -> RefusedRows:
     """Fetch the rows at fault, and those with a cell that is."""
     states = "".join(f", s.{base.at(column)}_state" for column in base.states)
     bad = "".join(f" OR s.{base.at(column)}_state >= {State.UNREADABLE:d}" for column in base.states)
-    faulty = _faulty(base, accounts, f", s.filename, s.n{states}", bad)
+    faulty = _faulty(base, accounts, f", s.{base.account} AS k, s.filename, s.n{states}", bad)
     cells = "".join(f", CAST(o.{quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(base.original.header))
     session.run(
         f"CREATE TEMP TABLE x{base.number} AS "
