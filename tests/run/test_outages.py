@@ -89,6 +89,24 @@ def test_a_source_that_fails_is_missing_and_said(project: Shell, damage: bytes |
     assert json.loads(day.read_text())["sources"]["tickets"]["status"] == "failed"
 
 
+def test_a_plan_names_the_source_and_asks_nobody_to_mend_it(project: Shell) -> None:
+    card = project.folder / "card.score"
+    card.write_text(
+        CARD.replace('set 5 when count(notices over 1 year) > 0 because "They gave notice"', "").replace(
+            "trigger noisy", 'trigger few "Few seats" { when seats_held < 60  play convene }\n  trigger noisy'
+        )
+    )
+    (project.folder / "tickets.csv").unlink()
+    assert project.type("run", "--today", DAY).code == 3
+    assert project.type("plan", "--today", DAY, "--format", "markdown").code == 3
+    folder = project.folder / "plans" / DAY
+    assert "- **Support tickets: failed**, " in (folder / "overview.md").read_text()
+    (plan,) = (path.read_text() for path in folder.glob("a-*.md"))
+    assert "- Support tickets: failed, " in plan
+    assert "Seats from 40 to " in plan
+    assert "Calm from" not in plan
+
+
 def test_a_rule_that_could_not_be_decided_is_said_although_no_indicator_is_missing(project: Shell) -> None:
     (project.folder / "notices.csv").unlink()
     found, said = _scores(project, 3)
