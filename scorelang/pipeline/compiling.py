@@ -61,9 +61,10 @@ def compiled(
         for one in days:
             without_templates(one)
     values = {} if literal else bind(days, lambda name: parameter(name, dialect, bound))
-    by_driver = bound is None and not literal
-    text, *others = (printed(one, dialect, by_driver=by_driver) for one in days)
-    return Compiled(text, {column: name for name, column in names.items()}, values, (), all(o == text for o in others))
+    today_s, *others = days
+    lasting = all(one == today_s for one in others)
+    text = printed(today_s, dialect, by_driver=bound is None and not literal)
+    return Compiled(text, {column: name for name, column in names.items()}, values, (), lasting)
 
 
 def _kernel(program: Program, card: str, day: date, zone: str) -> Kernel:

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from scorelang.kernel.operators import Sort
-from scorelang.kernel.plan import Kernel
+from scorelang.kernel.operators import Arith, Compare, Const, Divide, Fixed, FromWide, Ref, Sort
+from scorelang.kernel.plan import AccountsPlan, Kernel, Output, Step
+from scorelang.kernel.sorts import sort_of
 from scorelang.kernel.tables import Cell, Row, Tables
 from scorelang.rows.from_kernel import compile_rows
+from scorelang.source.records import replace
 from tests.agreement import witnesses
 from tests.agreement.comparing import Found, differences
 from tests.agreement.hostile import DAY, day
 from tests.agreement.random_plans import Planner, random_tables
-from tests.agreement.test_expressions import INPUTS, expressions_kernel, hostile_accounts
+from tests.agreement.test_expressions import INPUTS, KEY, expressions_kernel, hostile_accounts
 from tests.agreement.test_programs import backwards, scorecard
 from tests.agreement.witnesses import Witness
 
@@ -61,6 +63,31 @@ def test_random_plans(witness_plan_seed: int, there: Witness) -> None:
     chance = random.Random(witness_plan_seed)
     kernel = Planner(chance).kernel()
     agree(kernel, random_tables(chance, kernel), there)
+
+
+def test_numbers_that_engines_made_something_else_of(there: Witness) -> None:
+    x, y = INPUTS[0].ref, INPUTS[1].ref
+    wide = Const(Sort.WIDE, 10**36 + 7)
+    steps = (
+        Step("beyond 64 bits", wide),
+        Step("divided", FromWide(wide, 2)),
+        Step("fixed", Fixed(x, 9)),
+        Step("a quotient that is not there", Fixed(Divide(x, y), 2)),
+        Step("minus zero", Compare("==", Arith("*", x, Const(Sort.NUMBER, -1.0)), Const(Sort.NUMBER, 0.0))),
+    )
+    outputs = tuple(Output(step.name, Ref(sort_of(step.expr), step.name)) for step in steps)
+    kernel = Kernel(0, AccountsPlan("crm", (KEY, *INPUTS[:2]), KEY.ref, None), (), steps, outputs)
+    cells = [(0.0, 2.0), (5.0, 0.0), (0.0, 0.0), (1e15, 3.0), (-999999999999999.9, 7.0), (1e11, 1e-15), (None, 1.0)]
+    agree(kernel, Tables([{KEY.name: f"A{at}", x.name: a, y.name: b} for at, (a, b) in enumerate(cells)]), there)
+
+
+@pytest.mark.parametrize(("seed", "output"), [(12, "shown.events1.m1 published"), (18, "shown.events0.m2 published")])
+def test_measures_that_engines_made_something_else_of(seed: int, output: str, there: Witness) -> None:
+    """A factor that is a constant choice; the row before the first."""
+    chance = random.Random(seed)
+    kernel = Planner(chance).kernel()
+    only = replace(kernel, outputs=tuple(one for one in kernel.outputs if one.name == output))
+    agree(only, random_tables(chance, kernel), there)
 
 
 def test_random_scorecards(witness_program_seed: int, there: Witness) -> None:
