@@ -12,7 +12,10 @@ SHOWN = 10
 
 
 def data(report: DataReport, *, whole: bool) -> str:
-    """One line a source, and below it what was refused or could not be read; all of that where `whole`."""
+    """One line a source, and below it what was refused or could not be read.
+
+    `whole`: all of that, and how many cells of each column are absent.
+    """
     heads = [
         Column("source"),
         Column("rows", right=True),
@@ -23,7 +26,7 @@ def data(report: DataReport, *, whole: bool) -> str:
         Column("state"),
     ]
     lines = [table(heads, [_source(one) for one in report.sources])]
-    notes = [note for one in report.sources for note in _notes(one)]
+    notes = [note for one in report.sources for note in (*_notes(one), *(_absent(one) if whole else ()))]
     notes += [f"    note: {one.message}" for one in report.diagnostics if one.severity is Severity.NOTE]
     if not whole and len(notes) > SHOWN + 1:
         notes = [
@@ -71,6 +74,12 @@ def _notes(one: SourceReport) -> Iterator[str]:
         yield f"    {one.source}: {_counted(one.copies, 'exact copy', 'exact copies')}, counted once"
     if one.repeated_ids:
         yield f"    {one.source}: {_counted(one.repeated_ids, 'row', 'rows')} with the id of another, kept"
+
+
+def _absent(one: SourceReport) -> Iterator[str]:
+    for column in one.columns:
+        if column.absent:
+            yield f"    {one.source}.{column.column}: {column.absent:,} of {one.rows:,} absent"
 
 
 def _counted(number: int, one: str, many: str) -> str:

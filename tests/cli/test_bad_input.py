@@ -50,9 +50,10 @@ def test_an_empty_table(shell: Shell) -> None:
 
 def test_an_unreadable_cell_is_counted_and_kept(shell: Shell) -> None:
     shell.edit("data/accounts.csv", ",150,61,", ",150,sixty-one,")
-    said = shell.type("run", *DAY)
+    said = shell.type("run", *DAY, "--data")
     assert said.code == 0
     assert "crm.active: 1 could not be read: `sixty-one`" in said.out
+    assert "crm.active: 1 of 12 absent\n" in said.out
     assert "sixty-one" in (shell.folder / "refused" / "crm.csv").read_text()
 
 
