@@ -29,7 +29,7 @@ check-imports: $(READY)
 	$(BIN)/lint-imports --no-cache
 
 unit: $(READY)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 # ClickHouse is a large download of its own: without it, the tests that ask it are skipped.
 witnesses: $(READY)

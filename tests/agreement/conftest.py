@@ -14,6 +14,8 @@ SHARES = {"expressions_seed": TOGETHER, "plan_seed": 10, "program_seed": 5}
 # A server answers a small kernel in many milliseconds.
 SHARES |= {"witness_expressions_seed": 500, "witness_plan_seed": 250, "witness_program_seed": 1_000}
 SHARES |= {"postgres_expressions_seed": TOGETHER, "postgres_plan_seed": 40, "postgres_program_seed": 20}
+# Spark answers it in seconds.
+SHARES |= {"spark_plan_seed": 400, "spark_program_seed": 1_000}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

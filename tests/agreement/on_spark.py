@@ -38,9 +38,9 @@ INTERPRETED = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
-    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.shuffle.partitions": "1",
 }
-FRUGAL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+FRUGAL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 # Tests take what they need of the bridge from here, where it may be missing.
 __all__ = [
     "Py4JNetworkError",

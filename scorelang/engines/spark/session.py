@@ -59,7 +59,8 @@ def connect(options: Options, folder: Path) -> Iterator[SparkSession]:
         with _held(session):
             yield session
     finally:
-        with own_errors("ending the Spark session"):
+        # A session that was lost has ended already, and what lost it is on its way.
+        with suppress(EngineError), own_errors("ending the Spark session"):
             session.stop()
 
 
