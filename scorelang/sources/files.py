@@ -61,7 +61,10 @@ def find_files(binding: Binding, root: Path) -> tuple[DataFile, ...]:
     once: dict[str, Path] = {}
     for path in found:
         once.setdefault(os.path.realpath(path), path)  # rows count once, by their file's first name
-    files = tuple(_data_file(binding, root, path) for path in once.values())
+    place = os.path.realpath(root)
+    files = tuple(
+        _data_file(binding, root, path, inside=Path(real).is_relative_to(place)) for real, path in once.items()
+    )
     other = next((file for file in files if file.format != files[0].format), None)
     if other is not None:
         message = f"`{files[0].shown}` and `{other.shown}` of one source are of two formats, where one was wanted"
@@ -80,7 +83,7 @@ def _matches(binding: Binding, root: Path, path: str) -> list[Path]:
     return files
 
 
-def _data_file(binding: Binding, root: Path, path: Path) -> DataFile:
+def _data_file(binding: Binding, root: Path, path: Path, *, inside: bool) -> DataFile:
     shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     kind = binding.format or format_of(path.name)
     if kind is None or kind not in FORMATS:
@@ -91,7 +94,7 @@ def _data_file(binding: Binding, root: Path, path: Path) -> DataFile:
     if file.packing and file.format not in _TEXT:
         message = f"`{shown}` is packed by {file.packing}, which only files of text may be"
         raise SourceError(rules.UNKNOWN_DATA_FORMAT.at(binding.span, message, help="unpack it: it is packed within"))
-    _check_inside(binding, file, root)
+    _check_inside(binding, file, inside=inside)
     file = replace(file, stamp=_regular(binding, file))
     _check_sign(binding, file)
     return file
@@ -107,9 +110,9 @@ def changed(binding: Binding, files: Iterable[DataFile]) -> tuple[Diagnostic, ..
     return (rules.CHANGED_DATA_FILE.at(binding.span, message, help=help),)
 
 
-def _check_inside(binding: Binding, file: DataFile, root: Path) -> None:
+def _check_inside(binding: Binding, file: DataFile, *, inside: bool) -> None:
     """A link in a folder where others put files leads wherever they like."""
-    if not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(root)):
+    if not inside:
         message = f"`{file.shown}` leads out of the folder of the data"
         help = "say in the profile's `folder` where the data lies; paths are relative to it and stay below it"
         raise SourceError(rules.OUTSIDE_DATA.at(binding.span, message, help=help))
