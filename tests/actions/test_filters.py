@@ -78,3 +78,14 @@ def test_the_sandbox_reads_fields_of_records_alone() -> None:
         with pytest.raises(Exception, match="unsafe"):
             made.from_string(text).render(names_of(CONTEXT))
     assert TODAY
+
+
+def test_a_field_that_no_record_declares_is_asked_of_the_sandbox() -> None:
+    made = sandbox({}, "EUR", shown_plain)
+    text = "{{ grade.title }} {{ grade.symbol }} {{ previous.score }} "
+    text += "{% for r in reasons %}{{ loop.index }}{{ r.lost }} {% endfor %}{{ account.title }}{{ account.class }}"
+    shown = made.from_string(text).render(names_of(CONTEXT))
+    assert shown == f"{CONTEXT.grade.title} {CONTEXT.grade.symbol} — 112.5 23 ——"
+    for hidden in ("grade._values", "reasons[0].__class__", "grade.title.title"):
+        with pytest.raises(Exception, match="unsafe"):
+            made.from_string("{{ " + hidden + " }}").render(names_of(CONTEXT))

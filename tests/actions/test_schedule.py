@@ -144,3 +144,12 @@ def test_a_calendar_file() -> None:
     calendar, found = read_calendar(SourceText("de.csv", text))
     assert calendar.holidays == {date(2026, 12, 25), date(2026, 12, 26)}
     assert [(d.rule.code, d.span and text[d.span.start : d.span.end]) for d in found] == [("SC5050", "soon,x")]
+
+
+def test_accounts_with_the_same_people_and_days_share_their_tasks_and_no_others() -> None:
+    scheduler = Scheduler(library("x"), SETTINGS)
+    one, same, other = (
+        scheduler.schedule(played(made))[0].tasks for made in (account("a"), account("b"), account("c", csm="Bo"))
+    )
+    assert one is same
+    assert {task.owner for task in other} != {task.owner for task in one}

@@ -48,7 +48,10 @@ def test_the_overview_is_ordered_by_priority_then_money_and_adds_up() -> None:
     assert "| Ada Petrov |" in documents.markdown
     assert "**3 tasks past due, unless done**" in documents.markdown
     assert "<script" not in documents.html
-    assert overview(team_of([]), [], SETTINGS).markdown.startswith("# 0 accounts to act on")
+    nothing = overview(team_of([]), [], SETTINGS).markdown
+    assert nothing.startswith("# 0 accounts to act on")
+    assert "there is nothing to do from here" in nothing
+    assert "Who first" not in nothing
 
 
 def test_the_overview_names_the_sources_that_are_missing() -> None:
