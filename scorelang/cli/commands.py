@@ -43,6 +43,7 @@ _COMMANDS = (
     ("completion", "print what makes a shell complete commands and options"),
 )
 NAMES = tuple(name for name, _ in _COMMANDS)
+_UNITS = ("day", "week", "month", "year")
 
 _EXAMPLES = """\b
 Examples:
@@ -131,11 +132,22 @@ def root(context: click.Context) -> None:
 root.params += [_project_option(), _color_option()]
 
 
+def lengths_joined(arguments: Sequence[str]) -> list[str]:
+    """The words of a command line, where `--every 1 week` needs no quotes."""
+    found: list[str] = []
+    for word in arguments:
+        if found[-2:-1] == ["--every"] and found[-1].isdigit() and word.removesuffix("s") in _UNITS:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
 def invoke(arguments: Sequence[str]) -> int:
     """Run one command line; the command's own exit code comes back."""
     printing.choose_color("auto")
     try:
-        result: Any = root.main(list(arguments), prog_name="scorelang", standalone_mode=False)
+        result: Any = root.main(lengths_joined(arguments), prog_name="scorelang", standalone_mode=False)
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.Abort:

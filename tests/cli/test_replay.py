@@ -65,6 +65,14 @@ def test_days_that_are_not_on_record_are_said(past: Shell) -> None:
     assert "not on record" in past.type("replay", "--from", "2025-12-28", "--every", "1 week").out
 
 
+def test_a_length_needs_no_quotes(past: Shell) -> None:
+    between = ("--from", "2026-01-05", "--to", "2026-01-19")
+    quoted, bare = (days(past, *between, "--every", *every) for every in (("1 week",), ("1", "week")))
+    assert len(quoted) == 3
+    assert bare == quoted
+    assert past.type("replay", "--every", "1", "fortnight").code == 2
+
+
 def test_months_do_not_drift(past: Shell) -> None:
     found = days(past, "--from", "2026-01-31", "--to", "2026-05-31", "--every", "1 month")
     assert [day["day"][5:] for day in found] == ["01-31", "02-28", "03-31", "04-30", "05-31"]
