@@ -45,7 +45,7 @@ from scorelang.sql import number_forms, time_forms, wide_forms
 from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.knowledge import positive, positive_zero
-from scorelang.sql.literals import literal, number
+from scorelang.sql.literals import literal
 from scorelang.sql.nodes import Node, binary, call, case, cast, chain, column, data_type, known, missing, operand, whole
 
 ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
@@ -94,7 +94,7 @@ class Expressions:
             case FirstKnown(operands):
                 return call("COALESCE", *self.alike(*operands))
             case Arith() | Divide() | Floor() | Sqrt() | Guard() | Normal():
-                return self._unsigned_zero(expr, self._number(expr))
+                return self._number(expr)
             case DaysBetween() | TimeBetween() | ShiftDay() | DayOf() | DayPart() | Within():
                 return self._time(expr)
             case TextTest(test, text, part):
@@ -135,6 +135,11 @@ class Expressions:
         """As a key of an order, a least or a greatest."""
         node = self.raw(expr)
         return self.dialect.text_order(node) if sort_of(expr) is Sort.TEXT else node
+
+    def told_apart(self, expr: Expr) -> Node:
+        """As what rows are told apart by: of the two zeros one, where the engine could take them for two numbers."""
+        signed = sort_of(expr) is Sort.NUMBER and self.dialect.signed_zeros and not positive_zero(expr, self.columns)
+        return number_forms.normal(lambda: self.node(expr), self.dialect) if signed else self.raw(expr)
 
     def _sides(self, operator: str, left: Expr, right: Expr) -> list[Node]:
         if sort_of(left) is Sort.TEXT and operator not in ("==", "!="):
@@ -178,12 +183,6 @@ class Expressions:
                 return number_forms.normal(lambda: self.node(x), self.dialect)
             case _:
                 assert_never(expr)
-
-    def _unsigned_zero(self, expr: Expr, node: Node) -> Node:
-        """Where comparisons tell -0.0 from 0.0, none is made: nothing that is published holds one."""
-        if not self.dialect.signed_zeros or positive_zero(expr, self.columns):
-            return node
-        return binary(exp.Add, node, number(0, self.dialect))
 
     def _time(self, expr: DaysBetween | TimeBetween | ShiftDay | DayOf | DayPart | Within) -> Node:
         match expr:

@@ -74,7 +74,7 @@ def aggregate(measure: Measure, printer: Expressions) -> Node:
         case "median":
             return printer.dialect.exact_median(_where(measure, printer.node(argument), printer))
         case "distinct":
-            values = exp.Distinct(expressions=[_where(measure, printer.raw(argument), printer)])
+            values = exp.Distinct(expressions=[_where(measure, printer.told_apart(argument), printer)])
             return _some(exp.Count(this=values))
         case _:
             raise ValueError(measure.kind)

@@ -15,7 +15,7 @@ from scorelang.sql.simplifying import TRUE, simplified
 
 def newest(column: Newest, account: Ref, printer: Expressions) -> Node:
     """The first row, by time and then by ties, of its account, of its `per`, and of those where `among` holds."""
-    partition = [printer.node(account), *map(printer.node, column.per), *_apart(column.among, printer)]
+    partition = [printer.node(account), *map(printer.told_apart, column.per), *_apart(column.among, printer)]
     first = binary(exp.EQ, window(call("ROW_NUMBER"), partition, order_of(column, printer)), whole(1))
     if not _apart(column.among, printer):
         return first
@@ -78,7 +78,7 @@ def _rank(column: PeerRankStep, printer: Expressions) -> Node:
         whole_number = cast(window(function, _counted(column, printer), order), printer.dialect.double())
         return binary(exp.Sub, whole_number, number(1, printer.dialect))
 
-    rank = less_one(call("RANK"), [(printer.node(column.value), False)])
+    rank = less_one(call("RANK"), [(printer.told_apart(column.value), False)])
     others = less_one(call("COUNT", exp.Star()), [])
     several = binary(exp.GT, window(call("COUNT", exp.Star()), _counted(column, printer)), whole(1))
     counts = chain(exp.And, [printer.node(_counts(column, printer)), several])
@@ -91,7 +91,7 @@ def _counts(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> Expr
 
 
 def _within(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> list[Node]:
-    return [] if column.within is None else [printer.node(column.within)]
+    return [] if column.within is None else [printer.told_apart(column.within)]
 
 
 def _apart(condition: Expr, printer: Expressions) -> list[Node]:

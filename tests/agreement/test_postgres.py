@@ -16,6 +16,7 @@ from tests.agreement.hostile import COMPUTED, NUMBERS, TEXTS, TODAY, VALUES
 from tests.agreement.random_plans import Planner, random_tables
 from tests.agreement.test_expressions import KEY, expressions_kernel, hostile_accounts
 from tests.agreement.test_programs import backwards, scorecard
+from tests.agreement.zeros import zeros
 from tests.corpus.reading import Case, cases, tables
 from tests.corpus.test_corpus import pinned, understood
 
@@ -67,6 +68,10 @@ def test_random_plans(postgres_plan_seed: int, postgres: Postgres) -> None:
     chance = random.Random(postgres_plan_seed)
     kernel = Planner(chance).kernel()
     agree(kernel, random_tables(chance, kernel), postgres)
+
+
+def test_zeros_of_both_signs(postgres: Postgres) -> None:
+    agree(*zeros(), postgres)
 
 
 def test_random_scorecards(postgres_program_seed: int, postgres: Postgres) -> None:

@@ -13,6 +13,7 @@ from tests.agreement.comparing import differences
 from tests.agreement.on_spark import Spark
 from tests.agreement.random_plans import Planner, random_tables
 from tests.agreement.test_programs import backwards, scorecard
+from tests.agreement.zeros import zeros
 
 pytestmark = on_spark.pytestmark
 
@@ -32,6 +33,10 @@ def test_random_plans(spark_plan_seed: int, spark: Spark) -> None:
     chance = random.Random(spark_plan_seed)
     kernel = Planner(chance).kernel()
     agree(kernel, random_tables(chance, kernel), spark)
+
+
+def test_zeros_of_both_signs(spark: Spark) -> None:
+    agree(*zeros(), spark)
 
 
 def test_random_scorecards(spark_program_seed: int, spark: Spark) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scorelang.kernel.operators import Arith, Compare, Const, Divide, Fixed, FromWide, Ref, Sort
+from scorelang.kernel.operators import Const, Divide, Fixed, FromWide, Guard, Ref, ShiftDay, Sort
 from scorelang.kernel.plan import AccountsPlan, Kernel, Output, Step
 from scorelang.kernel.sorts import sort_of
 from scorelang.kernel.tables import Cell, Row, Tables
@@ -18,6 +18,7 @@ from tests.agreement.random_plans import Planner, random_tables
 from tests.agreement.test_expressions import INPUTS, KEY, expressions_kernel, hostile_accounts
 from tests.agreement.test_programs import backwards, scorecard
 from tests.agreement.witnesses import Witness
+from tests.agreement.zeros import zeros
 
 DAYS = {entry.name: {Sort.DAY: 1, Sort.INSTANT: DAY}.get(entry.sort, 0) for entry in INPUTS}
 FIRST, LAST = day("1900-01-01"), day("2201-01-01")
@@ -65,6 +66,10 @@ def test_random_plans(witness_plan_seed: int, there: Witness) -> None:
     agree(kernel, random_tables(chance, kernel), there)
 
 
+def test_zeros_of_both_signs(there: Witness) -> None:
+    agree(*zeros(), there)
+
+
 def test_numbers_that_engines_made_something_else_of(there: Witness) -> None:
     x, y = INPUTS[0].ref, INPUTS[1].ref
     wide = Const(Sort.WIDE, 10**36 + 7)
@@ -72,8 +77,8 @@ def test_numbers_that_engines_made_something_else_of(there: Witness) -> None:
         Step("beyond 64 bits", wide),
         Step("divided", FromWide(wide, 2)),
         Step("fixed", Fixed(x, 9)),
-        Step("a quotient that is not there", Fixed(Divide(x, y), 2)),
-        Step("minus zero", Compare("==", Arith("*", x, Const(Sort.NUMBER, -1.0)), Const(Sort.NUMBER, 0.0))),
+        Step("a quotient that is not there", Fixed(Guard(Divide(x, y)), 2)),
+        Step("a day off by it", ShiftDay(Const(Sort.DAY, 19_800), Divide(x, y))),
     )
     outputs = tuple(Output(step.name, Ref(sort_of(step.expr), step.name)) for step in steps)
     kernel = Kernel(0, AccountsPlan("crm", (KEY, *INPUTS[:2]), KEY.ref, None), (), steps, outputs)

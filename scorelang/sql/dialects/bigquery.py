@@ -47,4 +47,5 @@ BIGQUERY = Dialect(
     | {"STRPOS", "STARTS_WITH", "ENDS_WITH", "CHAR_LENGTH", "LOGICAL_AND", "LOGICAL_OR"},
     placeholder=parameter,
     parts_by_numbers=False,
+    signed_zeros=True,
 )

@@ -74,4 +74,5 @@ CLICKHOUSE = Dialect(
     day=of(DAY),
     settings=SETTINGS,
     placeholder=lambda name: exp.Placeholder(this=name, kind="String"),
+    signed_zeros=True,
 )

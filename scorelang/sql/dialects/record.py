@@ -45,7 +45,8 @@ class Dialect:
     is read, exponentially, unless it is kept from it (`fencing.py`).
     `functions`: those that may be printed, and no other. `year`: of a DAY as an integer; before 1 comes 0.
     `grammar`: the dialect of the printer, where it is not called like the engine; "" is what all have in common.
-    `before`: of the row before in a window, missing for the first. `signed_zeros`: its comparisons tell -0.0 from 0.0.
+    `before`: of the row before in a window, missing for the first. `signed_zeros`: it tells -0.0 from 0.0 where it
+    groups, orders or counts distinct values, or nobody has tried.
     `placeholder`: a parameter by its name, as drivers take it; `percents`: they take each % for the beginning of one.
     `parts_by_numbers`: a NUMBER can stand after PARTITION BY.
     `settings`: what a query says of itself at its end, on which its meaning hangs.

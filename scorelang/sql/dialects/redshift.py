@@ -62,4 +62,5 @@ REDSHIFT = Dialect(
     pastes=False,
     functions=PORTABLE | {"DATEDIFF", "DATEADD", "MOD", "STRPOS", "LEFT", "RIGHT", "LEN", "BOOL_AND", "BOOL_OR"},
     percents=True,
+    signed_zeros=True,
 )

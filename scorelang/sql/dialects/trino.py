@@ -63,4 +63,5 @@ TRINO = Dialect(
     functions=PORTABLE
     | {"TO_UNIXTIME", "DATE_ADD", "DATE_DIFF", "LENGTH", "SUBSTR", "MOD", "STRPOS", "STARTS_WITH", "DAY_OF_WEEK"}
     | {"BOOL_AND", "BOOL_OR"},
+    signed_zeros=True,
 )

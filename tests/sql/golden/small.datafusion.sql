@@ -161,40 +161,34 @@ WITH k_accounts /* crm */ AS (
     s1,
     s25,
     s30,
-    (
-      s2 / CASE
-        WHEN CAST(c3 AS DOUBLE PRECISION) <> CAST(0 AS DOUBLE PRECISION)
-        THEN CAST(c3 AS DOUBLE PRECISION)
-      END
-    ) + CAST(0 AS DOUBLE PRECISION) AS s3, /* calls_a_seat.value */
+    s2 / CASE
+      WHEN CAST(c3 AS DOUBLE PRECISION) <> CAST(0 AS DOUBLE PRECISION)
+      THEN CAST(c3 AS DOUBLE PRECISION)
+    END AS s3, /* calls_a_seat.value */
     CASE
       WHEN s1 = 'large'
       THEN CAST(40 AS DOUBLE PRECISION)
       ELSE CAST(50 AS DOUBLE PRECISION)
     END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
-      (
-        CASE
-          WHEN ABS(m5) < CAST(9007199254740992 AS DECIMAL(38, 0))
-          THEN CAST(m5 AS DOUBLE PRECISION)
-          ELSE (
-            CAST(CAST(CAST((
-              CAST(m5 AS DECIMAL(76, 0)) - (
-                CAST(m5 AS DECIMAL(76, 0)) % CAST(CAST(1000000000000000 AS DECIMAL(38, 0)) AS DECIMAL(76, 0))
-              )
-            ) / CAST(CAST(1000000000000000 AS DECIMAL(38, 0)) AS DECIMAL(76, 0)) AS DECIMAL(76, 0)) AS DECIMAL(38, 0)) AS DOUBLE PRECISION) * CAST(1000000000000000 AS DOUBLE PRECISION)
-          ) + CAST(m5 % CAST(1000000000000000 AS DECIMAL(38, 0)) AS DOUBLE PRECISION)
-        END / CAST(10 AS DOUBLE PRECISION)
-      ) / CASE WHEN s8 <> CAST(0 AS DOUBLE PRECISION) THEN s8 END
-    ) + CAST(0 AS DOUBLE PRECISION) AS s9, /* avg_marks__8 */
+      CASE
+        WHEN ABS(m5) < CAST(9007199254740992 AS DECIMAL(38, 0))
+        THEN CAST(m5 AS DOUBLE PRECISION)
+        ELSE (
+          CAST(CAST(CAST((
+            CAST(m5 AS DECIMAL(76, 0)) - (
+              CAST(m5 AS DECIMAL(76, 0)) % CAST(CAST(1000000000000000 AS DECIMAL(38, 0)) AS DECIMAL(76, 0))
+            )
+          ) / CAST(CAST(1000000000000000 AS DECIMAL(38, 0)) AS DECIMAL(76, 0)) AS DECIMAL(76, 0)) AS DECIMAL(38, 0)) AS DOUBLE PRECISION) * CAST(1000000000000000 AS DOUBLE PRECISION)
+        ) + CAST(m5 % CAST(1000000000000000 AS DECIMAL(38, 0)) AS DOUBLE PRECISION)
+      END / CAST(10 AS DOUBLE PRECISION)
+    ) / CASE WHEN s8 <> CAST(0 AS DOUBLE PRECISION) THEN s8 END AS s9, /* avg_marks__8 */
     CASE
       WHEN s1 = 'large'
       THEN CAST(40 AS DOUBLE PRECISION)
       ELSE CAST(30 AS DOUBLE PRECISION)
     END AS s12, /* health_root_weight of root_leaf.opinion */
-    (
-      s13 * CAST(100 AS DOUBLE PRECISION)
-    ) + CAST(0 AS DOUBLE PRECISION) AS s14 /* health.size.measured */
+    s13 * CAST(100 AS DOUBLE PRECISION) AS s14 /* health.size.measured */
   FROM k_layer_1
 ), k_layer_3 AS (
   SELECT
@@ -211,17 +205,11 @@ WITH k_accounts /* crm */ AS (
       WHEN s3 <= CAST(0 AS DOUBLE PRECISION)
       THEN CAST(0 AS DOUBLE PRECISION)
       WHEN s3 <= CAST(20 AS DOUBLE PRECISION)
-      THEN (
-        CAST(0 AS DOUBLE PRECISION) + (
-          (
-            (
-              (
-                s3 * CAST(100 AS DOUBLE PRECISION)
-              ) + CAST(0 AS DOUBLE PRECISION)
-            ) / CAST(20 AS DOUBLE PRECISION)
-          ) + CAST(0 AS DOUBLE PRECISION)
-        )
-      ) + CAST(0 AS DOUBLE PRECISION)
+      THEN CAST(0 AS DOUBLE PRECISION) + (
+        (
+          s3 * CAST(100 AS DOUBLE PRECISION)
+        ) / CAST(20 AS DOUBLE PRECISION)
+      )
       ELSE CAST(100 AS DOUBLE PRECISION)
     END AS s4, /* health.calls_a_seat.measured */
     CASE
@@ -252,9 +240,7 @@ WITH k_accounts /* crm */ AS (
     FLOOR(
       (
         (
-          (
-            s10 * CAST(10 AS DOUBLE PRECISION)
-          ) + CAST(0 AS DOUBLE PRECISION)
+          s10 * CAST(10 AS DOUBLE PRECISION)
         ) + CAST(0.5e0 AS DOUBLE PRECISION)
       ) + CAST(1e-09 AS DOUBLE PRECISION)
     ) / CAST(10 AS DOUBLE PRECISION) AS s29 /* t7 */
@@ -297,33 +283,13 @@ WITH k_accounts /* crm */ AS (
     s30,
     (
       (
-        (
-          (
-            (
-              CASE
-                WHEN s4 IS NOT NULL
-                THEN (
-                  s6 * s4
-                ) + CAST(0 AS DOUBLE PRECISION)
-                ELSE CAST(0 AS DOUBLE PRECISION)
-              END + CASE
-                WHEN s10 IS NOT NULL
-                THEN (
-                  s12 * s10
-                ) + CAST(0 AS DOUBLE PRECISION)
-                ELSE CAST(0 AS DOUBLE PRECISION)
-              END
-            ) + CAST(0 AS DOUBLE PRECISION)
-          ) + CASE
-            WHEN s14 IS NOT NULL
-            THEN (
-              CAST(20 AS DOUBLE PRECISION) * s14
-            ) + CAST(0 AS DOUBLE PRECISION)
-            ELSE CAST(0 AS DOUBLE PRECISION)
-          END
-        ) + CAST(0 AS DOUBLE PRECISION)
-      ) / CASE WHEN s18 <> CAST(0 AS DOUBLE PRECISION) THEN s18 END
-    ) + CAST(0 AS DOUBLE PRECISION) AS s19, /* health_root_points */
+        CASE WHEN s4 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS DOUBLE PRECISION) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS DOUBLE PRECISION) END
+      ) + CASE
+        WHEN s14 IS NOT NULL
+        THEN CAST(20 AS DOUBLE PRECISION) * s14
+        ELSE CAST(0 AS DOUBLE PRECISION)
+      END
+    ) / CASE WHEN s18 <> CAST(0 AS DOUBLE PRECISION) THEN s18 END AS s19, /* health_root_points */
     FLOOR(
       (
         (
@@ -378,9 +344,7 @@ WITH k_accounts /* crm */ AS (
     FLOOR(
       (
         (
-          (
-            s26 * CAST(10 AS DOUBLE PRECISION)
-          ) + CAST(0 AS DOUBLE PRECISION)
+          s26 * CAST(10 AS DOUBLE PRECISION)
         ) + CAST(0.5e0 AS DOUBLE PRECISION)
       ) + CAST(1e-09 AS DOUBLE PRECISION)
     ) / CAST(10 AS DOUBLE PRECISION) AS s27 /* t6 */
@@ -409,24 +373,12 @@ WITH k_accounts /* crm */ AS (
     s29,
     (
       (
-        (
-          (
-            FLOOR(
-              (
-                (
-                  s27 * CAST(10 AS DOUBLE PRECISION)
-                ) + CAST(0 AS DOUBLE PRECISION)
-              ) + CAST(0.5e0 AS DOUBLE PRECISION)
-            ) - FLOOR(
-              (
-                (
-                  s30 * CAST(10 AS DOUBLE PRECISION)
-                ) + CAST(0 AS DOUBLE PRECISION)
-              ) + CAST(0.5e0 AS DOUBLE PRECISION)
-            )
-          ) + CAST(0 AS DOUBLE PRECISION)
-        ) / CAST(10 AS DOUBLE PRECISION)
-      ) + CAST(0 AS DOUBLE PRECISION)
+        FLOOR((
+          s27 * CAST(10 AS DOUBLE PRECISION)
+        ) + CAST(0.5e0 AS DOUBLE PRECISION)) - FLOOR((
+          s30 * CAST(10 AS DOUBLE PRECISION)
+        ) + CAST(0.5e0 AS DOUBLE PRECISION))
+      ) / CAST(10 AS DOUBLE PRECISION)
     ) <= CAST(-15 AS DOUBLE PRECISION)
     AND s28 = 'bad' AS s31 /* output health.trigger.fell */
   FROM k_layer_11
