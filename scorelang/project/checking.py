@@ -128,7 +128,7 @@ def _convert(item: object, kind: Kind) -> object | None:
         case str():
             return _from_text(item, kind)
         case list():
-            return _texts(item) if kind in (Kind.TEXTS, Kind.PATHS) else None
+            return _texts(item) if kind is Kind.TEXTS else _paths(item) if kind is Kind.PATHS else None
         case dict():
             return _secret(item) if kind in (Kind.SECRET, Kind.TEXT_OR_ENV) else None
         case date():
@@ -142,7 +142,7 @@ def _from_text(text: str, kind: Kind) -> object | None:
         case Kind.TEXT | Kind.TEXT_OR_ENV:
             return text
         case Kind.PATHS:
-            return (text,)
+            return _paths([text])
         case Kind.SHARE:
             match = _SHARE.fullmatch(text)
             return float(match.group(1)) / 100 if match and float(match.group(1)) <= 100 else None
@@ -164,6 +164,12 @@ def _from_date(item: date, kind: Kind) -> object | None:
 def _texts(item: list[object]) -> tuple[str, ...] | None:
     texts = tuple(one for one in item if isinstance(one, str))
     return texts if len(texts) == len(item) else None
+
+
+def _paths(item: list[object]) -> tuple[str, ...] | None:
+    """At least one, each of letters that a path can have."""
+    texts = _texts(item)
+    return texts if texts and all(text and "\0" not in text for text in texts) else None
 
 
 def _secret(item: Mapping[str, object]) -> Secret | None:

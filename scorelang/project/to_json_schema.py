@@ -90,7 +90,8 @@ def _value(kind: Kind | Table | Rows) -> Schema:
         case Kind.TEXT_OR_ENV:
             return {"anyOf": [{"type": "string"}, _ENV]}
         case Kind.PATHS:
-            return {"anyOf": [{"type": "string"}, _TEXTS]}
+            some = {"type": "string", "minLength": 1}
+            return {"anyOf": [some, {"type": "array", "items": some, "minItems": 1}]}
         case _:
             assert_never(kind)
 

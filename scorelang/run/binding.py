@@ -1,6 +1,6 @@
 """From what a profile says to what the engine is given: paths, spellings, and the environment where it was named."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from scorelang.diagnostics.catalogue.postgres import NO_CONNECTION
 from scorelang.engines.choosing import DATABASE
 from scorelang.engines.options import Hidden, Options
 from scorelang.ir.program import Program
+from scorelang.ir.sources import Source
+from scorelang.project.checking import suggestion
 from scorelang.project.from_toml import unknown_profile
 from scorelang.project.records import Binding as Written
 from scorelang.project.records import Option, Profile, Project, Secret
@@ -69,7 +71,8 @@ def bindings_of(project: Project, profile: Profile, program: Program) -> tuple[M
     found = {
         name: _binding(profile, written, project) for name, written in profile.bindings.items() if name in declared
     }
-    return found, [_needless(one) for name, one in profile.bindings.items() if name not in declared]
+    needless = [_needless(one) for name, one in profile.bindings.items() if name not in declared]
+    return found, [*needless, *(one for source in program.sources for one in _undeclared(source, found[source.name]))]
 
 
 def _binding(profile: Profile, written: Written, project: Project) -> Binding:
@@ -108,6 +111,16 @@ def _from(secret: Secret, environment: Mapping[str, str], setting: str) -> str:
 def _unbound(name: str, profile: Profile) -> Diagnostic:
     help = f'add `{name} = {{ path = "…" }}` to `[profiles.{profile.name}.sources]`'
     return UNBOUND_SOURCE.at(profile.span, f"the source `{name}` is bound to no data in `{profile.name}`", help=help)
+
+
+def _undeclared(source: Source, bound: Binding) -> Iterator[Diagnostic]:
+    """Columns that a binding calls by their name in the data, and that nobody declares."""
+    names = tuple(column.name for column in source.columns)
+    for name in bound.columns:
+        if name not in names:
+            near = suggestion(name, names)
+            help = f"did you mean `{near}`?" if near else None
+            yield NEEDLESS_BINDING.at(bound.span, f"`{source.name}` declares no column `{name}`", help=help)
 
 
 def _needless(written: Written) -> Diagnostic:

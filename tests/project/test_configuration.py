@@ -105,6 +105,12 @@ def test_every_mistake_is_said_at_once() -> None:
     assert sorted(codes) == ["SC6003", "SC6003", "SC6004", "SC6005", "SC6006"]
 
 
+@pytest.mark.parametrize("path", ["''", "[]", "['a', '']", '"a\\u0000"'])
+def test_a_path_is_one(path: str) -> None:
+    (found,) = said(f"[project]\n[profiles.dev.sources]\ncrm = {{ path = {path} }}\n")
+    assert (found[0], found[2].partition("; ")[2]) == ("SC6004", "wanted a path, or a list of paths")
+
+
 @pytest.mark.parametrize("binding", ["{}", "{ path = 'a', table = 'b' }"])
 def test_a_binding_has_one_place(binding: str) -> None:
     found = said(f"[project]\n[profiles.dev.sources]\ncrm = {binding}\n")

@@ -25,7 +25,7 @@ IMPORT_DEPTH = Rule("SC6027", "import-depth", Severity.ERROR, "Imports are neste
 NO_SCORECARDS = Rule("SC6028", "no-scorecards", Severity.ERROR, "The project has no .score file")
 
 UNBOUND_SOURCE = Rule("SC6040", "unbound-source", Severity.ERROR, "A source is bound to no data in this profile")
-NEEDLESS_BINDING = Rule("SC6041", "needless-binding", Severity.WARNING, "A binding names a source that is not declared")
+NEEDLESS_BINDING = Rule("SC6041", "needless-binding", Severity.WARNING, "A binding names what is not declared")
 
 UNKNOWN_OVERRIDDEN = Rule("SC6060", "override-of-nothing", Severity.ERROR, "An override names what does not exist")
 OVERRIDE_DAYS = Rule("SC6061", "override-days", Severity.ERROR, "An override ends before it begins")
