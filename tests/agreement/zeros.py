@@ -24,7 +24,7 @@ TRUE = Const(Sort.FLAG, True)
 
 
 def zeros() -> tuple[Kernel, Tables]:
-    """Products that are 0.0 in one row and -0.0 in the next."""
+    """Products that are 0.0 in one row and -0.0 in the next; only one account has any."""
     product, newest = Ref(Sort.NUMBER, "log.product"), Ref(Sort.FLAG, "log.newest")
     all_rows, value = Ref(Sort.FLAG, "log.all"), Ref(Sort.NUMBER, "value")
     columns = (
@@ -36,6 +36,7 @@ def zeros() -> tuple[Kernel, Tables]:
         Measure("distinct", "distinct", Sort.WIDE, product, None),
         Measure("of each", "count", Sort.WIDE, None, newest),
         Measure("none", "count", Sort.WIDE, None, Compare("==", product, Const(Sort.NUMBER, 0.0))),
+        Measure("last", "max", Sort.DAY, AT.ref, None),
         Measure("below", "count", Sort.WIDE, None, Compare("<", product, Const(Sort.NUMBER, 0.0))),
     )
     log = SourcePlan(
