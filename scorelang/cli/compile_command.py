@@ -38,8 +38,8 @@ Examples:
   scorelang compile --to databricks --as dbt -o warehouse
 
 Tables are those of the profile (`table = "schema.table"`), else they are called as the sources. Each column must have
-the declared type there, and each account one row. Our tests execute the text of DuckDB, ClickHouse and DataFusion and
-the queries of PostgreSQL and Spark; that of the others is printed by the same rules and parsed back, and not executed.
+the declared type there, and each account one row. Our tests execute the text of DuckDB, PostgreSQL, ClickHouse and
+DataFusion, and Spark's queries; that of the others is printed by the same rules and parsed back, and not executed.
 """
 
 

@@ -12,6 +12,7 @@ from scorelang.cli.compile_command import TARGETS
 from scorelang.sql.dialects.every import DIALECTS
 from tests.agreement import witnesses
 from tests.cli.commandline import Shell
+from tests.engines.postgres_server import programs_or_skip, server
 
 Rows = dict[str, dict[str, Any]]
 
@@ -105,15 +106,36 @@ def elsewhere(target: str, folder: Path, text: str, parameters: dict[str, str]) 
         return rows_of(there.local.execute(f"FROM {there.fetch(text, parameters)}"))
 
 
+def on_postgres(folder: Path, text: str, parameters: dict[str, str]) -> Rows:
+    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed (the extra `postgres`)")
+    types = {"DOUBLE": "double precision", "TIMESTAMP WITH TIME ZONE": "timestamp", "DECIMAL(2,1)": "numeric"}
+    with (
+        server(programs_or_skip()) as made,
+        psycopg.connect(made.url("postgres")) as there,
+        duckdb.connect() as local,
+    ):
+        local.execute("SET TimeZone='UTC'")
+        for name in TABLES:
+            described = local.execute(f"DESCRIBE FROM '{folder / name}.parquet'").fetchall()
+            columns = ", ".join(f'"{column}" {types.get(kind, kind)}' for column, kind, *_ in described)
+            there.execute(f"CREATE TABLE {name} ({columns})")
+            rows = local.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '{folder / name}.parquet'").fetchall()
+            for row in rows:
+                there.execute(f"INSERT INTO {name} VALUES ({', '.join(['%s'] * len(row))})", row)
+        found = there.execute(text, parameters)
+        names = [one.name for one in found.description]
+        return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+
 def rows_of(found: duckdb.DuckDBPyConnection) -> Rows:
     names = [one[0] for one in found.description or ()]
     return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
 
 
-@pytest.mark.parametrize("target", ["duckdb", *witnesses.MODULES])
+@pytest.mark.parametrize("target", ["duckdb", "postgres", *witnesses.MODULES])
 def test_it_gives_what_a_run_gives(project: Shell, target: str) -> None:
     """Every column: scores and grades, and each indicator's value, points and status."""
-    if target != "duckdb":
+    if target in witnesses.MODULES:
         witnesses.needed(target)
     said = project.type("run", "--today", DAY)
     assert said.code in (0, 1), said.err
@@ -125,7 +147,8 @@ def test_it_gives_what_a_run_gives(project: Shell, target: str) -> None:
     text = project.type("compile", "--to", target, "--today", DAY).out
     values = json.loads(project.type("compile", "--to", target, "--as", "params", "--today", DAY).out)
     folder = project.folder
-    rows = on_duckdb(folder, text, values) if target == "duckdb" else elsewhere(target, folder, text, values)
+    ways = {"duckdb": on_duckdb, "postgres": on_postgres}
+    rows = ways[target](folder, text, values) if target in ways else elsewhere(target, folder, text, values)
     assert rows.keys() == ran.keys() == {"a", "b", "c", "d", "e", "f'\"; --\\ä", "{{ g }} %s"}
     for account, row in rows.items():
         assert {_kept(name): cell for name, cell in row.items()} == ran[account]
