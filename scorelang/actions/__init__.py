@@ -13,7 +13,7 @@ results; the steps, in order:
 | `check.check_library(library, columns)` | the same for all playbooks that belong to the project |
 | `context.PlanContext` | what the caller fills in, an account and a scorecard |
 | `rendering.render_plans(contexts, library, settings)` | -> Iterator[RenderedPlan], in order, by a worker process |
-| `team.Team(today, since, sources=…)` | what the team's pages need: `add` each plan's summary, `improve` what got better |
+| `team.Team(today, since, sources=…)` | what the pages need: `add` each summary, `improve` what got better |
 | `overview.overview(team, totals, settings)` | -> `Documents` (Markdown and HTML) of the team |
 | `overview.people(team, settings)` | -> a file name and `Documents` for each person |
 | `to_csv.line`, `to_jsonl.line`, `to_ics.entry` | PlannedTask -> str (to_csv, to_jsonl) or bytes (to_ics) |
