@@ -113,6 +113,7 @@ def test_tables_and_queries_are_sources(team: Team) -> None:
     assert team.score().code == 0
     assert asked("SELECT count(*), max(account) FROM scores.scores") == [(40, "A9")]
     assert asked("SELECT accounts FROM scores.runs") == [(40,)]
+    assert asked("SHOW TABLES LIKE 'scorelang*'") == []
 
 
 @pytest.mark.parametrize(

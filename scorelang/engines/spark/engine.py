@@ -1,7 +1,8 @@
 """Spark as the engine: rows go there as Parquet, and one row an account comes back as Parquet; nothing is collected."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
@@ -12,6 +13,7 @@ from scorelang.engines.duckdb.engine import past_relations
 from scorelang.engines.duckdb.loading import Loaded
 from scorelang.engines.duckdb.session import Session as Local
 from scorelang.engines.engine import KeptDay, Progress, Wanted
+from scorelang.engines.fault import EngineError
 from scorelang.engines.fetching import columns_of, entered, fetched, judged, unfit
 from scorelang.engines.options import Options, text
 from scorelang.engines.selecting import check_select
@@ -28,6 +30,8 @@ from scorelang.sources.headers import positions
 from scorelang.sources.to_duckdb import literal
 from scorelang.sql import Dialect, Relation
 from scorelang.sql.dialects.spark import SPARK
+
+VIEW = "scorelang_rows_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Spark:
         return keeping(self.session, self.local, self.schema, days)
 
     def _shipped(self, one: Shipment, number: int) -> Relation:
-        path, view = self.local.folder / f"ship-{number}.parquet", f"ship{number}"
+        path, view = self.local.folder / f"ship-{number}.parquet", f"{VIEW}{number}"
         self.local.run(f"COPY ({one.query}) TO {literal(str(path))} (FORMAT parquet)")
         with own_errors(f"bringing the rows of `{one.source}` to Spark"):
             self.session.read.parquet(str(path)).createOrReplaceTempView(view)
@@ -96,12 +100,16 @@ class Spark:
         file = DataFile(folder, binding.table or f"the query of {binding.source}", "parquet", None)
         places = positions(source, binding, file, names)
         with _reading(binding):
-            return rows.select(*(f"`{names[at]}`" for at in sorted(set(places.values())))), file
+            return rows.select(*(_quoted(names[at]) for at in sorted(set(places.values())))), file
 
 
 def _reading(binding: Binding) -> AbstractContextManager[None]:
     what = f"reading `{binding.table}` for" if binding.table else "the query of"
     return own_errors(f"{what} `{binding.source}`", binding.span, theirs=True)
+
+
+def _quoted(name: str) -> str:
+    return f"`{name.replace('`', '``')}`"
 
 
 def _query(binding: Binding) -> str:
@@ -113,4 +121,13 @@ def _query(binding: Binding) -> str:
 def connected(options: Options, local: Local) -> Iterator[Spark]:
     """The session of a profile."""
     with connect(options, local.folder) as session:
-        yield Spark(session, local, text(options, "schema"))
+        try:
+            yield Spark(session, local, text(options, "schema"))
+        finally:
+            _drop_views(session)
+
+
+def _drop_views(session: SparkSession) -> None:
+    """What we put into the session, whose owner may go on with it: until there is none of the next number."""
+    with suppress(EngineError), own_errors("giving the Spark session back"):
+        all(session.catalog.dropTempView(f"{VIEW}{number}") for number in count())
