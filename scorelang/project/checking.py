@@ -20,6 +20,7 @@ from scorelang.project.records import Secret
 from scorelang.project.settings import Kind, Rows, Setting, Table
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
+_MEMORY = re.compile(r"[1-9]\d{0,5}(?:\.\d{1,3})? ?[KMGT]i?B")
 _WORKLOAD = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) hours? per week")
 _LENGTH = re.compile(r"(\d{1,6}) (day|week|month|year)s?")
 
@@ -120,9 +121,7 @@ def _convert(item: object, kind: Kind) -> object | None:
         case bool():
             return item if kind is Kind.FLAG else None
         case int():
-            return (
-                item if kind is Kind.WHOLE else (float(item) if kind is Kind.NUMBER and abs(item) < LARGEST else None)
-            )
+            return _from_whole(item, kind)
         case float():
             return item if kind is Kind.NUMBER and abs(item) < LARGEST else None
         case str():
@@ -137,10 +136,24 @@ def _convert(item: object, kind: Kind) -> object | None:
             return None
 
 
+def _from_whole(item: int, kind: Kind) -> object | None:
+    match kind:
+        case Kind.WHOLE:
+            return item
+        case Kind.COUNT:
+            return item if 1 <= item <= 1000 else None
+        case Kind.NUMBER:
+            return float(item) if abs(item) < LARGEST else None
+        case _:
+            return None
+
+
 def _from_text(text: str, kind: Kind) -> object | None:
     match kind:
         case Kind.TEXT | Kind.TEXT_OR_ENV:
-            return text
+            return None if "\0" in text else text
+        case Kind.MEMORY:
+            return text if _MEMORY.fullmatch(text) else None
         case Kind.PATHS:
             return _paths([text])
         case Kind.SHARE:
@@ -182,6 +195,8 @@ def _said(item: object) -> str:
     """The kind of a value that was found, in the words of the configuration."""
     if isinstance(item, bool):
         return "true" if item else "false"
+    if isinstance(item, str) and "\0" in item:
+        return "a text with a NUL in it"
     if isinstance(item, float) and not abs(item) < LARGEST:
         return "a number that is none, or too large"
     kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (

@@ -12,6 +12,8 @@ class Kind(Enum):
     TEXTS = "a list of texts"
     FLAG = "true or false"
     WHOLE = "a whole number"
+    COUNT = "a whole number from 1 to 1000"
+    MEMORY = 'an amount of memory such as "4GB"'
     SHARE = 'a share such as "1%"'
     LENGTH = 'a length of time such as "3 years"'
     WORKLOAD = 'hours a week such as "20 hours per week"'
@@ -110,8 +112,8 @@ PROFILE = Table(
         *DATABASE,
         Setting("schema", Kind.TEXT, "the schema of the database to which scores and history are written too"),
         Setting("master", Kind.TEXT, "where Spark runs; local[*] where nothing is said"),
-        Setting("memory", Kind.TEXT, 'how much memory the engine may take, such as "4GB"'),
-        Setting("threads", Kind.WHOLE, "how many threads the engine may use"),
+        Setting("memory", Kind.MEMORY, "how much memory the engine may take"),
+        Setting("threads", Kind.COUNT, "how many threads the engine may use"),
         Setting("refuse_at_most", Kind.SHARE, "the share of rows a source may refuse, where its binding says nothing"),
         Setting("absent", Kind.TEXTS, "spellings that mean absent, where a binding says nothing"),
         Setting("required", Kind.FLAG, "whether a source that cannot be loaded stops a run, as its binding may say"),

@@ -73,6 +73,10 @@ def _value(kind: Kind | Table | Rows) -> Schema:
             return {"type": "boolean"}
         case Kind.WHOLE:
             return {"type": "integer"}
+        case Kind.COUNT:
+            return {"type": "integer", "minimum": 1, "maximum": 1000}
+        case Kind.MEMORY:
+            return {"type": "string", "pattern": r"^[1-9]\d{0,5}(\.\d{1,3})? ?[KMGT]i?B$"}
         case Kind.SHARE:
             return {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,6})?%$"}
         case Kind.LENGTH:

@@ -111,6 +111,22 @@ def test_a_path_is_one(path: str) -> None:
     assert (found[0], found[2].partition("; ")[2]) == ("SC6004", "wanted a path, or a list of paths")
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("threads = 0", "is a number; wanted a whole number from 1 to 1000"),
+        ("threads = -1", "is a number; wanted a whole number from 1 to 1000"),
+        ("threads = 1_000_000", "is a number; wanted a whole number from 1 to 1000"),
+        ("memory = 'lots'", 'is a text; wanted an amount of memory such as "4GB"'),
+        ("memory = '-1GB'", 'is a text; wanted an amount of memory such as "4GB"'),
+        ('folder = "a\\u0000"', 'is a text with a NUL in it; wanted a text, or { env = "NAME" }'),
+    ],
+)
+def test_what_an_engine_cannot_be_given(line: str, message: str) -> None:
+    (found,) = said(f"[project]\n[profiles.dev]\n{line}\n")
+    assert found[2].partition("` ")[2] == message
+
+
 @pytest.mark.parametrize("binding", ["{}", "{ path = 'a', table = 'b' }"])
 def test_a_binding_has_one_place(binding: str) -> None:
     found = said(f"[project]\n[profiles.dev.sources]\ncrm = {binding}\n")
