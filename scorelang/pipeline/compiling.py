@@ -49,7 +49,7 @@ def compiled(
     literal: bool = False,
 ) -> Compiled:
     """The text of a scorecard. `bound`: what stands for a parameter, else what drivers take; `literal`: no such."""
-    year = [date(today.year, month, day) for month, day in OTHER_DAYS]
+    year = [] if literal else [date(today.year, month, day) for month, day in OTHER_DAYS]
     kernels = [_kernel(program, card, day, zone) for day in (today, *year)]
     refused = reasons_not_to(kernels[0], program.sources, dialect)
     if refused:
