@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: demo test lint fmt check-types check-imports unit witnesses setup lock clean
+.PHONY: demo test lint fmt check-types check-imports unit witnesses witnesses-installed setup lock clean
 
 # 240 invented customers: two earlier Mondays are scored for the history, then the one that people look at.
 DEMO := $(BIN)/python -m scorelang.cli.main -C scorecards/demo
@@ -32,13 +32,15 @@ unit: $(READY)
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 # ClickHouse is a large download of its own: without it, the tests that ask it are skipped.
-witnesses: $(READY)
+witnesses: witnesses-installed
+	$(BIN)/pytest tests/agreement/test_witnesses.py tests/cli/test_compile.py
+
+witnesses-installed: $(READY)
 	@if command -v uv >/dev/null 2>&1; then \
 	  uv pip install -q --python $(BIN)/python --require-hashes -r witnesses.lock; \
 	else \
 	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r witnesses.lock; \
 	fi
-	$(BIN)/pytest tests/agreement/test_witnesses.py tests/cli/test_compile.py
 
 fmt: $(READY)
 	$(BIN)/ruff check --fix .
