@@ -8,7 +8,7 @@ from scorelang.ir.scorecards import PointsSum, Scorecard
 from scorelang.kernel.operators import Expr, Normal, Ref, Sort
 from scorelang.kernel.plan import Output
 from scorelang.kernel.sorts import sort_of
-from scorelang.pinning import cards, indicators, reasons, scores, sums, tree, words
+from scorelang.pinning import cards, indicators, scores, sums, tree, words
 from scorelang.pinning.accounts import AccountScope
 from scorelang.pinning.expressions import lower
 from scorelang.pinning.words import choose, negation
@@ -94,7 +94,6 @@ def _weighted(scope: AccountScope, card: Scorecard) -> Iterator[Offer]:
             yield from _indicator(scope, card.name, name)
         for place, what in enumerate(("weight", "contribution")):
             yield f"{card.name}.{name}.{what}", partial(_part, parts, name, place)
-    yield f"{card.name}.reason", partial(reasons.dearest, scope, card.name)
 
 
 def _group(scope: AccountScope, card: str, name: str) -> Expr:

@@ -1,25 +1,23 @@
 """A day on record as rows for other tools: what was said of each account, and why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.paths import read_path
 from scorelang.engines.duckdb.session import Session
 from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Group, Scorecard
+from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
-from scorelang.pinning.weights import pin_weights
 from scorelang.project.records import Project
 from scorelang.project.targets import KEY
-from scorelang.rows import compile_rows
 from scorelang.run.history import History, Manifest
-from scorelang.run.leaves import Result, leaves
 from scorelang.run.naming import output_name
 from scorelang.run.output import Record, records
 from scorelang.run.publish_changes import Cell, Row, cell
 from scorelang.run.publish_columns import Column
 from scorelang.run.publish_view import Veil
+from scorelang.run.weighing import weighing
 from scorelang.source.records import dataclass
 
 _SORTS = {"DOUBLE": Sort.NUMBER, "HUGEINT": Sort.NUMBER, "BOOLEAN": Sort.FLAG, "DATE": Sort.DAY}
@@ -37,13 +35,6 @@ class KeptDay:
     others: tuple[Manifest, ...] = ()
 
 
-def weighed(card: Scorecard) -> tuple[str, ...]:
-    """The other scorecards whose scores a scorecard weighs."""
-    groups = [variant.method for variant in card.variants if isinstance(variant.method, Group)]
-    names = (leaf.scorecard for group in groups for leaf in leaves(group))
-    return tuple(dict.fromkeys(name for name in names if name is not None))
-
-
 def kept_sorts(session: Session, day: KeptDay) -> Mapping[str, Sort]:
     """What a day has of each account, and what its cells are."""
     found = session.rows(f"DESCRIBE SELECT * FROM read_parquet({read_path(day.history.file(day.manifest))})")
@@ -56,7 +47,7 @@ def rows_of(
 ) -> dict[str, Row]:
     """The row of each account that the scorecard scores, by its key, in the order of the keys."""
     found: dict[str, Row] = {}
-    weights = _weights(day, project.timezone)
+    weights = weighing(day.program, day.card, day.manifest.day, project.timezone)
     asked = [(one.field, f"{day.card.name}.{output_name(one.field)}") for one in columns]
     for batch in _results(session, day):
         for result in batch:
@@ -66,26 +57,6 @@ def rows_of(
             known = _known(one, stamped)
             found[str(one[KEY])] = tuple(cell(known[name] if name in known else result.get(out)) for name, out in asked)
     return found
-
-
-def _weights(day: KeptDay, zone: str) -> Callable[[Result], Mapping[str, Cell]]:
-    """What gives the weights in force of an account by its result; none for a score that is a sum of points."""
-    card = day.card.name
-    if not isinstance(day.card.default.method, Group):
-        return lambda _: {}
-    kernel = pin_weights(day.program, card, day.manifest.day, zone)
-    program = compile_rows(kernel)
-    read = {one.name: _published_as(card, one.name, day.others) for one in kernel.accounts.inputs}
-    return lambda result: program.account({name: result.get(output) for name, output in read.items()})
-
-
-def _published_as(card: str, name: str, others: Sequence[Manifest]) -> str:
-    """The output that an input of the weights is."""
-    if name == KEY:
-        return "key"
-    if any(name == f"{one.scorecard}.score" for one in others):
-        return name
-    return f"{card}.{output_name(name)}"
 
 
 def _results(session: Session, day: KeptDay) -> Iterator[list[dict[str, Any]]]:

@@ -24,12 +24,13 @@ from scorelang.run.output import harmless
 from scorelang.run.publish_changes import Cell, Changes, Row, Rows, changes
 from scorelang.run.publish_columns import Column, columns_of
 from scorelang.run.publish_file import file_of
-from scorelang.run.publish_rows import KeptDay, kept_sorts, rows_of, weighed
+from scorelang.run.publish_rows import KeptDay, kept_sorts, rows_of
 from scorelang.run.publish_table import table_of
 from scorelang.run.publish_view import Veil, behind, veil_of
 from scorelang.run.running import alone
 from scorelang.run.spoken import spoken
 from scorelang.run.stopping import RunError
+from scorelang.run.weighing import weighed
 from scorelang.source.records import dataclass
 
 MOST_LOST = 0.2  # of the rows that a target holds, where it names no limit

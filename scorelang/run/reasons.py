@@ -6,7 +6,7 @@ from math import floor
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import PointsSum, Scorecard
 from scorelang.run.items import items
-from scorelang.run.leaves import Reading, Result, places, readings, variant_of
+from scorelang.run.leaves import Reading, Result, readings, variant_of
 from scorelang.source.records import dataclass
 
 
@@ -32,15 +32,6 @@ def reasons(program: Program, card: Scorecard, result: Result) -> tuple[Reason, 
         read = readings(program, card, result)
         found = [Reason(one.name, one.title, _lost(one), one) for one in read]
     return tuple(sorted((one for one in found if one.lost > 1e-9), key=lambda one: -one.lost))
-
-
-def first_reason(program: Program, card: Scorecard, result: Result) -> str | None:
-    """The title of what costs most, which a result of a tree of weights says by itself."""
-    variant = variant_of(card, result)
-    if isinstance(variant.method, PointsSum):
-        return next((one.title for one in reasons(program, card, result)), None)
-    name = result.get(f"{card.name}.reason")
-    return next((place.leaf.title for place in places(program, variant) if place.name == name), None)
 
 
 def _lost(reading: Reading) -> float:

@@ -3,9 +3,8 @@
 Every identifier is ours: `k` and `o1`, `o2`, … are the result's columns; no text of a user is part of a question.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import Any, Protocol
 
 from scorelang.ir.program import Program
@@ -51,15 +50,9 @@ class Results:
         """The identifier of an output, None where it was not wanted."""
         return self.columns.get(output)
 
-    def fetch(
-        self,
-        where: str = "TRUE",
-        order: str = "k",
-        limit: int | None = None,
-        wanted: Callable[[str], bool] | None = None,
-    ) -> Iterator[dict[str, Cell]]:
-        """Results by output name, a few at a time, so that a million of them need no room; `wanted`: no others."""
-        names = [one for one in self.columns.items() if wanted is None or one[0] == "key" or wanted(one[0])]
+    def fetch(self, where: str = "TRUE", order: str = "k", limit: int | None = None) -> Iterator[dict[str, Cell]]:
+        """Results by output name, a few at a time, so that a million of them need no room."""
+        names = list(self.columns.items())
         listed = ", ".join(identifier for _, identifier in names)
         bound = f" LIMIT {limit}" if limit is not None else ""
         query = f"SELECT {listed} FROM {self.table} WHERE {where} ORDER BY {order}{bound}"
@@ -103,13 +96,7 @@ def urgent_first(
     program: Program, card: Scorecard, results: Results, which: str, limit: int | None
 ) -> list[dict[str, Cell]]:
     """The results where `which` holds: by the gravest priority of what holds today, then by money."""
-    return list(results.fetch(which, urgency(program, card, results), limit, partial(_told_of_urgent, card)))
-
-
-def _told_of_urgent(card: Scorecard, name: str) -> bool:
-    """What a line of the list and the life of a trigger are made from: no value and no points of a million accounts."""
-    own = name.removeprefix(f"{card.name}.")
-    return name.startswith("account.") or own.startswith(("trigger.", "until.", "item.")) or "." not in own
+    return list(results.fetch(which, urgency(program, card, results), limit))
 
 
 def urgency(program: Program, card: Scorecard, results: Results) -> str:

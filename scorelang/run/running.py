@@ -21,6 +21,7 @@ from scorelang.run.results import Before, report, urgent_first
 from scorelang.run.scoring import Scored, files_of
 from scorelang.run.stopping import RunError
 from scorelang.run.urgency import NOTHING, candidates, listed, open_triggers, records_of, urgent
+from scorelang.run.weighing import weighing
 from scorelang.source.records import replace
 
 FIRST = 10
@@ -111,7 +112,10 @@ def _urgent(scored: Scored, card: Scorecard) -> Iterator[Urgent]:
     results, files = scored.results, past_files(scored, card)
     which = candidates(scored.session, card, results, files)
     found = urgent_first(scored.request.program, card, results, which, FIRST * 5)
+    if not found:
+        return
     keys = listed(result["key"] for result in found)
+    weights = weighing(scored.request.program, card, scored.request.today, scored.request.project.timezone)
     records = records_of(scored.session, card, files, past_days(scored, card), keys)
     shown = 0
     for result in found:
@@ -119,4 +123,4 @@ def _urgent(scored: Scored, card: Scorecard) -> Iterator[Urgent]:
         opened = open_triggers(card, result, record, scored.request.today, scored.request.overrides)
         if opened and shown < FIRST:
             shown += 1
-            yield urgent(scored.request.program, card, result, record, opened)
+            yield urgent(scored.request.program, card, {**result, **weights(result)}, record, opened)

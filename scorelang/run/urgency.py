@@ -14,7 +14,7 @@ from scorelang.project.overrides import Overrides
 from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES, Life, Observation, Open, Past, life, muted
 from scorelang.run.leaves import Result, number
-from scorelang.run.reasons import first_reason, published
+from scorelang.run.reasons import published, reasons
 from scorelang.run.report import Urgent
 from scorelang.run.results import Results
 from scorelang.source.records import dataclass
@@ -158,7 +158,7 @@ def urgent(program: Program, card: Scorecard, result: Result, record: Record, op
         money=number(result.get(f"account.{money.name}")) if money else None,
         priority=open_[0].trigger.priority,
         triggers=tuple(one.trigger.name for one in open_),
-        reason=first_reason(program, card, result),
+        reason=next((one.title for one in reasons(program, card, result)), None),
     )
 
 

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from scorelang.pinning.from_ir import pin
 from scorelang.rows import compile_rows
-from scorelang.run.reasons import first_reason, in_tenths, published, reasons
+from scorelang.run.reasons import in_tenths, published, reasons
+from scorelang.run.weighing import weighing
 from tests.agreement.random_data import tables
 from tests.agreement.random_programs import Writer
+
+DAY = date(2024, 3, 31)
 
 PARTS = st.lists(st.floats(0, 100, allow_nan=False), min_size=1, max_size=12)
 
@@ -38,13 +41,13 @@ def test_published_rounds_half_up() -> None:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_the_reason_of_a_result_is_the_first_of_all(seed: int) -> None:
+def test_what_is_published_says_the_weights_and_so_the_reasons(seed: int) -> None:
     chance = random.Random(f"reasons {seed}")
     program = Writer(chance).program()
-    kernel = pin(program, date(2024, 3, 31), "UTC")
-    for result in compile_rows(kernel).score(tables(chance, kernel)):
-        for card in program.scorecards:
-            why = reasons(program, card, result)
-            first = first_reason(program, card, result)
-            assert (first is None) == (not why)
-            assert first is None or first in [one.title for one in why if one.lost == why[0].lost]
+    kernel = pin(program, DAY, "UTC")
+    results = compile_rows(kernel).score(tables(chance, kernel))
+    for card in program.scorecards:
+        weights = weighing(program, card, DAY, "UTC")
+        for result in results:
+            without = {name: cell for name, cell in result.items() if not name.endswith(".weight")}
+            assert reasons(program, card, {**without, **weights(without)}) == reasons(program, card, result)
