@@ -13,7 +13,6 @@ error.
 import argparse
 import os
 import shutil
-import statistics
 import tempfile
 import time
 from dataclasses import replace
@@ -22,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 from canonical import HERE, TODAY, generated
-from recording import Recording, everything, same
+from recording import Recording, everything, line, same
 
 from scorelang.cli.opening import whole
 from scorelang.engines.options import Hidden
@@ -113,15 +112,6 @@ def check(engine: Postgres, scored: Scored) -> None:
     ((accounts, different),) = engine.session.rows(query)
     if different:
         raise SystemExit(f"{different} of {accounts} accounts have another score or grade")
-
-
-def line(name: str, by_hand: list[tuple[float, float]], ours: list[tuple[float, float]]) -> str:
-    """The medians, and their ratios."""
-    cells = [name]
-    for at in (0, 1):
-        one, two = (statistics.median(cost[at] for cost in costs) for costs in (by_hand, ours))
-        cells += [f"{one:.2f} s", f"{two:.2f} s", f"**{two / one:.2f}**"]
-    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:

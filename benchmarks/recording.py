@@ -1,5 +1,6 @@
 """What both benchmarks of an engine that is not here need: the engine with what it was asked, and what is compared."""
 
+import statistics
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from scorelang.engines.duckdb.days import DayFile
 from scorelang.engines.duckdb.loading import Loaded
 from scorelang.engines.engine import Engine, KeptDay, Progress, Wanted
 from scorelang.kernel.plan import Kernel
+from scorelang.run.scoring import published_in_a_run
 from scorelang.sql import Dialect, Relation
 
 
@@ -53,5 +55,14 @@ def same(output: str) -> bool:
 
 
 def everything(output: str) -> bool:
-    """What a run keeps of every account."""
-    return not (output.endswith((".contribution", ".before", ".applies")) or output.startswith("account."))
+    """What a run writes of every account: the run's own word, with the money that stands beside it."""
+    return published_in_a_run("account.arr", output)
+
+
+def line(name: str, by_hand: Sequence[tuple[float, float]], ours: Sequence[tuple[float, float]]) -> str:
+    """The medians of CPU and wall time, and their ratios, as a row of Markdown."""
+    cells = [name]
+    for at in (0, 1):
+        one, two = (statistics.median(cost[at] for cost in costs) for costs in (by_hand, ours))
+        cells += [f"{one:.2f} s", f"{two:.2f} s", f"**{two / one:.2f}**"]
+    return f"| {' | '.join(cells)} |"

@@ -11,7 +11,6 @@ run keeps. Score and grade are compared account by account; a difference is an e
 
 import argparse
 import os
-import statistics
 import tempfile
 import time
 from dataclasses import replace
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from canonical import HERE, TODAY, generated, project
 from pyspark.sql import SparkSession
-from recording import Recording, everything, same
+from recording import Recording, everything, line, same
 
 from scorelang.cli.opening import whole
 from scorelang.engines.spark.engine import Spark
@@ -80,15 +79,6 @@ def check(engine: Spark, scored: Scored, by_hand: str) -> None:
     ((accounts, different),) = engine.local.rows(query)
     if different:
         raise SystemExit(f"{different} of {accounts} accounts have another score or grade")
-
-
-def line(name: str, by_hand: list[tuple[float, float]], ours: list[tuple[float, float]]) -> str:
-    """The medians, and their ratios."""
-    cells = [name]
-    for at in (0, 1):
-        one, two = (statistics.median(cost[at] for cost in costs) for costs in (by_hand, ours))
-        cells += [f"{one:.2f} s", f"{two:.2f} s", f"**{two / one:.2f}**"]
-    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:

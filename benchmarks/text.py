@@ -76,12 +76,14 @@ def copied(to: Path) -> tuple[Path, Path]:
     shutil.copytree(text, typed)
     subprocess.run([sys.executable, "-c", READ, str(typed / "data")], cwd=text, check=True)
     place = typed / "scorelang.toml"
-    lines = place.read_text().splitlines()
-    bound = [line.split("=")[0] for line in lines if "path = " in line and "data/" in line]
-    kept = [line for line in lines if not ("path = " in line and "data/" in line)]
-    bindings = [f'{name.strip()} = {{ path = "data/{name.strip()}.parquet" }}' for name in bound]
-    place.write_text("\n".join([*kept, *bindings]) + "\n")
+    place.write_text("".join(map(bound, place.read_text().splitlines(keepends=True))))
     return text, typed
+
+
+def bound(line: str) -> str:
+    """A line of the configuration, with a source's Parquet file in the place of its text."""
+    name = line.split("=")[0].strip()
+    return f'{name} = {{ path = "data/{name}.parquet" }}\n' if "path = " in line and "data/" in line else line
 
 
 def alone(folder: Path) -> None:
