@@ -1,5 +1,6 @@
 """The one place that writes to the terminal: it decides about colour and width, and knows closed pipes."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -131,13 +132,6 @@ def flush() -> None:
                 raise ReaderLeftError from None
 
 
-def silence() -> None:
-    """Point standard output to nowhere, so that the interpreter's own last flush meets no closed pipe."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-
-
 def safe(text: str, most: int = 80) -> str:
     """Text that came from data: nothing that drives a terminal, and no more than `most` letters."""
     shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text[: most + 1])
@@ -146,9 +140,7 @@ def safe(text: str, most: int = 80) -> str:
 
 def last_words(sentence: str) -> None:
     """A line on the way out, when even the terminal may be what failed."""
-    try:
+    with contextlib.suppress(OSError, ValueError, ReaderLeftError):
         flush()
         err(sentence)
         flush()
-    except (OSError, ValueError, ReaderLeftError):
-        silence()

@@ -55,8 +55,8 @@ def test_a_signal_ends_it_with_one_line(project: Path, number: signal.Signals, c
 
 def test_an_interrupt_after_the_work_changes_nothing(project: Path) -> None:
     code = (
-        "import atexit, os, signal, sys\nfrom scorelang.cli.main import main\n"
-        "atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "import os, signal, sys\nfrom scorelang.cli.main import main\nleave = os._exit\n"
+        "os._exit = lambda code: (os.kill(os.getpid(), signal.SIGINT), leave(code))\n"
         "sys.argv = ['scorelang', '--version']\nmain()\n"
     )
     found = subprocess.run(
@@ -67,10 +67,10 @@ def test_an_interrupt_after_the_work_changes_nothing(project: Path) -> None:
 
 def test_an_interrupt_out_of_an_exec_ends_it_by_our_code(project: Path) -> None:
     code = (
-        "import sys\nimport scorelang.cli.opening as o\nfrom scorelang.cli.main import run\n"
+        "import sys\nimport scorelang.cli.opening as o\nfrom scorelang.cli.main import main\n"
         "def interrupted(*_, **__): exec('raise KeyboardInterrupt')\n"
         "o.opened = interrupted\n"
-        "sys.exit(run(['check']))\n"
+        "sys.argv = ['scorelang', 'check']\nmain()\n"
     )
     (project / "interrupted.py").write_text(code)
     found = subprocess.run(
