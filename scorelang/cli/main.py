@@ -1,7 +1,6 @@
 """The entry: signals before anything heavy, then the command, then one exit code for whatever happened."""
 
 import gc
-import os
 import sys
 
 from scorelang.cli import interrupts
@@ -17,7 +16,9 @@ def main() -> None:
     except (KeyboardInterrupt, interrupts.Terminated):
         interrupts.ignore()
         code = _stopped()
-    os._exit(code)  # all is said and flushed: to take every object apart first would be an eighth of a short run
+    from os import _exit
+
+    _exit(code)  # all is said and flushed: to take every object apart first would be an eighth of a short run
 
 
 def run(arguments: list[str]) -> int:

@@ -39,11 +39,14 @@ def number(value: float, dialect: Dialect) -> Node:
         raise ValueError("a literal is finite")
     if digits == "-0.0" and dialect.signed_zeros:
         digits = "0.0"
+    written = digits if "e" in digits else f"{digits.removesuffix('.0')}e0"
+    if dialect.exponents:
+        return exp.Literal(this=written, is_string=False)
     if digits == "-0.0":  # where a bare literal is a decimal, it has no sign
         return cast(string("-0.0"), dialect.double())
     if float(value).is_integer() and abs(value) < 2**53:
         return cast(whole(int(value)), dialect.double())
-    return cast(exp.Literal(this=digits if "e" in digits else f"{digits}e0", is_string=False), dialect.double())
+    return cast(exp.Literal(this=written, is_string=False), dialect.double())
 
 
 def wide(value: int, dialect: Dialect) -> Node:

@@ -39,6 +39,7 @@ DUCKDB = Dialect(
     weekday=one("ISODOW"),
     flag_extremes=call,
     pastes=False,
+    exponents=True,
     # All that is printed is common to all: sqlglot's own grammar of DuckDB takes a tenth of a short run to be loaded.
     grammar="",
     placeholder=lambda name: exp.Var(this=f"${name}"),

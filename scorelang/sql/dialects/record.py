@@ -49,6 +49,7 @@ class Dialect:
     groups, orders or counts distinct values, or nobody has tried.
     `placeholder`: a parameter by its name, as drivers take it; `percents`: they take each % for the beginning of one.
     `parts_by_numbers`: a NUMBER can stand after PARTITION BY.
+    `exponents`: a number with an exponent is a NUMBER by itself, as near as can be.
     `settings`: what a query says of itself at its end, on which its meaning hangs.
     """
 
@@ -89,6 +90,7 @@ class Dialect:
     placeholder: Callable[[str], Node] = placeholder
     percents: bool = False
     parts_by_numbers: bool = True
+    exponents: bool = False
     settings: Mapping[str, int | str] = field(default_factory=dict)
 
     @property

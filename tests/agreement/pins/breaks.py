@@ -132,11 +132,9 @@ def one(**filled: Any) -> Any:
 # Ways to break a printed form.
 
 
-def bare_literals(node: Any, kind: Any) -> Any:
-    """`0.1` for `CAST(0.1e0 AS DOUBLE)`."""
-    if isinstance(node, exp.Literal) and not node.is_string and "e0" in node.this:
-        return exp.Literal.number(node.this.replace("e0", ""))
-    return nodes.cast(node, kind)
+def bare_literals(value: float, _dialect: Any) -> Any:
+    """`0.1` for `0.1e0`."""
+    return exp.Literal(this=repr(value), is_string=False)
 
 
 def rounded_by_engine(x: Any, _decimals: int, _bound: float, dialect: Any) -> Any:
@@ -267,7 +265,7 @@ BREAKS = (
     Break(
         6,
         "literals are decimals",
-        put(literals, "cast", bare_literals),
+        put(literals, "number", bare_literals),
         lambda: accounts_agree(Arith("+", const(0.1), const(0.2)), {"number1": 3.0}),
     ),
     Break(

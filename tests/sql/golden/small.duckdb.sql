@@ -52,15 +52,13 @@ WITH k_accounts /* crm */ AS (
     SUM(
       CASE
         WHEN r1
-        THEN CAST(FLOOR(
+        THEN CAST(FLOOR((
           (
             (
-              (
-                c9 * CAST(10 AS DOUBLE)
-              ) + CAST(0.5e0 AS DOUBLE)
-            ) + CAST(1e-09 AS DOUBLE)
-          )
-        ) AS BIGINT)
+              c9 * 10e0
+            ) + 0.5e0
+          ) + 1e-09
+        )) AS BIGINT)
       END
     ) AS m5, /* marks_2 */
     NULLIF(COUNT(CASE WHEN r1 THEN c9 END), 0) AS m6 /* marks_3 */
@@ -132,8 +130,8 @@ WITH k_accounts /* crm */ AS (
     COALESCE(
       CAST(m1 AS DOUBLE),
       CASE
-        WHEN COALESCE(CAST(m2 AS DOUBLE), CAST(0 AS DOUBLE)) = CAST(0 AS DOUBLE)
-        THEN CAST(0 AS DOUBLE)
+        WHEN COALESCE(CAST(m2 AS DOUBLE), 0e0) = 0e0
+        THEN 0e0
         ELSE CAST(NULL AS DOUBLE)
       END
     ) AS s2, /* sum_usage__2 */
@@ -143,12 +141,12 @@ WITH k_accounts /* crm */ AS (
         COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL)
       ) > 1
       THEN (
-        CAST(RANK() OVER (PARTITION BY c2, c4 IS NOT NULL ORDER BY c4 ASC NULLS LAST) AS DOUBLE) - CAST(1 AS DOUBLE)
+        CAST(RANK() OVER (PARTITION BY c2, c4 IS NOT NULL ORDER BY c4 ASC NULLS LAST) AS DOUBLE) - 1e0
       ) / (
-        CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS DOUBLE) - CAST(1 AS DOUBLE)
+        CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS DOUBLE) - 1e0
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(CAST(m3 AS DOUBLE), CAST(0 AS DOUBLE)) AS s25, /* count_usage__25 */
+    COALESCE(CAST(m3 AS DOUBLE), 0e0) AS s25, /* count_usage__25 */
     CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s30 /* before_score__33 */
   FROM k_together
 ), k_layer_2 AS (
@@ -157,19 +155,19 @@ WITH k_accounts /* crm */ AS (
     s1,
     s25,
     s30,
-    s2 / CASE WHEN CAST(c3 AS DOUBLE) <> CAST(0 AS DOUBLE) THEN CAST(c3 AS DOUBLE) END AS s3, /* calls_a_seat.value */
-    CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(50 AS DOUBLE) END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
+    s2 / CASE WHEN CAST(c3 AS DOUBLE) <> 0e0 THEN CAST(c3 AS DOUBLE) END AS s3, /* calls_a_seat.value */
+    CASE WHEN s1 = 'large' THEN 40e0 ELSE 50e0 END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
       CASE
         WHEN ABS(m5) < CAST(9007199254740992 AS HUGEINT)
         THEN CAST(m5 AS DOUBLE)
         ELSE (
-          CAST(DIVIDE(m5, CAST(1000000000000000 AS HUGEINT)) AS DOUBLE) * CAST(1000000000000000 AS DOUBLE)
+          CAST(DIVIDE(m5, CAST(1000000000000000 AS HUGEINT)) AS DOUBLE) * 1000000000000000e0
         ) + CAST(m5 % CAST(1000000000000000 AS HUGEINT) AS DOUBLE)
-      END / CAST(10 AS DOUBLE)
-    ) / CASE WHEN s8 <> CAST(0 AS DOUBLE) THEN s8 END AS s9, /* avg_marks__8 */
-    CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(30 AS DOUBLE) END AS s12, /* health_root_weight of root_leaf.opinion */
-    s13 * CAST(100 AS DOUBLE) AS s14 /* health.size.measured */
+      END / 10e0
+    ) / CASE WHEN s8 <> 0e0 THEN s8 END AS s9, /* avg_marks__8 */
+    CASE WHEN s1 = 'large' THEN 40e0 ELSE 30e0 END AS s12, /* health_root_weight of root_leaf.opinion */
+    s13 * 100e0 AS s14 /* health.size.measured */
   FROM k_layer_1
 ), k_layer_3 AS (
   SELECT
@@ -183,26 +181,20 @@ WITH k_accounts /* crm */ AS (
     CASE
       WHEN s3 IS NULL
       THEN CAST(NULL AS DOUBLE)
-      WHEN s3 <= CAST(0 AS DOUBLE)
-      THEN CAST(0 AS DOUBLE)
-      WHEN s3 <= CAST(20 AS DOUBLE)
-      THEN CAST(0 AS DOUBLE) + (
+      WHEN s3 <= 0e0
+      THEN 0e0
+      WHEN s3 <= 20e0
+      THEN 0e0 + (
         (
-          s3 * CAST(100 AS DOUBLE)
-        ) / CAST(20 AS DOUBLE)
+          s3 * 100e0
+        ) / 20e0
       )
-      ELSE CAST(100 AS DOUBLE)
+      ELSE 100e0
     END AS s4, /* health.calls_a_seat.measured */
-    CASE
-      WHEN s9 < CAST(0 AS DOUBLE)
-      THEN CAST(0 AS DOUBLE)
-      WHEN s9 > CAST(100 AS DOUBLE)
-      THEN CAST(100 AS DOUBLE)
-      ELSE s9
-    END AS s10, /* health.opinion.measured */
+    CASE WHEN s9 < 0e0 THEN 0e0 WHEN s9 > 100e0 THEN 100e0 ELSE s9 END AS s10, /* health.opinion.measured */
     (
       s6 + s12
-    ) + CAST(20 AS DOUBLE) AS s20 /* t4 */
+    ) + 20e0 AS s20 /* t4 */
   FROM k_layer_2
 ), k_layer_4 AS (
   SELECT
@@ -216,15 +208,13 @@ WITH k_accounts /* crm */ AS (
     s20,
     s25,
     s30,
-    CASE WHEN s4 IS NOT NULL THEN s6 ELSE CAST(0 AS DOUBLE) END AS s16, /* t2 */
-    CASE WHEN s10 IS NOT NULL THEN s12 ELSE CAST(0 AS DOUBLE) END AS s17, /* t3 */
-    FLOOR(
+    CASE WHEN s4 IS NOT NULL THEN s6 ELSE 0e0 END AS s16, /* t2 */
+    CASE WHEN s10 IS NOT NULL THEN s12 ELSE 0e0 END AS s17, /* t3 */
+    FLOOR((
       (
-        (
-          s10 * CAST(10 AS DOUBLE)
-        ) + CAST(0.5e0 AS DOUBLE)
-      ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10 AS DOUBLE) AS s29 /* t7 */
+        s10 * 10e0
+      ) + 0.5e0
+    ) + 1e-09) / 10e0 AS s29 /* t7 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
@@ -240,11 +230,11 @@ WITH k_accounts /* crm */ AS (
     s30,
     (
       s16 + s17
-    ) + CASE WHEN s14 IS NOT NULL THEN CAST(20 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END AS s18, /* health_root_known weight */
+    ) + CASE WHEN s14 IS NOT NULL THEN 20e0 ELSE 0e0 END AS s18, /* health_root_known weight */
     (
       (
         s16 + s17
-      ) + CASE WHEN s14 IS NOT NULL THEN CAST(20 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END
+      ) + CASE WHEN s14 IS NOT NULL THEN 20e0 ELSE 0e0 END
     ) / s20 AS s21 /* health_root_coverage */
   FROM k_layer_4
 ), k_layer_6 AS (
@@ -256,16 +246,14 @@ WITH k_accounts /* crm */ AS (
     s30,
     (
       (
-        CASE WHEN s4 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS DOUBLE) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS DOUBLE) END
-      ) + CASE WHEN s14 IS NOT NULL THEN CAST(20 AS DOUBLE) * s14 ELSE CAST(0 AS DOUBLE) END
-    ) / CASE WHEN s18 <> CAST(0 AS DOUBLE) THEN s18 END AS s19, /* health_root_points */
-    FLOOR(
+        CASE WHEN s4 IS NOT NULL THEN s6 * s4 ELSE 0e0 END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE 0e0 END
+      ) + CASE WHEN s14 IS NOT NULL THEN 20e0 * s14 ELSE 0e0 END
+    ) / CASE WHEN s18 <> 0e0 THEN s18 END AS s19, /* health_root_points */
+    FLOOR((
       (
-        (
-          s21 * CAST(10000 AS DOUBLE)
-        ) + CAST(0.5e0 AS DOUBLE)
-      ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10000 AS DOUBLE) AS s22 /* t5 */
+        s21 * 10000e0
+      ) + 0.5e0
+    ) + 1e-09) / 10000e0 AS s22 /* t5 */
   FROM k_layer_5
 ), k_layer_7 AS (
   SELECT
@@ -275,11 +263,7 @@ WITH k_accounts /* crm */ AS (
     s25,
     s29,
     s30,
-    CASE
-      WHEN s19 IS NOT NULL AND s22 >= CAST(0 AS DOUBLE)
-      THEN 'scored'
-      ELSE 'unknown'
-    END AS s23 /* health.status */
+    CASE WHEN s19 IS NOT NULL AND s22 >= 0e0 THEN 'scored' ELSE 'unknown' END AS s23 /* health.status */
   FROM k_layer_6
 ), k_layer_8 AS (
   SELECT
@@ -296,11 +280,7 @@ WITH k_accounts /* crm */ AS (
     s1,
     s29,
     s30,
-    CASE
-      WHEN s25 = CAST(0 AS DOUBLE) AND s24 IS NOT NULL AND s24 > CAST(49 AS DOUBLE)
-      THEN CAST(49 AS DOUBLE)
-      ELSE s24
-    END AS s26 /* health.after 1 */
+    CASE WHEN s25 = 0e0 AND s24 IS NOT NULL AND s24 > 49e0 THEN 49e0 ELSE s24 END AS s26 /* health.after 1 */
   FROM k_layer_8
 ), k_layer_10 AS (
   SELECT
@@ -308,13 +288,11 @@ WITH k_accounts /* crm */ AS (
     s1,
     s29,
     s30,
-    FLOOR(
+    FLOOR((
       (
-        (
-          s26 * CAST(10 AS DOUBLE)
-        ) + CAST(0.5e0 AS DOUBLE)
-      ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10 AS DOUBLE) AS s27 /* t6 */
+        s26 * 10e0
+      ) + 0.5e0
+    ) + 1e-09) / 10e0 AS s27 /* t6 */
   FROM k_layer_9
 ), k_layer_11 AS (
   SELECT
@@ -323,13 +301,7 @@ WITH k_accounts /* crm */ AS (
     s27,
     s29,
     s30,
-    CASE
-      WHEN s27 IS NULL
-      THEN 'unknown'
-      WHEN s27 >= CAST(60 AS DOUBLE)
-      THEN 'good'
-      ELSE 'bad'
-    END AS s28 /* health.grade */
+    CASE WHEN s27 IS NULL THEN 'unknown' WHEN s27 >= 60e0 THEN 'good' ELSE 'bad' END AS s28 /* health.grade */
   FROM k_layer_10
 ), k_layer_12 AS (
   SELECT
@@ -341,12 +313,12 @@ WITH k_accounts /* crm */ AS (
     (
       (
         FLOOR((
-          s27 * CAST(10 AS DOUBLE)
-        ) + CAST(0.5e0 AS DOUBLE)) - FLOOR((
-          s30 * CAST(10 AS DOUBLE)
-        ) + CAST(0.5e0 AS DOUBLE))
-      ) / CAST(10 AS DOUBLE)
-    ) <= CAST(-15 AS DOUBLE)
+          s27 * 10e0
+        ) + 0.5e0) - FLOOR((
+          s30 * 10e0
+        ) + 0.5e0)
+      ) / 10e0
+    ) <= -15e0
     AND s28 = 'bad' AS s31 /* output health.trigger.fell */
   FROM k_layer_11
 )
