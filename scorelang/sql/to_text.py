@@ -15,12 +15,12 @@ def to_sql(expression: exp.Expr, dialect: Dialect, *, pretty: bool = False) -> s
     """The text; with `pretty` laid out, and with the kernel's names in comments."""
     refuse_foreign(expression, dialect)
     grammar = dialect.name if dialect.grammar is None else dialect.grammar
-    generator = _generator(grammar)(
-        dialect=grammar,
+    generator = Glot.get_or_raise(grammar).generator(
         pretty=pretty,
         comments=pretty,
         unsupported_level=ErrorLevel.RAISE,
     )
+    generator._dispatch = {**generator._dispatch, exp.Ordered: _ordered, exp.Not: _not}
     return generator.generate(expression, copy=False)
 
 
@@ -35,13 +35,6 @@ def _percents(name: str) -> re.Pattern[str]:
     escapes = "\\" in Glot.get_or_raise(name).tokenizer_class.STRING_ESCAPES
     text = r"'(?:[^'\\]|\\.|'')*'" if escapes else "'(?:[^']|'')*'"
     return re.compile(rf"""{text}|"(?:[^"]|"")*"|/\*.*?\*/|(%\(p\d+\)s)|%""", re.DOTALL)
-
-
-@cache
-def _generator(grammar: str) -> type[Generator]:
-    """Sqlglot's own generator of the dialect, but for two habits."""
-    own = type(Glot.get_or_raise(grammar).generator())
-    return type("Printer", (own,), {"ordered_sql": lambda printer, node: _ordered(printer, node), "not_sql": _not})
 
 
 def _ordered(generator: Generator, ordered: exp.Ordered) -> str:
