@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.engines.choosing import chosen
-from scorelang.engines.duckdb.days import DayFile, score_day, score_table
+from scorelang.engines.duckdb.days import DayFile, one_of, score_day, score_table
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
 from scorelang.engines.duckdb.orphans import counting, orphans
 from scorelang.engines.duckdb.session import STATUS, Session, connect
@@ -19,6 +19,7 @@ from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Kernel, SourcePlan
+from scorelang.kernel.words import few_words
 from scorelang.pinning.days import day_number
 from scorelang.pipeline.back import pinned, printed
 from scorelang.project.overrides import Overrides, ended
@@ -184,7 +185,7 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
         return None
     file = session.folder / f"{request.today}.parquet"
     stored = stored_columns(cards[0], results.columns)
-    words = {results.columns[name]: type for name, type in _statuses(results.kernel, STATUS).items()}
+    words = {results.columns[name]: type for name, type in _worded(results.kernel).items()}
     score_day(session, text, stored, request.today, file, _watcher(request), words, request.version, key)
     return file
 
@@ -195,6 +196,11 @@ def _statuses(kernel: Kernel, type: str | None) -> dict[str, str]:
         return {}
     names = [one.name for one in kernel.outputs if one.name.endswith(".status") and one.ref.sort is Sort.TEXT]
     return {name: type for name in names if not name.startswith("account.")}
+
+
+def _worded(kernel: Kernel) -> dict[str, str]:
+    """The outputs that are one of a few words, and their types in the engine at hand."""
+    return {name: one_of(words) for name, words in few_words(kernel).items()} | _statuses(kernel, STATUS)
 
 
 def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date], overridden: Collection[str]) -> Kernel:

@@ -3,7 +3,7 @@
 An account to which the scorecard did not apply on a day has a row that says so, and none in what is read back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -94,7 +94,12 @@ def score_day(
 
 def day_cells(day: date, program: str) -> str:
     """What is the same in every row of a day: the day, and the hash of the program, as one word of one."""
-    return f"DATE '{day}' AS day, CAST({literal(program)} AS ENUM({literal(program)})) AS program"
+    return f"DATE '{day}' AS day, CAST({literal(program)} AS {one_of([program])}) AS program"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """The type of a text that is one of a few words: it is kept as a number and written as text."""
+    return f"ENUM({', '.join(map(literal, words))})"
 
 
 def _cell(identifier: str, words: Mapping[str, str]) -> str:
