@@ -1,11 +1,14 @@
 """Frozen slotted dataclasses that are defined in an eighth of the time; otherwise they are the standard ones.
 
 The standard decorator writes and compiles six methods a class. With some three hundred classes that is most of what a
-short command has to do before it begins, so here only `__init__` is written and the other methods are shared.
+short command has to do before it begins, so here only `__init__` is written, once for all classes of as many fields, and
+the other methods are shared.
 """
 
 import dataclasses
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -56,7 +59,8 @@ def _record(cls: type) -> type:
     }
     made = type(cls.__name__, (), {**shared, **inner})
     # What sets a field is the slot itself, which is much faster than to ask the object for its slot by name.
-    shared["__init__"].__globals__.update({f"_set_{name}": vars(made)[name].__set__ for name in names})
+    setters = {f"_set_{number}": vars(made)[name].__set__ for number, name in enumerate(names)}
+    shared["__init__"].__globals__.update(setters)
     return made
 
 
@@ -69,20 +73,34 @@ def _compares(value: Any) -> bool:
 
 
 def _init(names: tuple[str, ...], said: dict[str, Any], post: bool) -> Any:
+    """A function of its own with the code that all records of this shape share, under its own arguments' names."""
     scope: dict[str, Any] = {"_unset": _NOTHING}
-    arguments, lines = [], []
-    for name in names:
+    shape, defaults = "", []
+    for number, name in enumerate(names):
         default, make = _default(said[name]) if name in said else (_NOTHING, _NOTHING)
-        scope[f"_given_{name}"], scope[f"_make_{name}"] = default, make
-        fresh = make is not _NOTHING
-        has = fresh or default is not _NOTHING
-        arguments.append(f"{name}={'_unset' if fresh else f'_given_{name}'}" if has else name)
-        value = f"_make_{name}() if {name} is _unset else {name}" if fresh else name
-        lines.append(f" _set_{name}(self, {value})\n")
+        scope[f"_make_{number}"], fresh = make, make is not _NOTHING
+        shape += "m" if fresh else "g"
+        if fresh or default is not _NOTHING:
+            defaults.append(default)
+        elif defaults:
+            raise TypeError(f"`{name}` has no default and follows one that has")
+    code = _shaped(shape, post).replace(co_varnames=("self", *names))
+    return FunctionType(code, scope, "__init__", tuple(defaults))
+
+
+@cache
+def _shaped(shape: str, post: bool) -> CodeType:
+    """The code of `__init__` for so many arguments, each given (g) or made (m) where it is not."""
+    given = [f"_{number}" for number in range(len(shape))]
+    lines = [
+        f" _set_{i}(self, {f'_make_{i}() if {one} is _unset else {one}' if shape[i] == 'm' else one})\n"
+        for i, one in enumerate(given)
+    ]
     lines += [" self.__post_init__()\n"] if post else []
-    # The names are those of the class: nothing that anybody typed is executed here.
-    exec(f"def __init__(self, {', '.join(arguments)}):\n{''.join(lines) or ' pass'}", scope)
-    return scope["__init__"]
+    scope: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(['self', *given])}):\n{''.join(lines) or ' pass'}", scope)  # nothing of a user's
+    code: CodeType = scope["__init__"].__code__
+    return code
 
 
 def _default(value: Any) -> tuple[Any, Any]:
