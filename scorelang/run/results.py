@@ -3,7 +3,7 @@
 Every identifier is ours: `k` and `o1`, `o2`, … are the result's columns; no text of a user is part of a question.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell
 from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES
-from scorelang.run.report import CardReport, GradeCount, Movement, Movements
+from scorelang.run.report import Movement, Movements
 from scorelang.source.records import dataclass
 
 TABLE = "result"
@@ -50,9 +50,15 @@ class Results:
         """The identifier of an output, None where it was not wanted."""
         return self.columns.get(output)
 
-    def fetch(self, where: str = "TRUE", order: str = "k", limit: int | None = None) -> Iterator[dict[str, Cell]]:
-        """Results by output name, a few at a time, so that a million of them need no room."""
-        names = list(self.columns.items())
+    def fetch(
+        self,
+        where: str = "TRUE",
+        order: str = "k",
+        limit: int | None = None,
+        wanted: Callable[[str], bool] = lambda _: True,
+    ) -> Iterator[dict[str, Cell]]:
+        """Results by output name, of the wanted outputs, a few at a time, so that a million of them need no room."""
+        names = [(name, identifier) for name, identifier in self.columns.items() if wanted(name)]
         listed = ", ".join(identifier for _, identifier in names)
         bound = f" LIMIT {limit}" if limit is not None else ""
         query = f"SELECT {listed} FROM {self.table} WHERE {where} ORDER BY {order}{bound}"
@@ -60,28 +66,6 @@ class Results:
         for batch in self.session.batches(query):
             for row in batch:
                 yield dict(zip(outputs, row, strict=True))
-
-
-def report(program: Program, card: Scorecard, results: Results, before: "Before | None") -> CardReport:
-    """What a run tells of one scorecard, but for the accounts that need someone first."""
-    statuses = _counts(results, f"{card.name}.status")
-    scored = results.column(f"{card.name}.score")
-    mean = results.session.rows(f"SELECT avg({scored}) FROM {results.table}")[0][0] if scored else None
-    return CardReport(
-        scorecard=card,
-        accounts=sum(statuses.values()),
-        statuses=statuses,
-        mean=mean,
-        grades=_grades(program, card, results),
-        movements=_movements(card, results, before) if before else None,
-        triggers={one.name: _holding(results, f"{card.name}.trigger.{one.name}") for one in card.triggers},
-        urgent=(),
-        broken={
-            one.text: number
-            for i, one in enumerate(card.invariants, 1)
-            if (number := _holding(results, f"{card.name}.always.{i}", "= FALSE"))
-        },
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +79,12 @@ class Before:
 def urgent_first(
     program: Program, card: Scorecard, results: Results, which: str, limit: int | None
 ) -> list[dict[str, Cell]]:
-    """The results where `which` holds: by the gravest priority of what holds today, then by money."""
-    return list(results.fetch(which, urgency(program, card, results), limit))
+    """The results where `which` holds: by the gravest priority of what holds today, then by money.
+
+    Without what was measured, of which no reason is told here: a quarter of all columns is not read.
+    """
+    order = urgency(program, card, results)
+    return list(results.fetch(which, order, limit, lambda name: not name.endswith((".value", ".coverage", ".@rows"))))
 
 
 def urgency(program: Program, card: Scorecard, results: Results) -> str:
@@ -109,40 +97,13 @@ def urgency(program: Program, card: Scorecard, results: Results) -> str:
     return f"{f'CASE {arms} ELSE 9 END, ' if arms else ''}{f'{money} DESC NULLS LAST, ' if money else ''}k"
 
 
-def _counts(results: Results, output: str) -> dict[str, int]:
-    column = results.column(output)
-    if column is None:
-        return {}
-    query = f"SELECT {column}, count(*) FROM {results.table} GROUP BY 1 ORDER BY 2 DESC, 1"
-    return {str(name): int(number) for name, number in results.session.rows(query)}
-
-
-def _holding(results: Results, output: str, holds: str = "") -> int:
-    column = results.column(output)
-    if column is None:
-        return 0
-    return int(results.session.rows(f"SELECT count(*) FROM {results.table} WHERE {column} {holds}")[0][0])
-
-
 def _money(program: Program, results: Results) -> str | None:
     column = money_column(program)
     return results.column(f"account.{column.name}") if column else None
 
 
-def _grades(program: Program, card: Scorecard, results: Results) -> tuple[GradeCount, ...]:
-    """Best first; grades of every segment's own scheme, in the order of the default's."""
-    grade, status = results.column(f"{card.name}.grade"), results.column(f"{card.name}.status")
-    money = _money(program, results)
-    total = f"sum({money})" if money else "NULL"
-    query = f"SELECT {grade}, count(*), {total} FROM {results.table} WHERE {status} <> 'not applicable' GROUP BY 1"
-    found = {str(name): (int(number), amount) for name, number, amount in results.session.rows(query)}
-    bands = {band.name: band for one in reversed(card.variants) for band in reversed(one.grades.bands)}
-    counts = [GradeCount(band, *found.get(name, (0, None))) for name, band in bands.items()]
-    unknown = GradeCount(None, *found.get("unknown", (0, None)))
-    return (*counts, unknown)
-
-
-def _movements(card: Scorecard, results: Results, before: Before) -> Movements:
+def movements(card: Scorecard, results: Results, before: Before) -> Movements:
+    """How scores and grades moved since the run before."""
     score, grade = results.column(f"{card.name}.score"), results.column(f"{card.name}.grade")
     status = results.column(f"{card.name}.status")
     now, then = ranks(card, f"n.{grade}"), ranks(card, "b.grade")

@@ -17,9 +17,10 @@ from scorelang.run.accounts import names_of
 from scorelang.run.keeping import commit, prepared
 from scorelang.run.outages import outages
 from scorelang.run.report import CardReport, Urgent
-from scorelang.run.results import Before, report, urgent_first
+from scorelang.run.results import Before, movements, urgent_first
 from scorelang.run.scoring import Scored, files_of
 from scorelang.run.stopping import RunError
+from scorelang.run.tallying import by_grade, by_invariant, by_status, by_trigger, mean, tallies
 from scorelang.run.urgency import NOTHING, candidates, listed, open_triggers, records_of, urgent
 from scorelang.run.weighing import weighing
 from scorelang.source.records import replace
@@ -76,10 +77,22 @@ def past_days(scored: Scored, card: Scorecard) -> list[date]:
 
 
 def _report(scored: Scored, card: Scorecard) -> CardReport:
-    told = report(scored.request.program, card, scored.results, _before(scored, card))
+    found, before = tallies(scored.request.program, card, scored.results), _before(scored, card)
     put = overriding.counted(scored.session, scored.results, card.name, scored.request.overrides, scored.request.today)
-    urgent = tuple(_urgent(scored, card))
-    return _named(scored, replace(told, urgent=urgent, outages=outages(scored, card), overridden=put))
+    told = CardReport(
+        scorecard=card,
+        accounts=sum(one.accounts for one in found),
+        statuses=by_status(found),
+        mean=mean(found),
+        grades=by_grade(card, found),
+        movements=movements(card, scored.results, before) if before else None,
+        triggers=by_trigger(card, found),
+        urgent=tuple(_urgent(scored, card)),
+        outages=outages(scored, card),
+        broken=by_invariant(card, found),
+        overridden=put,
+    )
+    return _named(scored, told)
 
 
 def _named(scored: Scored, told: CardReport) -> CardReport:

@@ -1,8 +1,8 @@
 """Frozen slotted dataclasses that are defined in an eighth of the time; otherwise they are the standard ones.
 
 The standard decorator writes and compiles six methods a class. With some three hundred classes that is most of what a
-short command has to do before it begins, so here only `__init__` is written, once for all classes of as many fields, and
-the other methods are shared.
+short command has to do before it begins, so here only `__init__` is written, once for all classes of as many fields,
+and the other methods are shared.
 """
 
 import dataclasses

@@ -27,12 +27,14 @@ def orphans(
     session: Session, kernel: Kernel, relations: Mapping[str, Relation], columns: Mapping[str, str], table: str
 ) -> dict[str, int]:
     """Rows without an account by source; `columns`: the identifier of each output in the result's table."""
-    found = {}
-    for plan in kernel.sources:
-        if _name(plan) in columns:
-            met = session.count(f"SELECT sum({columns[_name(plan)]}) FROM {table}")
-            found[plan.source] = session.count(_all(plan, relations[plan.source])) - met
-    return found
+    counted = [plan for plan in kernel.sources if _name(plan) in columns]
+    if not counted:
+        return {}
+    met = session.row(f"SELECT {', '.join(f'sum({columns[_name(plan)]})' for plan in counted)} FROM {table}")
+    return {
+        plan.source: session.count(_all(plan, relations[plan.source])) - int(number or 0)
+        for plan, number in zip(counted, met, strict=True)
+    }
 
 
 def _counted(plan: SourcePlan) -> SourcePlan:
