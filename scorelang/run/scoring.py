@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.engines.choosing import chosen
-from scorelang.engines.duckdb.days import DayFile, one_of, score_day, score_table
+from scorelang.engines.duckdb.days import DayFile, score_day, score_table
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
 from scorelang.engines.duckdb.orphans import counting, orphans
 from scorelang.engines.duckdb.session import STATUS, Session, connect
@@ -34,6 +34,7 @@ from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 from scorelang.sources.located import locate
 from scorelang.sources.report import DataReport
+from scorelang.sources.to_duckdb import one_of
 from scorelang.sources.verdicts import stopping
 
 HISTORY = ".history"

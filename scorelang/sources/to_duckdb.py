@@ -3,6 +3,7 @@
 Every name in it is the caller's own (`n3` for the third column), every text a literal printed by `literal`.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
@@ -72,6 +73,14 @@ def double(value: float) -> str:
 def listed(texts: tuple[str, ...]) -> str:
     """Texts as the right side of IN."""
     return f"({', '.join(map(literal, texts))})"
+
+
+def one_of(texts: Iterable[str]) -> str:
+    """The type of a text that is one of a few: a small number inside, ordered as its bytes are, and read as text.
+
+    A cell of a dictionary is cast once for all rows that have it, which no CASE is.
+    """
+    return f"ENUM({', '.join(map(literal, sorted(set(texts), key=str.encode)))})"
 
 
 def whole(pattern: str) -> str:

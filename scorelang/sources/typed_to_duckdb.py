@@ -20,7 +20,7 @@ from scorelang.sources.readings import (
     State,
     TextReading,
 )
-from scorelang.sources.to_duckdb import in_range, instant_sql, listed, near_zero
+from scorelang.sources.to_duckdb import in_range, instant_sql, listed, near_zero, one_of
 from scorelang.sources.zones import WallClock
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
@@ -128,7 +128,7 @@ def _text(reader: CellReader, reading: TextReading, physical: str, raw: str, sta
         return Typed(raw)
     if physical == "VARCHAR" and reading.members and not reading.folded and not reader.absent and _never_blank(stats):
         inside = f"{raw} IN {listed(reading.members)}"
-        return Typed(f"CASE WHEN {inside} THEN {raw} END", _state(raw, inside), few=True)
+        return Typed(f"TRY_CAST({raw} AS {one_of(reading.members)})", _state(raw, inside), few=True)
     return Typed(raw if physical == "VARCHAR" else _words(raw), text=True)
 
 

@@ -3,7 +3,7 @@
 An account to which the scorecard did not apply on a day has a row that says so, and none in what is read back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from scorelang.engines.duckdb.session import Progress, Session
 from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import SourcePlan
 from scorelang.source.records import dataclass
-from scorelang.sources.to_duckdb import literal
+from scorelang.sources.to_duckdb import literal, one_of
 from scorelang.sql.relations import Relation
 
 TYPES = {
@@ -95,11 +95,6 @@ def score_day(
 def day_cells(day: date, program: str) -> str:
     """What is the same in every row of a day: the day, and the hash of the program, as one word of one."""
     return f"DATE '{day}' AS day, CAST({literal(program)} AS {one_of([program])}) AS program"
-
-
-def one_of(words: Iterable[str]) -> str:
-    """The type of a text that is one of a few words: it is kept as a number and written as text."""
-    return f"ENUM({', '.join(map(literal, words))})"
 
 
 def _cell(identifier: str, words: Mapping[str, str]) -> str:
