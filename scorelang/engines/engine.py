@@ -71,8 +71,8 @@ class Engine(Protocol):
         ...
 
     @property
-    def status(self) -> str | None:
-        """The local session's type for a status, where the query itself can give it; None: it comes as text."""
+    def types_words(self) -> bool:
+        """Whether the query itself can give a text of a few words the local session's type; else it comes as text."""
         ...
 
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:

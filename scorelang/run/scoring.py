@@ -12,12 +12,11 @@ from scorelang.engines.choosing import chosen
 from scorelang.engines.duckdb.days import DayFile, score_day, score_table
 from scorelang.engines.duckdb.loading import Loaded as LoadedData
 from scorelang.engines.duckdb.orphans import counting, orphans
-from scorelang.engines.duckdb.session import STATUS, Session, connect
+from scorelang.engines.duckdb.session import Session, connect, type_of
 from scorelang.engines.engine import Engine, Wanted
 from scorelang.engines.fault import EngineError
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
-from scorelang.kernel.operators import Sort
 from scorelang.kernel.plan import Kernel, SourcePlan
 from scorelang.kernel.words import few_words
 from scorelang.pinning.days import day_number
@@ -34,7 +33,6 @@ from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 from scorelang.sources.located import locate
 from scorelang.sources.report import DataReport
-from scorelang.sources.to_duckdb import one_of
 from scorelang.sources.verdicts import stopping
 
 HISTORY = ".history"
@@ -164,7 +162,7 @@ def score(data: Sources, ends: Mapping[str, date] | None = None, table: str = TA
     kernel = counting(_pinned(request, loaded, ends or {}, put), loaded.unchecked)
     pasts = {**pasts_of(kernel, data.history, request.today), **overriding.files(session, kernel, put)}
     relations = engine.relations(kernel, loaded, pasts)
-    text = printed(kernel, engine.dialect, relations, _statuses(kernel, engine.status))
+    text = printed(kernel, engine.dialect, relations, _worded(kernel) if engine.types_words else {})
     _tell(request, "scoring", 0.0)
     text = engine.results(text, kernel, _watcher(request))
     results = Results(session, kernel, table)
@@ -191,17 +189,9 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
     return file
 
 
-def _statuses(kernel: Kernel, type: str | None) -> dict[str, str]:
-    """The outputs that say what became of a value, where that has a type of its own."""
-    if type is None:
-        return {}
-    names = [one.name for one in kernel.outputs if one.name.endswith(".status") and one.ref.sort is Sort.TEXT]
-    return {name: type for name in names if not name.startswith("account.")}
-
-
 def _worded(kernel: Kernel) -> dict[str, str]:
-    """The outputs that are one of a few words, and their types in the engine at hand."""
-    return {name: one_of(words) for name, words in few_words(kernel).items()} | _statuses(kernel, STATUS)
+    """The outputs that are one of a few words, and the local session's types for them."""
+    return {name: type_of(words) for name, words in few_words(kernel).items()}
 
 
 def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date], overridden: Collection[str]) -> Kernel:

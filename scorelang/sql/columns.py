@@ -22,7 +22,8 @@ class Held:
     no column, for it is this everywhere. `always`: never missing. `positive_zero`: never -0.0. `unsigned`: neither
     -0.0 nor below. `positive`: above 0. `choice`: the constants that a TEXT is chosen from. `among`: all that a NUMBER
     can be. `span`: (start, end) between which a DAY or INSTANT of every row in sight lies. `counted`: of a sum, the
-    measure that counts its rows, and is missing exactly where the sum is.
+    measure that counts its rows, and is missing exactly where the sum is. `missing_with`: another column that is
+    missing exactly where this one is.
     """
 
     column: str
@@ -37,6 +38,7 @@ class Held:
     among: frozenset[float] | None = None
     span: tuple[int | None, int | None] | None = None
     counted: str | None = None
+    missing_with: Ref | None = None
 
 
 Columns = Mapping[str, Held]

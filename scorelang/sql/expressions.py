@@ -40,7 +40,7 @@ from scorelang.kernel.operators import (
     Within,
 )
 from scorelang.kernel.sorts import sort_of
-from scorelang.source.records import dataclass
+from scorelang.source.records import dataclass, replace
 from scorelang.sql import number_forms, time_forms, wide_forms
 from scorelang.sql.columns import LONG, Columns, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
@@ -159,7 +159,8 @@ class Expressions:
 
     def _choose(self, arms: tuple[tuple[Expr, Expr], ...], otherwise: Expr) -> Node:
         results = self.alike(*(result for _, result in arms), otherwise)
-        conditions = [self.node(condition) for condition, _ in arms]
+        asked = replace(self, words="")  # what is compared is of another type, or of none
+        conditions = [asked.node(condition) for condition, _ in arms]
         return case(zip(conditions, results[:-1], strict=True), results[-1])
 
     def _number(self, expr: Arith | Divide | Floor | Sqrt | Guard | Normal) -> Node:

@@ -1,11 +1,12 @@
 """Kernel -> query: each source once, joined to the accounts, then the steps in layers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
-from scorelang.kernel.operators import Choose, Const, Ref
+from scorelang.kernel.operators import Choose, Compare, Const, Known, Ref, Sort
 from scorelang.kernel.plan import Kernel, Step
+from scorelang.kernel.sorts import children
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.fencing import fence
 from scorelang.sql.layers import Item, needed, read_by
@@ -13,7 +14,7 @@ from scorelang.sql.layouts import Part, layered
 from scorelang.sql.names import apart_from, comment
 from scorelang.sql.nodes import Node, alias, binary, column, common_table, join, select, setting
 from scorelang.sql.relations import Relation
-from scorelang.sql.scopes import Column, Scope
+from scorelang.sql.scopes import Column, Scope, Window
 from scorelang.sql.sources import SourceQuery, parts, prepare, scan
 
 
@@ -75,17 +76,33 @@ def _put_together(
 
 
 def _spoken(kernel: Kernel, accounts: Scope, items: Sequence[Item[Column]], words: Mapping[str, str]) -> dict[str, str]:
-    """The items that choose among words, by the type of the outputs that alone read them."""
+    """The items that choose among words, by the type of the outputs that read them; nothing else reads them as text."""
     kinds: dict[str, set[str]] = {}
     for output in kernel.outputs:
         for name in accounts.reads([output.ref]):
             kinds.setdefault(name, set()).add(words.get(output.name, ""))
-    asked = read_by(items)
+    asked = {name for item in items for name in _read_as_text(item)}
     return {
         item.name: next(iter(kinds[item.name]))
         for item in items
         if item.name not in asked and len(kinds.get(item.name, ())) == 1 and _chooses(item.column)
     }
+
+
+def _read_as_text(item: Item[Column]) -> Iterator[str]:
+    """The columns that an item reads otherwise than to ask whether they are known, or some constant."""
+    if isinstance(item.column, Window):
+        yield from item.reads
+        return
+    waiting = [item.column]
+    while waiting:
+        match waiting.pop():
+            case Ref(_, name):
+                yield name
+            case Compare("==" | "!=", Ref(Sort.TEXT), Const()) | Known(Ref()):
+                pass
+            case expr:
+                waiting += children(expr)
 
 
 def _chooses(column: Column) -> bool:

@@ -60,6 +60,25 @@ def never_missing(expr: Expr, columns: Columns) -> bool:
             return False
 
 
+def missing_with(expr: Expr, columns: Columns) -> Ref | None:
+    """The column that is missing exactly where it is; None where none is known."""
+    match expr:
+        case Ref(_, name):
+            return columns[name].missing_with or expr
+        case Choose(((Not(Known(x)), Const(_, None)), *arms), otherwise):
+            found = missing_with(x, columns)
+            rest = [*(result for _, result in arms), otherwise]
+            alike = all(never_missing(one, columns) or missing_with(one, columns) == found for one in rest)
+            return found if alike else None
+        case Divide(x, Const(_, value)) if value:
+            return missing_with(x, columns)
+        case Arith() | Floor() | Normal() | DaysBetween() | FromWide():
+            found_in = {missing_with(part, columns) for part in children(expr) if not never_missing(part, columns)}
+            return found_in.pop() if len(found_in) == 1 else None
+        case _:
+            return None
+
+
 def positive_zero(expr: Expr, columns: Columns) -> bool:
     """Whether a NUMBER is never -0.0: a sum with what is not zero is not, nor what comes from whole numbers."""
     match expr:

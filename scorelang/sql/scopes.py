@@ -12,7 +12,7 @@ from scorelang.sql.columns import COUNT, INTEGER, Held, bound
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
 from scorelang.sql.flattening import Flattener
-from scorelang.sql.knowledge import among, never_missing, positive, positive_zero, unsigned
+from scorelang.sql.knowledge import among, missing_with, never_missing, positive, positive_zero, unsigned
 from scorelang.sql.layers import Item
 from scorelang.sql.names import Names
 from scorelang.sql.places import MiddleStep, PlaceStep, by_places
@@ -131,6 +131,7 @@ class Scope:
             positive=number and positive(expr, self.held),
             choice=choice_of(expr),
             among=among(expr, self.held) if number else None,
+            missing_with=missing_with(expr, self.held),
         )
 
 

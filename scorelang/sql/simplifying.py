@@ -30,7 +30,7 @@ from scorelang.kernel.operators import (
 )
 from scorelang.kernel.sorts import children
 from scorelang.sql.columns import Columns, bound
-from scorelang.sql.knowledge import among, never_missing, positive, positive_zero, unsigned
+from scorelang.sql.knowledge import among, missing_with, never_missing, positive, positive_zero, unsigned
 
 ZERO = Const(Sort.NUMBER, 0.0)
 TRUE, FALSE = Const(Sort.FLAG, True), Const(Sort.FLAG, False)
@@ -57,7 +57,7 @@ def simplified(expr: Expr, columns: Columns) -> Expr:
         ):
             return x if by == Const(Sort.NUMBER, to) and _is_round(x, to, columns) else expr
         case Known(x):
-            return _known(expr, x, columns)
+            return _known(x, columns)
         case Holds(x):
             return FALSE if x == Const(Sort.FLAG, None) else x if never_missing(x, columns) else expr
         case Not(Const(_, bool(value))):
@@ -74,6 +74,8 @@ def simplified(expr: Expr, columns: Columns) -> Expr:
             return _choose(expr, columns)
         case Compare("==" | "!=", Ref(Sort.TEXT) as ref, Const(_, str(value))):
             return _compared(expr, ref, value, columns)
+        case Compare(">=", x, zero) if zero == ZERO and unsigned(x, columns) and never_missing(x, columns):
+            return TRUE
         case Compare(sign, Const(_, left), Const(_, right)) if left is not None and right is not None:
             return TRUE if COMPARISONS[sign](left, right) else FALSE
         case Within(Ref(_, name) as ref, start, end):
@@ -106,10 +108,12 @@ def _is_round(x: Expr, scale: object, columns: Columns) -> bool:
     return all(copysign(1.0, value) > 0 and floor(value * scale + 0.5 + 1e-9) / scale == value for value in values)
 
 
-def _known(expr: Known, x: Expr, columns: Columns) -> Expr:
+def _known(x: Expr, columns: Columns) -> Expr:
     if isinstance(x, Const):
         return FALSE if x.value is None else TRUE
-    return TRUE if never_missing(x, columns) else expr
+    if never_missing(x, columns):
+        return TRUE
+    return Known(_root(x, columns))
 
 
 def _joined(kind: type[AllOf] | type[AnyOf], operands: Iterable[Expr], idle: Const, decisive: Const) -> Expr:
@@ -154,7 +158,7 @@ def _choose(expr: Choose, columns: Columns) -> Expr:
     arms: list[tuple[Expr, Expr]] = []
     otherwise = expr.otherwise
     for condition, result in expr.arms:
-        if isinstance(condition, Const) and not condition.value:
+        if (isinstance(condition, Const) and not condition.value) or condition in dict(arms):
             continue
         if condition == TRUE:
             otherwise = result
@@ -168,17 +172,24 @@ def _choose(expr: Choose, columns: Columns) -> Expr:
             otherwise == ZERO and positive(by, columns) and never_missing(by, columns)
         ):
             return Divide(_choose(Choose(((condition, x),), ZERO), columns), by)
-    while arms and (arms[-1][1] == otherwise or _says_missing(*arms[-1], otherwise)):
+        case [(Known() as condition, result)], Const(_, None) if condition == Known(_root(result, columns)):
+            return result
+    while arms and (arms[-1][1] == otherwise or _says_missing(*arms[-1], otherwise, columns)):
         arms.pop()
     return _flags(Choose(tuple(arms), otherwise), columns) if arms else otherwise
 
 
-def _says_missing(condition: Expr, result: Expr, otherwise: Expr) -> bool:
+def _says_missing(condition: Expr, result: Expr, otherwise: Expr, columns: Columns) -> bool:
     """Whether an arm gives missing just where `otherwise` is missing by itself."""
     if not (isinstance(result, Const) and result.value is None):
         return False
     parts = condition.operands if isinstance(condition, AllOf) else (condition,)
-    return Not(Known(otherwise)) in parts
+    return Not(Known(_root(otherwise, columns))) in parts
+
+
+def _root(x: Expr, columns: Columns) -> Expr:
+    """What is asked in the place of it whether it is known."""
+    return missing_with(x, columns) or x
 
 
 def _flags(expr: Choose, columns: Columns) -> Expr:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile, history_relation
 from scorelang.engines.duckdb.loading import Loaded, load
-from scorelang.engines.duckdb.session import STATUS, Session
+from scorelang.engines.duckdb.session import Session
 from scorelang.engines.engine import KeptDay, Progress, Wanted
 from scorelang.kernel.plan import Kernel
 from scorelang.source.records import dataclass
@@ -25,9 +25,9 @@ class DuckDB:
         return DUCKDB
 
     @property
-    def status(self) -> str | None:
-        """One of a few words."""
-        return STATUS
+    def types_words(self) -> bool:
+        """It runs on that session."""
+        return True
 
     def check(self, _wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """Nothing: files were looked at when they were found."""

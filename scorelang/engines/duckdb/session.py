@@ -1,6 +1,6 @@
 """A DuckDB connection that opens no file but those it was told, and whose errors are our own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -14,7 +14,7 @@ from scorelang.engines.duckdb.interrupting import interruptible
 from scorelang.engines.duckdb.paths import as_pattern
 from scorelang.engines.fault import EngineError
 from scorelang.source.records import dataclass
-from scorelang.sources.to_duckdb import literal
+from scorelang.sources.to_duckdb import literal, one_of
 
 _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -30,7 +30,7 @@ _UNREADABLE = (
 )
 _CUT = "Could not read enough bytes"  # of a file that says it is longer than it is
 _TICK = 0.2
-STATUS = "scorelang_status"
+_STATUS = "scorelang_status"
 _STATUSES = ("known", "absent", "not applicable", "stale", "unreadable", "failed", "scored", "unknown")
 Row = tuple[Any, ...]
 Progress = Callable[[float], None]
@@ -106,6 +106,11 @@ class Session:
         self.run("SET lock_configuration=true")
 
 
+def type_of(words: Collection[str]) -> str:
+    """The session's type for a text that is one of these: what becomes of values, or of accounts, has a short name."""
+    return _STATUS if set(words) <= set(_STATUSES) else one_of(words)
+
+
 @contextmanager
 def connect(
     folder: Path,
@@ -140,7 +145,7 @@ def _settings(
         f"SET allowed_paths={_listed(form for file in files for form in (str(file.resolve()), as_pattern(file)))}",
         f"SET allowed_directories={_listed(str(folder.resolve()) for folder in (folder, *folders))}",
         "SET enable_external_access=false",
-        f"CREATE TYPE {STATUS} AS ENUM ({', '.join(map(literal, _STATUSES))})",
+        f"CREATE TYPE {_STATUS} AS {one_of(_STATUSES)}",
     ]
 
 

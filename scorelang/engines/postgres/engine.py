@@ -37,9 +37,9 @@ class Postgres:
         return POSTGRES
 
     @property
-    def status(self) -> str | None:
-        """Text there."""
-        return None
+    def types_words(self) -> bool:
+        """They are text there."""
+        return False
 
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """Whether tables and queries are there, with the columns that are declared."""
@@ -85,9 +85,9 @@ class Beside:
         return self.duckdb.dialect
 
     @property
-    def status(self) -> str | None:
-        """DuckDB's."""
-        return self.duckdb.status
+    def types_words(self) -> bool:
+        """As DuckDB does it."""
+        return self.duckdb.types_words
 
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """As PostgreSQL does it."""

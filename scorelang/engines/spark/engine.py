@@ -48,9 +48,9 @@ class Spark:
         return SPARK
 
     @property
-    def status(self) -> str | None:
-        """Text there."""
-        return None
+    def types_words(self) -> bool:
+        """They are text there."""
+        return False
 
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         """Whether tables and queries are there, with the columns that are declared."""

@@ -157,19 +157,20 @@ WITH k_accounts /* crm */ AS (
         CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS Nullable(Float64)) - CAST(1 AS Nullable(Float64))
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(CAST(m3 AS Nullable(Float64)), CAST(0 AS Nullable(Float64))) AS s25, /* count_usage__25 */
+    COALESCE(CAST(m3 AS Nullable(Float64)), CAST(0 AS Nullable(Float64))) AS s24, /* count_usage__25 */
     CASE
       WHEN m8 >= CAST('2024-01-30' AS Nullable(Date32))
       THEN m7
       ELSE CAST(NULL AS Nullable(Float64))
-    END AS s30 /* before_score__33 */
+    END AS s29 /* before_score__33 */
   FROM k_together
 ), k_layer_2 AS (
   SELECT
     c1,
     s1,
-    s25,
-    s30,
+    s13,
+    s24,
+    s29,
     s2 / CASE
       WHEN CAST(c3 AS Nullable(Float64)) <> CAST(0 AS Nullable(Float64))
       THEN CAST(c3 AS Nullable(Float64))
@@ -199,11 +200,13 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
+    s3,
     s6,
     s12,
+    s13,
     s14,
-    s25,
-    s30,
+    s24,
+    s29,
     CASE
       WHEN s3 IS NULL
       THEN CAST(NULL AS Nullable(Float64))
@@ -224,23 +227,22 @@ WITH k_accounts /* crm */ AS (
       THEN CAST(100 AS Nullable(Float64))
       ELSE s9
     END AS s10, /* health.opinion.measured */
-    (
-      s6 + s12
-    ) + CAST(20 AS Nullable(Float64)) AS s20 /* t4 */
+    CASE WHEN s3 IS NOT NULL THEN s6 ELSE CAST(0 AS Nullable(Float64)) END AS s16 /* t2 */
   FROM k_layer_2
 ), k_layer_4 AS (
   SELECT
     c1,
     s1,
+    s3,
     s4,
     s6,
     s10,
     s12,
+    s13,
     s14,
-    s20,
-    s25,
-    s30,
-    CASE WHEN s4 IS NOT NULL THEN s6 ELSE CAST(0 AS Nullable(Float64)) END AS s16, /* t2 */
+    s16,
+    s24,
+    s29,
     CASE WHEN s10 IS NOT NULL THEN s12 ELSE CAST(0 AS Nullable(Float64)) END AS s17, /* t3 */
     FLOOR(
       (
@@ -248,153 +250,117 @@ WITH k_accounts /* crm */ AS (
           s10 * CAST(10 AS Nullable(Float64))
         ) + CAST(0.5e0 AS Nullable(Float64))
       ) + CAST(1e-09 AS Nullable(Float64))
-    ) / CAST(10 AS Nullable(Float64)) AS s29 /* t7 */
+    ) / CAST(10 AS Nullable(Float64)) AS s28 /* t7 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
     c1,
     s1,
+    s3,
     s4,
     s6,
     s10,
     s12,
+    s13,
     s14,
-    s25,
+    s24,
+    s28,
     s29,
-    s30,
     (
       s16 + s17
     ) + CASE
-      WHEN s14 IS NOT NULL
+      WHEN s13 IS NOT NULL
       THEN CAST(20 AS Nullable(Float64))
       ELSE CAST(0 AS Nullable(Float64))
-    END AS s18, /* health_root_known weight */
-    (
-      (
-        s16 + s17
-      ) + CASE
-        WHEN s14 IS NOT NULL
-        THEN CAST(20 AS Nullable(Float64))
-        ELSE CAST(0 AS Nullable(Float64))
-      END
-    ) / s20 AS s21 /* health_root_coverage */
+    END AS s18 /* health_root_known weight */
   FROM k_layer_4
 ), k_layer_6 AS (
   SELECT
     c1,
     s1,
-    s25,
+    s24,
+    s28,
     s29,
-    s30,
     (
       (
-        CASE WHEN s4 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS Nullable(Float64)) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS Nullable(Float64)) END
+        CASE WHEN s3 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS Nullable(Float64)) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS Nullable(Float64)) END
       ) + CASE
-        WHEN s14 IS NOT NULL
+        WHEN s13 IS NOT NULL
         THEN CAST(20 AS Nullable(Float64)) * s14
         ELSE CAST(0 AS Nullable(Float64))
       END
-    ) / CASE WHEN s18 <> CAST(0 AS Nullable(Float64)) THEN s18 END AS s19, /* health_root_points */
-    FLOOR(
-      (
-        (
-          s21 * CAST(10000 AS Nullable(Float64))
-        ) + CAST(0.5e0 AS Nullable(Float64))
-      ) + CAST(1e-09 AS Nullable(Float64))
-    ) / CAST(10000 AS Nullable(Float64)) AS s22 /* t5 */
+    ) / CASE WHEN s18 <> CAST(0 AS Nullable(Float64)) THEN s18 END AS s19 /* health_root_points */
   FROM k_layer_5
 ), k_layer_7 AS (
   SELECT
     c1,
     s1,
-    s19,
-    s25,
+    s28,
     s29,
-    s30,
     CASE
-      WHEN s19 IS NOT NULL AND s22 >= CAST(0 AS Nullable(Float64))
-      THEN 'scored'
-      ELSE 'unknown'
-    END AS s23 /* health.status */
+      WHEN s24 = CAST(0 AS Nullable(Float64))
+      AND s19 IS NOT NULL
+      AND s19 > CAST(49 AS Nullable(Float64))
+      THEN CAST(49 AS Nullable(Float64))
+      ELSE s19
+    END AS s25 /* health.after 1 */
   FROM k_layer_6
 ), k_layer_8 AS (
   SELECT
     c1,
     s1,
     s25,
+    s28,
     s29,
-    s30,
-    CASE WHEN s23 = 'scored' THEN s19 ELSE CAST(NULL AS Nullable(Float64)) END AS s24 /* health.before */
+    FLOOR(
+      (
+        (
+          s25 * CAST(10 AS Nullable(Float64))
+        ) + CAST(0.5e0 AS Nullable(Float64))
+      ) + CAST(1e-09 AS Nullable(Float64))
+    ) / CAST(10 AS Nullable(Float64)) AS s26 /* t6 */
   FROM k_layer_7
 ), k_layer_9 AS (
   SELECT
     c1,
     s1,
+    s26,
+    s28,
     s29,
-    s30,
     CASE
-      WHEN s25 = CAST(0 AS Nullable(Float64))
-      AND s24 IS NOT NULL
-      AND s24 > CAST(49 AS Nullable(Float64))
-      THEN CAST(49 AS Nullable(Float64))
-      ELSE s24
-    END AS s26 /* health.after 1 */
+      WHEN s25 IS NULL
+      THEN 'unknown'
+      WHEN s26 >= CAST(60 AS Nullable(Float64))
+      THEN 'good'
+      ELSE 'bad'
+    END AS s27 /* health.grade */
   FROM k_layer_8
 ), k_layer_10 AS (
   SELECT
     c1,
     s1,
-    s29,
-    s30,
-    FLOOR(
-      (
-        (
-          s26 * CAST(10 AS Nullable(Float64))
-        ) + CAST(0.5e0 AS Nullable(Float64))
-      ) + CAST(1e-09 AS Nullable(Float64))
-    ) / CAST(10 AS Nullable(Float64)) AS s27 /* t6 */
-  FROM k_layer_9
-), k_layer_11 AS (
-  SELECT
-    c1,
-    s1,
-    s27,
-    s29,
-    s30,
-    CASE
-      WHEN s27 IS NULL
-      THEN 'unknown'
-      WHEN s27 >= CAST(60 AS Nullable(Float64))
-      THEN 'good'
-      ELSE 'bad'
-    END AS s28 /* health.grade */
-  FROM k_layer_10
-), k_layer_12 AS (
-  SELECT
-    c1,
-    s1,
+    s26,
     s27,
     s28,
-    s29,
     (
       (
         FLOOR((
-          s27 * CAST(10 AS Nullable(Float64))
+          s26 * CAST(10 AS Nullable(Float64))
         ) + CAST(0.5e0 AS Nullable(Float64))) - FLOOR((
-          s30 * CAST(10 AS Nullable(Float64))
+          s29 * CAST(10 AS Nullable(Float64))
         ) + CAST(0.5e0 AS Nullable(Float64)))
       ) / CAST(10 AS Nullable(Float64))
     ) <= CAST(-15 AS Nullable(Float64))
-    AND s28 = 'bad' AS s31 /* output health.trigger.fell */
-  FROM k_layer_11
+    AND s27 = 'bad' AS s30 /* output health.trigger.fell */
+  FROM k_layer_9
 )
 SELECT
   c1 AS k,
   c1 AS o1, /* key */
   s1 AS o2, /* health.segment */
-  s27 AS o3, /* health.score */
-  s28 AS o4, /* health.grade */
-  s29 AS o5, /* health.opinion.points */
-  s31 AS o6 /* health.trigger.fell */
-FROM k_layer_12
+  s26 AS o3, /* health.score */
+  s27 AS o4, /* health.grade */
+  s28 AS o5, /* health.opinion.points */
+  s30 AS o6 /* health.trigger.fell */
+FROM k_layer_10
 SETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1, optimize_arithmetic_operations_in_aggregate_functions = 0

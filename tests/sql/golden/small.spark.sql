@@ -177,14 +177,15 @@ WITH k_accounts /* crm */ AS (
         CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS DOUBLE) - CAST(1 AS DOUBLE)
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(CAST(m3 AS DOUBLE), CAST(0 AS DOUBLE)) AS s26, /* count_usage__25 */
-    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s33 /* before_score__33 */
+    COALESCE(CAST(m3 AS DOUBLE), CAST(0 AS DOUBLE)) AS s25, /* count_usage__25 */
+    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s32 /* before_score__33 */
   FROM k_together
 ), k_layer_2 AS (
   SELECT
     c1,
     s1,
-    s26,
+    s13,
+    s25,
     s2 / CASE WHEN CAST(c3 AS DOUBLE) <> CAST(0 AS DOUBLE) THEN CAST(c3 AS DOUBLE) END AS s3, /* calls_a_seat.value */
     CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(50 AS DOUBLE) END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
@@ -203,18 +204,20 @@ WITH k_accounts /* crm */ AS (
     CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(30 AS DOUBLE) END AS s12, /* health_root_weight of root_leaf.opinion */
     s13 * CAST(100 AS DOUBLE) AS s14, /* health.size.measured */
     (
-      s33 * CAST(10 AS DOUBLE)
-    ) + CAST(0.5e0 AS DOUBLE) AS s35 /* t12 */
+      s32 * CAST(10 AS DOUBLE)
+    ) + CAST(0.5e0 AS DOUBLE) AS s34 /* t12 */
   FROM k_layer_1
 ), k_layer_3 AS (
   SELECT
     c1,
     s1,
+    s3,
     s6,
     s12,
+    s13,
     s14,
-    s26,
-    s35,
+    s25,
+    s34,
     CASE
       WHEN s3 IS NULL
       THEN CAST(NULL AS DOUBLE)
@@ -235,193 +238,149 @@ WITH k_accounts /* crm */ AS (
       THEN CAST(100 AS DOUBLE)
       ELSE s9
     END AS s10, /* health.opinion.measured */
-    (
-      s6 + s12
-    ) + CAST(20 AS DOUBLE) AS s20 /* t4 */
+    CASE WHEN s3 IS NOT NULL THEN s6 ELSE CAST(0 AS DOUBLE) END AS s16 /* t2 */
   FROM k_layer_2
 ), k_layer_4 AS (
   SELECT
     c1,
     s1,
+    s3,
     s4,
     s6,
     s10,
     s12,
+    s13,
     s14,
-    s20,
-    s26,
-    s35,
-    CASE WHEN s4 IS NOT NULL THEN s6 ELSE CAST(0 AS DOUBLE) END AS s16, /* t2 */
+    s16,
+    s25,
+    s34,
     CASE WHEN s10 IS NOT NULL THEN s12 ELSE CAST(0 AS DOUBLE) END AS s17, /* t3 */
     (
       (
         s10 * CAST(10 AS DOUBLE)
       ) + CAST(0.5e0 AS DOUBLE)
-    ) + CAST(1e-09 AS DOUBLE) AS s31 /* t9 */
+    ) + CAST(1e-09 AS DOUBLE) AS s30 /* t9 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
     c1,
     s1,
+    s3,
     s4,
     s6,
     s10,
     s12,
+    s13,
     s14,
-    s26,
-    s35,
+    s25,
+    s34,
     (
       s16 + s17
-    ) + CASE WHEN s14 IS NOT NULL THEN CAST(20 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END AS s18, /* health_root_known weight */
-    (
-      (
-        s16 + s17
-      ) + CASE WHEN s14 IS NOT NULL THEN CAST(20 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END
-    ) / s20 AS s21, /* health_root_coverage */
+    ) + CASE WHEN s13 IS NOT NULL THEN CAST(20 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END AS s18, /* health_root_known weight */
     CASE
-      WHEN ABS(s31) < CAST(4503599627370496 AS DOUBLE)
-      THEN CAST(FLOOR(CASE WHEN ABS(s31) < CAST(4503599627370496 AS DOUBLE) THEN s31 END) AS DOUBLE)
-      ELSE s31
-    END / CAST(10 AS DOUBLE) AS s32 /* t10 */
+      WHEN ABS(s30) < CAST(4503599627370496 AS DOUBLE)
+      THEN CAST(FLOOR(CASE WHEN ABS(s30) < CAST(4503599627370496 AS DOUBLE) THEN s30 END) AS DOUBLE)
+      ELSE s30
+    END / CAST(10 AS DOUBLE) AS s31 /* t10 */
   FROM k_layer_4
 ), k_layer_6 AS (
   SELECT
     c1,
     s1,
-    s26,
-    s32,
-    s35,
+    s25,
+    s31,
+    s34,
     (
       (
-        CASE WHEN s4 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS DOUBLE) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS DOUBLE) END
-      ) + CASE WHEN s14 IS NOT NULL THEN CAST(20 AS DOUBLE) * s14 ELSE CAST(0 AS DOUBLE) END
-    ) / CASE WHEN s18 <> CAST(0 AS DOUBLE) THEN s18 END AS s19, /* health_root_points */
-    (
-      (
-        s21 * CAST(10000 AS DOUBLE)
-      ) + CAST(0.5e0 AS DOUBLE)
-    ) + CAST(1e-09 AS DOUBLE) AS s22 /* t5 */
+        CASE WHEN s3 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS DOUBLE) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS DOUBLE) END
+      ) + CASE WHEN s13 IS NOT NULL THEN CAST(20 AS DOUBLE) * s14 ELSE CAST(0 AS DOUBLE) END
+    ) / CASE WHEN s18 <> CAST(0 AS DOUBLE) THEN s18 END AS s19 /* health_root_points */
   FROM k_layer_5
 ), k_layer_7 AS (
   SELECT
     c1,
     s1,
-    s19,
-    s26,
-    s32,
-    s35,
+    s31,
+    s34,
     CASE
-      WHEN ABS(s22) < CAST(4503599627370496 AS DOUBLE)
-      THEN CAST(FLOOR(CASE WHEN ABS(s22) < CAST(4503599627370496 AS DOUBLE) THEN s22 END) AS DOUBLE)
-      ELSE s22
-    END / CAST(10000 AS DOUBLE) AS s23 /* t6 */
+      WHEN s25 = CAST(0 AS DOUBLE) AND s19 IS NOT NULL AND s19 > CAST(49 AS DOUBLE)
+      THEN CAST(49 AS DOUBLE)
+      ELSE s19
+    END AS s26 /* health.after 1 */
   FROM k_layer_6
 ), k_layer_8 AS (
   SELECT
     c1,
     s1,
-    s19,
     s26,
-    s32,
-    s35,
-    CASE
-      WHEN s19 IS NOT NULL AND s23 >= CAST(0 AS DOUBLE)
-      THEN 'scored'
-      ELSE 'unknown'
-    END AS s24 /* health.status */
+    s31,
+    s34,
+    (
+      (
+        s26 * CAST(10 AS DOUBLE)
+      ) + CAST(0.5e0 AS DOUBLE)
+    ) + CAST(1e-09 AS DOUBLE) AS s27 /* t7 */
   FROM k_layer_7
 ), k_layer_9 AS (
   SELECT
     c1,
     s1,
     s26,
-    s32,
-    s35,
-    CASE WHEN s24 = 'scored' THEN s19 ELSE CAST(NULL AS DOUBLE) END AS s25 /* health.before */
+    s31,
+    s34,
+    CASE
+      WHEN ABS(s27) < CAST(4503599627370496 AS DOUBLE)
+      THEN CAST(FLOOR(CASE WHEN ABS(s27) < CAST(4503599627370496 AS DOUBLE) THEN s27 END) AS DOUBLE)
+      ELSE s27
+    END / CAST(10 AS DOUBLE) AS s28 /* t8 */
   FROM k_layer_8
 ), k_layer_10 AS (
   SELECT
     c1,
     s1,
-    s32,
-    s35,
+    s28,
+    s31,
+    s34,
     CASE
-      WHEN s26 = CAST(0 AS DOUBLE) AND s25 IS NOT NULL AND s25 > CAST(49 AS DOUBLE)
-      THEN CAST(49 AS DOUBLE)
-      ELSE s25
-    END AS s27 /* health.after 1 */
+      WHEN s26 IS NULL
+      THEN 'unknown'
+      WHEN s28 >= CAST(60 AS DOUBLE)
+      THEN 'good'
+      ELSE 'bad'
+    END AS s29, /* health.grade */
+    (
+      s28 * CAST(10 AS DOUBLE)
+    ) + CAST(0.5e0 AS DOUBLE) AS s33 /* t11 */
   FROM k_layer_9
 ), k_layer_11 AS (
   SELECT
     c1,
     s1,
-    s32,
-    s35,
-    (
-      (
-        s27 * CAST(10 AS DOUBLE)
-      ) + CAST(0.5e0 AS DOUBLE)
-    ) + CAST(1e-09 AS DOUBLE) AS s28 /* t7 */
-  FROM k_layer_10
-), k_layer_12 AS (
-  SELECT
-    c1,
-    s1,
-    s32,
-    s35,
-    CASE
-      WHEN ABS(s28) < CAST(4503599627370496 AS DOUBLE)
-      THEN CAST(FLOOR(CASE WHEN ABS(s28) < CAST(4503599627370496 AS DOUBLE) THEN s28 END) AS DOUBLE)
-      ELSE s28
-    END / CAST(10 AS DOUBLE) AS s29 /* t8 */
-  FROM k_layer_11
-), k_layer_13 AS (
-  SELECT
-    c1,
-    s1,
+    s28,
     s29,
-    s32,
-    s35,
-    CASE
-      WHEN s29 IS NULL
-      THEN 'unknown'
-      WHEN s29 >= CAST(60 AS DOUBLE)
-      THEN 'good'
-      ELSE 'bad'
-    END AS s30, /* health.grade */
-    (
-      s29 * CAST(10 AS DOUBLE)
-    ) + CAST(0.5e0 AS DOUBLE) AS s34 /* t11 */
-  FROM k_layer_12
-), k_layer_14 AS (
-  SELECT
-    c1,
-    s1,
-    s29,
-    s30,
-    s32,
+    s31,
     (
       (
         CASE
+          WHEN ABS(s33) < CAST(4503599627370496 AS DOUBLE)
+          THEN CAST(FLOOR(CASE WHEN ABS(s33) < CAST(4503599627370496 AS DOUBLE) THEN s33 END) AS DOUBLE)
+          ELSE s33
+        END - CASE
           WHEN ABS(s34) < CAST(4503599627370496 AS DOUBLE)
           THEN CAST(FLOOR(CASE WHEN ABS(s34) < CAST(4503599627370496 AS DOUBLE) THEN s34 END) AS DOUBLE)
           ELSE s34
-        END - CASE
-          WHEN ABS(s35) < CAST(4503599627370496 AS DOUBLE)
-          THEN CAST(FLOOR(CASE WHEN ABS(s35) < CAST(4503599627370496 AS DOUBLE) THEN s35 END) AS DOUBLE)
-          ELSE s35
         END
       ) / CAST(10 AS DOUBLE)
     ) <= CAST(-15 AS DOUBLE)
-    AND s30 = 'bad' AS s36 /* output health.trigger.fell */
-  FROM k_layer_13
+    AND s29 = 'bad' AS s35 /* output health.trigger.fell */
+  FROM k_layer_10
 )
 SELECT
   c1 AS k,
   c1 AS o1, /* key */
   s1 AS o2, /* health.segment */
-  s29 AS o3, /* health.score */
-  s30 AS o4, /* health.grade */
-  s32 AS o5, /* health.opinion.points */
-  s36 AS o6 /* health.trigger.fell */
-FROM k_layer_14
+  s28 AS o3, /* health.score */
+  s29 AS o4, /* health.grade */
+  s31 AS o5, /* health.opinion.points */
+  s35 AS o6 /* health.trigger.fell */
+FROM k_layer_11
