@@ -57,10 +57,7 @@ def context(
     put = facts.overrides.get(key)
     tried = None if facts.levers is None else facts.levers.of(result)
     account = tried if put is None and score is not None else None
-    lost = {one.name for one in read if one.status in ("stale", "failed")}  # to load a source again is no lever
-    lifts = [
-        one for one in (account.lifts() if account else ()) if all(x.indicator.name not in lost for x in one.changes)
-    ]
+    lifts = account.lifts() if account else ()
     return plan.PlanContext(
         key=key,
         name=account_name(facts.program, result),

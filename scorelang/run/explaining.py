@@ -17,7 +17,7 @@ from scorelang.run.contexts import Facts, context
 from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Result, number, places, readings
 from scorelang.run.levers import Levers, Lift, Reach
-from scorelang.run.outages import outages
+from scorelang.run.outages import lost, outages
 from scorelang.run.reasons import published
 from scorelang.run.report import Outage
 from scorelang.run.running import past_days, past_files
@@ -90,7 +90,7 @@ def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) ->
     request, fresh = scored.request, freshness(scored.data, outages(scored, card))
     put = request.overrides.of(card.name, request.today)
     supposed = supposed_of(scored)
-    levers = None if supposed is None else Levers(request.program, card, supposed)
+    levers = None if supposed is None else Levers(request.program, card, supposed, lost(scored))
     return Facts(request.program, card, request.today, request.project.currency, fresh, library, put, levers)
 
 

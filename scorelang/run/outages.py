@@ -45,6 +45,13 @@ def outages(scored: Scored, card: Scorecard) -> tuple[Outage, ...]:
     return tuple(one for one in made if one.indicators or one.rules)
 
 
+def lost(scored: Scored) -> frozenset[str]:
+    """The indicators that read a source which is missing."""
+    missing = scored.data.unavailable
+    found = uses(scored.request.program) if missing else ()
+    return frozenset(use.name for use in found if use.kind == "indicator" and use.source in missing)
+
+
 def _rules(reading: Iterable[Use]) -> tuple[str, ...]:
     """What may act otherwise than it would, in words: a condition of which nothing is known does not hold."""
     return tuple(dict.fromkeys(_WORDS[use.kind].format(use.title) for use in reading if use.kind in _WORDS))

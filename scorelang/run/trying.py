@@ -17,12 +17,18 @@ Ranked = tuple[tuple[float, Cell], ...]
 
 
 class Field:
-    """What can be changed of a scorecard's accounts. `written`: the program itself, of which `supposed` is a part."""
+    """What can be changed of a scorecard's accounts. `written`: the program itself, of which `supposed` is a part.
 
-    def __init__(self, written: Program, card: Scorecard, supposed: Supposition) -> None:
+    `lost`: indicators that read a source which is stale or could not be loaded.
+    """
+
+    def __init__(
+        self, written: Program, card: Scorecard, supposed: Supposition, lost: frozenset[str] = frozenset()
+    ) -> None:
         self.card = card
         self.supposed = supposed
         self.program = written
+        self.lost = lost
         self.turns: Mapping[str, Turns] = {
             one.name: turns(one, written, supposed.supposable) for one in written.indicators
         }
@@ -81,12 +87,16 @@ class Trial:
 
     @cached_property
     def candidates(self) -> tuple[Indicator, ...]:
-        """The indicators that apply to the account and that somebody can act on, as its segment sees them."""
+        """The indicators that apply to the account and that somebody can act on, as its segment sees them.
+
+        Not those of which a missing source leaves nothing known: nobody at the account can load a source.
+        """
         card, program = self.field.card.name, self.field.program
         return tuple(
             indicator_of(program, self.variant, one.name)
             for one in self.field.open
             if self.now.get(f"{card}.{one.name}.status", "known") != "not applicable"
+            and not (one.name in self.field.lost and self.value(one.name) is None)
         )
 
     # Which values are worth trying.

@@ -89,7 +89,7 @@ def test_a_source_that_fails_is_missing_and_said(project: Shell, damage: bytes |
     assert json.loads(day.read_text())["sources"]["tickets"]["status"] == "failed"
 
 
-def test_a_plan_names_the_source_and_asks_nobody_to_mend_it(project: Shell) -> None:
+def test_a_plan_names_the_source_and_neither_it_nor_explain_asks_anybody_to_mend_it(project: Shell) -> None:
     card = project.folder / "card.score"
     card.write_text(
         CARD.replace('set 5 when count(notices over 1 year) > 0 because "They gave notice"', "").replace(
@@ -105,6 +105,9 @@ def test_a_plan_names_the_source_and_asks_nobody_to_mend_it(project: Shell) -> N
     assert "- Support tickets: failed, " in plan
     assert "Seats from 40 to " in plan
     assert "Calm from" not in plan
+    (one,) = json.loads(project.type("explain", "a", "--today", DAY, "--format", "json").out)
+    ways = [*one["levers"], *one["reach"]["singles"], *one["reach"]["pairs"]]
+    assert {each["indicator"] for way in ways for each in way["changes"]} == {"seats_held"}
 
 
 def test_a_rule_that_could_not_be_decided_is_said_although_no_indicator_is_missing(project: Shell) -> None:
