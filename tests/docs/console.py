@@ -14,10 +14,13 @@ from scorelang.cli.main import run
 def typed(line: str, capfd: pytest.CaptureFixture[str]) -> str:
     """One line of a console block and what comes back: our own commands in this process, others in a shell."""
     command, _, _ = line.removeprefix("$ ").partition(" > /dev/null")
+    command, _, word = command.partition(" | grep ")
     capfd.readouterr()
     if command.startswith("scorelang ") and " | " not in command:
         code = run(shlex.split(command)[1:])
         caught = capfd.readouterr()
+        if word:
+            return "\n".join((line, *(one for one in plain(caught.out).splitlines() if word in one), ""))
         ending = f"exit code {int(code)}\n" if code else ""
         said = "" if line.endswith("> /dev/null") else plain(caught.out)
         return f"{line}\n{said}{plain(caught.err)}{ending}"

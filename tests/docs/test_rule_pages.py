@@ -47,7 +47,7 @@ def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
 
 
 @pytest.mark.parametrize("code", EXECUTED)
-def test_the_example_says_what_the_page_shows(
+def test_the_example_says_what_the_page_shows_and_the_cure_takes_it_away(
     code: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -57,7 +57,7 @@ def test_the_example_says_what_the_page_shows(
     page = _page(code)
     _enter(page, tmp_path, monkeypatch)
     shown = next(block for block in page.example if block.language == "console")
-    said = "".join(typed(line, capfd) for line in shown.text.splitlines() if line.startswith("$ "))
+    said = "".join(typed(line, capfd) for line in _lines(shown))
     if accept:
         head, _, cure = page.text.partition(CURE)
         head = re.sub(r"^```console\n.*?^```$", lambda _: f"```console\n{said}```", head, flags=re.M | re.S)
@@ -66,20 +66,12 @@ def test_the_example_says_what_the_page_shows(
     assert code in REPORTED or f"[{code} " in said
     assert said == shown.text
 
-
-@pytest.mark.parametrize("code", EXECUTED)
-def test_the_cure_takes_the_message_away(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    page = _page(code)
-    _enter(page, tmp_path, monkeypatch)
     _write(page.cure)
-    lines = [line for block in (*page.example, *page.cure) if block.language == "console" for line in _lines(block)]
-    cured = any(block.language == "console" for block in page.cure)
-    unselected = [re.sub(r" --select \w+", "", line) for line in lines]
-    last = [typed(line, capfd) for line in (unselected if cured else unselected[-1:])][-1]
-    assert f"[{code} " not in last
-    assert "error[" not in last
+    cures = [line for block in page.cure if block.language == "console" for line in _lines(block)]
+    again = [re.sub(r" --select \w+", "", line) for line in cures or _lines(shown)[-1:]]
+    last = [typed(line, capfd) for line in again][-1]
+    assert f"[{code} " not in last, "the cure"
+    assert "error[" not in last, "the cure"
 
 
 def test_a_page_begins_with_its_code_and_has_its_sections() -> None:
