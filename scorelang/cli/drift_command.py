@@ -12,6 +12,7 @@ from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.ir.expressions import Length
 from scorelang.ir.scorecards import Scorecard
+from scorelang.pinning.days import stepped
 from scorelang.run.history import History
 from scorelang.run.scoring import Request
 
@@ -124,4 +125,4 @@ def _days(opened: opening.Opened, request: Request, card: Scorecard, period: Day
     first, last = period
     if last >= today:
         opening.leave_with(f"the reference has to end before {today}", Exit.USAGE)
-    return [day for day in on_record if first <= day <= last] or evidence.days_between(first, last, every)
+    return [day for day in on_record if first <= day <= last] or list(stepped(first, last, every))

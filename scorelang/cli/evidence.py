@@ -14,7 +14,6 @@ from scorelang.diagnostics.catalogue.evidence import NO_OUTCOME
 from scorelang.ir.expressions import Length
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
-from scorelang.pinning.days import shift
 from scorelang.project.checking import length
 
 _DECLARE = "declare one in the scorecard: `outcome churned when count(… over next 90 days) > 0`"
@@ -34,14 +33,6 @@ class Every(click.ParamType[Length]):
         if found is None or found.amount < 1:
             self.fail(f"`{value}` is no length; wanted one such as `1 week`", param, ctx)
         return found
-
-
-def days_between(first: date, last: date, every: Length) -> list[date]:
-    """From the first day on, as long as the last is not passed."""
-    found = [first]
-    while (day := shift(first, every, len(found))) <= last:
-        found.append(day)
-    return found
 
 
 def installed(command: str) -> None:

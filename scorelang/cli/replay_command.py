@@ -16,13 +16,14 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.data import UNDATED_COLUMNS
 from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
 from scorelang.ir.scorecards import Scorecard
+from scorelang.pinning.days import stepped
 from scorelang.project.checking import length
 from scorelang.run import durable
 from scorelang.run.history import History
 from scorelang.run.replaying import replayed
 from scorelang.run.scoring import Request, Scored
 from scorelang.run.scratch import scratch
-from scorelang.run.then_and_now import DayBeside, Pair, beside, pairs, stepped
+from scorelang.run.then_and_now import DayBeside, Pair, beside, pairs
 from scorelang.source.records import replace
 
 MOST_DAYS = 10_000

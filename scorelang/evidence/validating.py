@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import takewhile
 
 from scorelang.diagnostics.catalogue import evidence as rules
 from scorelang.evidence.coverage import first_covered
@@ -14,7 +15,7 @@ from scorelang.evidence.validation import Validation, validation
 from scorelang.ir.expressions import Length
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
-from scorelang.pinning.days import shift
+from scorelang.pinning.days import shift, stepped
 from scorelang.project.loading import Loaded
 from scorelang.run.replaying import Days
 from scorelang.run.scoring import Request, Sources
@@ -33,14 +34,6 @@ class Period:
     first: date | None
     last: date | None
     every: Length
-
-    def days(self, first: date, last: date) -> tuple[date, ...]:
-        """All of them, the first one included."""
-        found, times = [first], 1
-        while (day := shift(first, self.every, times)) <= last:
-            found.append(day)
-            times += 1
-        return tuple(found)
 
 
 def validate(
@@ -92,8 +85,8 @@ def between(days: Sequence[date]) -> str:
 def days_of(program: Program, card: Scorecard, outcome: Outcome, period: Period) -> Days:
     """The days asked for; else the last day whose outcome is known, and half a year of such steps before it."""
     if period.first is not None and period.last is not None:
-        return period.days(period.first, period.last)
-    return lambda data: period.days(*_bounds(program, card, outcome, period, data))
+        return stepped(period.first, period.last, period.every)
+    return lambda data: stepped(*_bounds(program, card, outcome, period, data), period.every)
 
 
 def _bounds(program: Program, card: Scorecard, outcome: Outcome, period: Period, data: Sources) -> tuple[date, date]:
@@ -109,8 +102,8 @@ def _bounds(program: Program, card: Scorecard, outcome: Outcome, period: Period,
     begins = max((day for day, first in covered_from if (day - first).days <= LONGEST), default=last)
     if period.first is not None:
         return period.first, last
-    back = [day for times in range(1, MOST_DAYS) if (day := shift(last, period.every, -times)) >= begins]
-    return min(back, default=last), last
+    back = (shift(last, period.every, -times) for times in range(1, MOST_DAYS))
+    return min(takewhile(lambda day: day >= begins, back), default=last), last
 
 
 def _last_known(end_of: Callable[[date], date | None], end: date) -> date:

@@ -7,6 +7,10 @@ from scorelang.source import Span
 from scorelang.source.records import dataclass
 from scorelang.types import Type
 
+LONGEST = 100_000
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
+ABOUT = {"month": 30, "year": 365}
+
 
 @dataclass(frozen=True, slots=True)
 class Length:
@@ -22,6 +26,11 @@ class Length:
     def calendar(self) -> bool:
         """Whether it is counted in months or years."""
         return self.unit in ("month", "year")
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it is about more than `LONGEST` days: twice as far from today there may be no calendar any more."""
+        return self.amount * {**DAYS, **ABOUT}[self.unit] > LONGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from scorelang.ir.expressions import Length
+from scorelang.ir.expressions import DAYS, Length
 from scorelang.source.records import dataclass
 
 EPOCH = date(1970, 1, 1)
 _EPOCH_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
 _MONTHS = {"month": 1, "year": 12}
-FIRST_YEAR = 1970
 YEARS_AHEAD = 5
 
 
@@ -29,7 +27,7 @@ def day_of_number(number: int) -> date:
 
 def in_days(length: Length) -> float:
     """A length that is no calendar length, in days."""
-    return length.amount * _DAYS[length.unit]
+    return length.amount * DAYS[length.unit]
 
 
 def shift(day: date, length: Length, times: int) -> date:
@@ -39,6 +37,14 @@ def shift(day: date, length: Length, times: int) -> date:
     months = day.year * 12 + day.month - 1 + int(length.amount) * _MONTHS[length.unit] * times
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def stepped(first: date, last: date, every: Length) -> tuple[date, ...]:
+    """The first day, and those after it in equal steps from it, as long as the last is not passed."""
+    found = [first]
+    while (day := shift(first, every, len(found))) <= last:
+        found.append(day)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,10 @@ def suggestion(name: str, known: tuple[str, ...]) -> str | None:
 
 
 def length(text: str) -> Length | None:
-    """A length of time as the language writes it."""
+    """A length of time as the language writes it; None where it is none, or too long to be one."""
     match = _LENGTH.fullmatch(text)
-    return Length(float(match.group(1)), match.group(2)) if match else None
+    found = Length(float(match.group(1)), match.group(2)) if match else None
+    return None if found is None or found.too_long else found
 
 
 def _convert(item: object, kind: Kind) -> object | None:

@@ -6,10 +6,8 @@ from typing import Any
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile, day_relation
-from scorelang.ir.expressions import Length
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
-from scorelang.pinning.days import shift
 from scorelang.run.history import History
 from scorelang.run.scoring import Scored
 from scorelang.source.records import dataclass, replace
@@ -69,15 +67,6 @@ class DayBeside:
     def regraded(self) -> int:
         """Accounts whose grade is another."""
         return sum(number for then, now, number in self.grades if then != now)
-
-
-def stepped(first: date, last: date, every: Length) -> tuple[date, ...]:
-    """The days from the first to the last, in equal steps from the first."""
-    days, number = [first], 1
-    while (day := shift(first, every, number)) <= last:
-        days.append(day)
-        number += 1
-    return tuple(days)
 
 
 def beside(run: Scored, card: Scorecard, history: History) -> DayBeside:

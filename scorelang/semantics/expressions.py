@@ -7,11 +7,11 @@ from typing import Any
 from scorelang import builtins
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
-from scorelang.ir.expressions import Constant, EvaluationDay, Expression, Length, LetRef, ShiftedToday
+from scorelang.ir.expressions import ABOUT, Constant, EvaluationDay, Expression, Length, LetRef, ShiftedToday
 from scorelang.ir.reading import nodes
 from scorelang.semantics import calls, choices, operators
 from scorelang.semantics.aggregates import aggregate, ungrouped
-from scorelang.semantics.lengths import ABOUT, fixed, length
+from scorelang.semantics.lengths import fixed, length
 from scorelang.semantics.order import say_circle
 from scorelang.semantics.place import Place, unknown
 from scorelang.semantics.references import reference

@@ -181,6 +181,7 @@ def test_what_lies_beyond_the_data_is_left_out_and_counted(tmp_path: Path, capsy
         (("--from", "2026-03-02", "--to", "2026-02-02"), "`--to` lies before `--from`"),
         (("--cross-section", "--from", "2026-02-02"), "has no days from and to"),
         (("--every", "soon"), "no length"),
+        (("--every", "300 years"), "no length"),
         (("--to", "2026-03-02", "--until", "2026-03-01"), "after `--until`"),
     ],
 )

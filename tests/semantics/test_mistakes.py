@@ -73,6 +73,11 @@ EXPRESSIONS = [
     ("(match seats { 1 -> 1 }) == 1", "not-exhaustive", "`match` without `else` over a number leaves values out"),
     ("seats + 1 is absent", "no-state", "only a column's cell can be absent, and `seats + 1` is no column"),
     ("count(usage over 0 days) > 1", "bad-length", "a length of `0 days` is no length"),
+    (
+        "count(usage over 300 years) > 1",
+        "bad-length",
+        "`300 years` is longer than the 100,000 days that were wanted",
+    ),
     ("before(arr, 30 days) > 1", "wrong-argument", "`arr` is not kept in history, so `before` cannot know it"),
     ("abs(seats where active) > 1", "misplaced-part", "`abs` takes no `where`"),
     ("health.score > 101", "score-out-of-reach", "a score is never `101`, it lies between 0 and 100"),
