@@ -21,6 +21,7 @@ FORMAT = 1
 CHECK = "check"
 PROGRAMS, ASIDE, PUBLISHED = "programs", "removed", "published"
 RESERVED = (PROGRAMS, ASIDE, PUBLISHED)
+_TEXTS = ("scorecard", "file", "sha256", "program", "engine", "created_by", "profile")
 _SUM = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\.json", re.ASCII)
 
@@ -211,6 +212,8 @@ def _read(values: Any) -> Manifest:
         raise ValueError
     if values.get(CHECK) not in (None, sum_of(values)):  # days of the first release have none
         raise ValueError
+    if not all(isinstance(text, str) for text in (*(values[name] for name in _TEXTS), *values["columns"])):
+        raise TypeError
     sources = {name: SourceRecord(**_known(SourceRecord, one)) for name, one in values["sources"].items()}
     read = {"day": date.fromisoformat(values["day"]), "columns": tuple(values["columns"]), "sources": sources}
     read |= {"refused": tuple(map(str, values.get("refused") or ())), "nameless": int(values.get("nameless", 0))}

@@ -1,6 +1,7 @@
 """The history: a day counts by its manifest, is replaced as a whole, and says when it is damaged."""
 
 import errno
+import json
 import multiprocessing
 import os
 import time
@@ -103,12 +104,29 @@ def test_what_is_no_file_of_ours_is_not_waited_for(tmp_path: Path) -> None:
     assert history.program(manifest.program) is None
 
 
-def test_a_manifest_that_leads_out_of_the_folder_is_damage(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("file", "../elsewhere"),
+        ("file", ".hidden"),
+        ("scorecard", 5),
+        ("program", None),
+        ("columns", [1]),
+        ("rows", "1"),
+    ],
+)
+def test_a_manifest_of_the_first_release_that_says_what_cannot_be_is_damage(
+    tmp_path: Path, name: str, value: object
+) -> None:
     history = History(tmp_path / "history")
-    keep(history, b"rows")
+    manifest = keep(history, b"rows")
     place = history.folder("health") / f"{DAY}.json"
-    place.write_text(place.read_text().replace(f'"file": "{DAY}', f'"file": "../{DAY}'))
-    assert isinstance(history.verified("health", DAY), Diagnostic)
+    values = json.loads(place.read_text())
+    del values["check"]
+    place.write_text(json.dumps(values))
+    assert history.manifest("health", DAY) == manifest
+    place.write_text(json.dumps({**values, name: value}))
+    assert isinstance(history.manifest("health", DAY), Diagnostic)
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO, errno.EACCES])
