@@ -15,6 +15,8 @@ from scorelang.project.settings import DATABASE, FILE
 
 KEY, STATUS = "account", "status"
 KEEP, MARK, DELETE = "keep", "mark", "delete"
+# PostgreSQL cuts a longer one, and then has no column of that name.
+LONGEST_NAME = 63
 _CHOICES = {"gone": (KEEP, MARK, DELETE), "decimal": (".", ",")}
 _TABLE = re.compile(r"[^.\0]{1,63}(\.[^.\0]{1,63})?")
 
@@ -71,6 +73,12 @@ def _table(checker: Checker, path: Path, options: Mapping[str, Any]) -> None:
     table = options.get("table")
     if table is not None and not _TABLE.fullmatch(table):
         checker.say(WRONG_SETTING, (*path, "table"), f"`{table}` is no table; wanted `schema.table`")
+    for field, header in (options.get("columns") or {}).items():
+        if len(header.encode()) > LONGEST_NAME:
+            message = (
+                f"the header of `{field}` has {len(header.encode())} bytes, and a column's name at most {LONGEST_NAME}"
+            )
+            checker.say(WRONG_SETTING, (*path, "columns", field), message)
     _foreign(checker, path, options, {one.name for one in FILE}, "a table has none")
 
 

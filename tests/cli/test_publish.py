@@ -289,6 +289,7 @@ def test_a_link_that_leads_out_of_the_project(project: Publisher, tmp_path: Path
         (('path = "a.csv"', 'gone = "mark"', 'columns = { account = "A" }'), "`status` is missing in `columns`"),
         (('path = "a.csv"', 'columns = { account = "A", score = "A" }'), "have one header, `A`"),
         (('path = "a.csv"', 'columns = { account = "A", score = " " }'), "a header that nobody can read"),
+        (('table = "a"', f'columns = {{ account = "A", score = "{"ä" * 32}" }}'), "has 64 bytes, and a column's name"),
         (('path = "a.csv"', 'delimiter = "ab"'), "a delimiter is one letter"),
         (('path = "a.csv"', 'host = "db"'), "`host` does not belong here: a file has no database"),
         (('table = "a.b"', 'delimiter = ";"'), "`delimiter` does not belong here"),

@@ -94,6 +94,20 @@ def test_hostile_keys_and_texts(table: Table) -> None:
     assert table.preview(SECOND)["unchanged"] == 12
 
 
+def test_rows_without_a_key_are_nobodys(table: Table) -> None:
+    table.target('table = "scorelang_publishing"', URL, 'gone = "mark"')
+    assert table.publish().code == 0
+    table.ask(
+        "ALTER TABLE scorelang_publishing DROP CONSTRAINT scorelang_publishing_pkey, ADD UNIQUE (account)",
+        "ALTER TABLE scorelang_publishing ALTER account DROP NOT NULL",
+        "INSERT INTO scorelang_publishing (score) VALUES (1), (2)",
+    )
+    shown = table.preview()
+    assert (shown["before"], shown["gone"], shown["unchanged"]) == (12, [], 12)
+    assert table.publish(day=SECOND).code == 0
+    assert table.ask("SELECT count(*), count(account) FROM scorelang_publishing") == [(15, 13)]
+
+
 def test_a_nul_in_a_key_holds_its_account_back_and_no_other(table: Table) -> None:
     table.edit("data/accounts.csv", "a2,", "a\0,")
     table.score(SECOND)

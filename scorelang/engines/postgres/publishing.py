@@ -25,7 +25,8 @@ _TYPES = {
     Sort.DAY: "date",
     Sort.INSTANT: "timestamptz",
 }
-_NEW = "pg_temp.scorelang_publishing"
+# With a point in its name, which no table of a target has: by that name alone it would be found first.
+_NEW = 'pg_temp."scorelang.publishing"'
 
 Row = Sequence[Any]
 
@@ -46,8 +47,8 @@ class Table:
         return f"`{self.schema}.{self.name}`" if self.schema else f"`{self.name}`"
 
     def rows(self) -> list[tuple[Any, ...]]:
-        """All rows; none where the table is not there yet. EngineError where it cannot hold what is published."""
-        return self._rows(self.place) if self.is_there() else []
+        """All rows that have a key; none where the table is not there yet. EngineError where it is unfit."""
+        return self._rows(f"{self.place} WHERE {quoted(self.key)} IS NOT NULL") if self.is_there() else []
 
     def write(self, rows: Iterable[Row], deleted: Sequence[str]) -> None:
         """Put these rows in the place of those with their keys and take others away; the caller's transaction."""
@@ -55,9 +56,7 @@ class Table:
         if not self.is_there():
             self.session.run(f"CREATE TABLE {self.place} ({', '.join(self._declared())})", doing)
         listed = ", ".join(map(quoted, self.columns))
-        self.session.run(
-            f"CREATE TEMP TABLE scorelang_publishing ON COMMIT DROP AS SELECT {listed} FROM {self.place} LIMIT 0", doing
-        )
+        self.session.run(f"CREATE TEMP TABLE {_NEW} ON COMMIT DROP AS SELECT {listed} FROM {self.place} LIMIT 0", doing)
         self.session.copy_rows(_NEW, rows, doing)
         others = [name for name in self.columns if name != self.key]
         changed = ", ".join(f"{quoted(name)} = EXCLUDED.{quoted(name)}" for name in others)
