@@ -17,7 +17,6 @@ Truth = frozenset[bool | None]
 TRUE: Truth = frozenset({True})
 FALSE: Truth = frozenset({False})
 NOT_TRUE: Truth = frozenset({False, None})
-NOT_FALSE: Truth = frozenset({True, None})
 
 _BRANCHES = 200
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}

@@ -1,6 +1,6 @@
 """What a tree of weights, a sum of points and their caps can come to."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from math import inf, isinf
 
 from scorelang.analysis.curves import At
@@ -9,9 +9,6 @@ from scorelang.analysis.reach import NOTHING, Reach, between, either
 from scorelang.ir import expressions as ir
 from scorelang.ir.scorecards import Adjustment, FirstOfItems, Group, Leaf, PointsItem, PointsSum, Scale
 from scorelang.source.records import dataclass, replace
-
-Witness = Mapping[str, At]
-"""Values of indicators, by name, with which a bound is reached."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ The local session (DuckDB) reads files and judges their rows, and holds the resu
 history and the plans are made from those, wherever the query ran.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.engines.duckdb.days import DayFile
@@ -20,18 +20,6 @@ from scorelang.sources.located import Located
 from scorelang.sql import Dialect, Relation
 
 Progress = Callable[[float], None]
-
-
-class Reader(Protocol):
-    """Answers questions about relations, wherever they lie."""
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        ...
-
-    def batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows of a query, some at a time; no other question may be asked meanwhile."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,11 +137,6 @@ def nice(value: float, step: float) -> float:
     return sign * max(round(rounded), 0) * step if rounded >= 1 or size >= 0.5 else 0.0
 
 
-def with_points(shape: Ladder | Table, points: tuple[float, ...], otherwise: float | None) -> Shape:
-    """The same arms with other points."""
-    return replace(shape, points=points, otherwise=otherwise)
-
-
 def _chosen(held: list[Flags], points: tuple[float, ...], otherwise: float | None, there: Flags) -> Numbers:
     rest = np.nan if otherwise is None else otherwise
     found: Numbers = np.select(held, list(points), rest) if held else np.full(len(there), rest)

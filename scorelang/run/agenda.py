@@ -23,7 +23,6 @@ from scorelang.source.records import dataclass, replace
 
 NO_OVERRIDES = Overrides()
 STATES = ("new", "open", "muted", "silenced", "resting", "closed", "left")
-OPEN = STATES[:4]
 
 
 @dataclass(frozen=True, slots=True)

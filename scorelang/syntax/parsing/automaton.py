@@ -8,8 +8,6 @@ from scorelang.source import Span
 from scorelang.syntax.grammar.table import END, PLACEHOLDER, Rule, State, Table
 from scorelang.syntax.tokens.record import Token
 
-REJECTED = object()
-
 
 class Value(NamedTuple):
     """Something on the stack: what was built, where it stands, and how many levels lie within it."""
