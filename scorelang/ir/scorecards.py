@@ -132,6 +132,7 @@ class Trigger:
     mutes: tuple[str, ...]
     owner: str | None
     span: Span | None = field(default=None, compare=False)
+    play_spans: tuple[Span, ...] = field(default=(), compare=False)  # where each of `plays` stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A project's playbooks: read through the door, held against the program, their conditions elaborated."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from scorelang.actions.check import check_library
@@ -35,10 +35,13 @@ class Playbooks:
 
 def playbooks(project: Project, program: Program) -> Playbooks:
     """All playbooks of a project, checked against its program."""
-    sources, found = _sources(project)
+    paths = playbook_files(project)
+    sources, found = _sources(project, paths)
     own = {PurePosixPath(path).name: source for path, source in sources.items()}
     library, problems = read_library(own, _shipped_for(program, own))
-    found += [*problems, *check_plays(library, _played(program)), *check_library(library, account_columns(program))]
+    broken = {PurePosixPath(path).stem for path in paths} - library.playbooks.keys()
+    found += [*problems, *check_plays(library, _played(program), broken)]
+    found += check_library(library, account_columns(program))
     conditions = {}
     texts = {**sources, **{source.path: source for source in shipped().values()}}
     for key, condition, more in _conditions(program, library, texts):
@@ -65,10 +68,10 @@ def account_columns(program: Program) -> Mapping[str, Type]:
     return {column.name: column.type for column in program.accounts.columns if not column.future}
 
 
-def _sources(project: Project) -> tuple[dict[str, SourceText], list[Diagnostic]]:
+def _sources(project: Project, paths: Iterable[str]) -> tuple[dict[str, SourceText], list[Diagnostic]]:
     sources: dict[str, SourceText] = {}
     found: list[Diagnostic] = []
-    for path in playbook_files(project):
+    for path in paths:
         snapshot = read(project.root, path)
         if isinstance(snapshot, Diagnostic):
             found.append(snapshot)
@@ -83,8 +86,8 @@ def _sources(project: Project) -> tuple[dict[str, SourceText], list[Diagnostic]]
 def _played(program: Program) -> Iterator[Played]:
     for card in program.scorecards:
         for trigger in card.triggers:
-            for playbook in trigger.plays:
-                yield Played(playbook, trigger.name, trigger.span)
+            for playbook, span in zip(trigger.plays, trigger.play_spans, strict=True):
+                yield Played(playbook, trigger.name, span)
 
 
 def _conditions(

@@ -12,6 +12,7 @@ from scorelang.semantics.expressions import flag
 from scorelang.semantics.lengths import length
 from scorelang.semantics.place import Place, unknown
 from scorelang.semantics.suggestions import did_you_mean
+from scorelang.source import Span
 from scorelang.syntax.tree import scorecards as written
 
 PRIORITIES = ("low", "normal", "high", "urgent")
@@ -32,6 +33,7 @@ def _trigger(
     until = clauses.keyed(at.reports, said, written.WhenClause, "until")
     if when is None:
         clauses.missing(at.reports, trigger.name.span, f"the trigger `{trigger.name.text}`", "when")
+    plays = _plays(at, trigger)
     return Trigger(
         name=trigger.name.text,
         title=clauses.title_of(trigger.name, trigger.title),
@@ -40,10 +42,11 @@ def _trigger(
         held_for=_period(at, trigger, "for"),
         again_after=_period(at, trigger, "again"),
         priority=clauses.choice(at.reports, said, "priority", PRIORITIES) or "normal",
-        plays=_plays(at, trigger),
+        plays=tuple(plays),
         mutes=_mutes(at, trigger, others),
         owner=clauses.text(at.reports, said, "owner"),
         span=trigger.name.span,
+        play_spans=tuple(plays.values()),
     )
 
 
@@ -56,9 +59,10 @@ def _period(at: Place, trigger: written.TriggerDeclaration, word: str) -> Length
     return None if clause is None else length(at, clause.length)
 
 
-def _plays(at: Place, trigger: written.TriggerDeclaration) -> tuple[str, ...]:
+def _plays(at: Place, trigger: written.TriggerDeclaration) -> dict[str, Span]:
+    """The playbooks, and where each stands first."""
     clause = clauses.keyed(at.reports, trigger.clauses, written.NamesClause, "play")
-    names = () if clause is None else tuple(name.text for name in clause.names)
+    names = () if clause is None else clause.names
     if not names:
         clauses.missing(
             at.reports,
@@ -68,7 +72,10 @@ def _plays(at: Place, trigger: written.TriggerDeclaration) -> tuple[str, ...]:
             "say what is to be done: `play` and the name of a playbook",
         )
     _say_repeated(at, clause)
-    return tuple(dict.fromkeys(names))
+    firsts: dict[str, Span] = {}
+    for name in names:
+        firsts.setdefault(name.text, name.span)
+    return firsts
 
 
 def _say_repeated(at: Place, clause: written.NamesClause | None) -> None:

@@ -191,6 +191,12 @@ def test_what_is_played_and_what_is_not() -> None:
     ]
 
 
+def test_who_misspells_a_playbook_plays_it_and_a_broken_one_is_there() -> None:
+    made = library("x")
+    (message,) = check_plays(made, [Played("tyr", "fell", None), Played("torn", "fell", None)], {"torn"})
+    assert message.help == "did you mean `try`?"
+
+
 PIECES = st.sampled_from(
     [
         *("{{ ", " }}", "{% ", " %}", "{#", "#}", "\n", "\r\n", "-", "~", "[", "]", ":", "(", ")", "{", "}", "+"),
