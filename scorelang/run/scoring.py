@@ -18,6 +18,7 @@ from scorelang.engines.fault import EngineError
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
 from scorelang.kernel.plan import Kernel, SourcePlan
+from scorelang.kernel.same import same_cells
 from scorelang.kernel.words import few_words
 from scorelang.pinning.days import day_number
 from scorelang.pipeline.back import pinned, printed
@@ -183,10 +184,20 @@ def _execute(request: Request, session: Session, text: str, results: Results) ->
         score_table(session, text, results.table, _watcher(request), key)
         return None
     file = session.folder / f"{request.today}.parquet"
-    stored = stored_columns(cards[0], results.columns)
+    stored = once(stored_columns(cards[0], results.columns), results)
     words = {results.columns[name]: type for name, type in _worded(results.kernel).items()}
     score_day(session, text, stored, request.today, file, _watcher(request), words, request.version, key)
     return file
+
+
+def once(stored: Mapping[str, str], results: Results) -> dict[str, str]:
+    """Under the name that the history keeps also what is no history, where it is the same."""
+    roots = {results.columns[name]: root for name, root in same_cells(results.kernel).items()}
+    kept = {roots.get(identifier): name for identifier, name in stored.items() if not name.startswith("~")}
+    return {
+        identifier: kept.get(roots.get(identifier), name) if name.startswith("~") else name
+        for identifier, name in stored.items()
+    }
 
 
 def _worded(kernel: Kernel) -> dict[str, str]:

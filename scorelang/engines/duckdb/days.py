@@ -79,13 +79,16 @@ def score_day(
 ) -> str:
     """A query's rows straight into the Parquet file of a day, and a view `result` that reads them back from there.
 
-    `columns`: each of the query's columns but `k`, and its name in the file. `words`: the type of those that are one of
-    a few words: a byte is kept and written where it would take sixteen. `program`: the hash of what speaks. Hardly any
-    number stands twice, so that looking for a dictionary of numbers is given up early.
+    `columns`: each of the query's columns but `k`, and its name in the file; those that are equal may have one name.
+    `words`: the type of those that are one of a few words: a byte is kept and written where it would take sixteen.
+    `program`: the hash of what speaks. Hardly any number stands twice, so that looking for a dictionary of numbers is
+    given up early.
     """
-    cells = "".join(f", {_cell(identifier, words)} AS {quoted(name)}" for identifier, name in columns.items())
+    once = {name: identifier for identifier, name in columns.items()}
+    written = ((identifier, name) for identifier, name in columns.items() if once[name] == identifier)
+    cells = "".join(f", {_cell(identifier, words)} AS {quoted(name)}" for identifier, name in written)
     named = f"SELECT {key_as_text('k', key)} AS account, {day_cells(day, program)}{cells} FROM ({query})"
-    options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000"
+    options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 200"
     session.watched(f"COPY ({named}) TO {literal(str(path))} ({options})", progress)
     back = "".join(f", {quoted(name)} AS {identifier}" for identifier, name in columns.items())
     session.run(f"CREATE OR REPLACE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({read_path(path)})")
