@@ -1,12 +1,13 @@
 """Why one account's score moved between two versions: parts that add up to the movement, in tenths."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from scorelang.diffing.records import Why
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Group, PointsSum, Scorecard
 from scorelang.pinning.scores import all_adjustments
-from scorelang.run.items import items
+from scorelang.run.items import Item, items
 from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.words import points
@@ -105,20 +106,28 @@ def _shown(one: Reading) -> str:
 
 def _items(before: Told, was: PointsSum, after: Told, now: PointsSum) -> Iterator[Why]:
     sums = [items(before.card, was, before.result), items(after.card, now, after.result)]
-    former = {one.title: one.amount or 0.0 for one in sums[0]}
+    former = dict(_told_apart(sums[0]))
     whole = [told.cell("before") or 0.0 for told in (before, after)]
     rest = [total - sum(one.amount or 0.0 for one in parts) for total, parts in zip(whole, sums, strict=True)]
     if abs(rest[1] - rest[0]) > _NO_NUMBER:
         yield Why("start", "To begin with", f"{points(rest[1])} instead of {points(rest[0])}", rest[1] - rest[0])
-    for one in sums[1]:
-        there, amount = one.title in former, former.pop(one.title, 0.0)
-        change = (one.amount or 0.0) - amount
+    for key, one in _told_apart(sums[1]):
+        gone = former.pop(key, None)
+        change = (one.amount or 0.0) - (gone.amount or 0.0 if gone else 0.0)
         if abs(change) > _NO_NUMBER:
-            said = f"{points(one.amount)} instead of {points(amount)}" if there else "is new"
+            said = f"{points(one.amount)} instead of {points(gone.amount or 0.0)}" if gone else "is new"
             yield Why(one.name, one.title, said, change)
-    for title, amount in former.items():
-        if abs(amount) > _NO_NUMBER:
-            yield Why(title, title, "is gone", -amount)
+    for one in former.values():
+        if abs(one.amount or 0.0) > _NO_NUMBER:
+            yield Why(one.title, one.title, "is gone", -(one.amount or 0.0))
+
+
+def _told_apart(parts: Sequence[Item]) -> Iterator[tuple[tuple[str, int], Item]]:
+    """Each part by its title, and by which of that title it is: two places may give points for one reason."""
+    seen = Counter[str]()
+    for one in parts:
+        seen[one.title] += 1
+        yield (one.title, seen[one.title]), one
 
 
 def _overruled(before: Told, after: Told) -> Why | None:

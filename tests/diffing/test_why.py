@@ -78,3 +78,21 @@ def test_more_weight_for_what_stands_low_lowers() -> None:
     reasons = why(was, now, {})
     assert {one.name for one in reasons} == {"calls", "seat_use"}
     assert all(one.points < 0 for one in reasons)
+
+
+def test_points_for_one_reason_in_two_places_are_two() -> None:
+    text = """
+accounts crm { key account_id : text  column seats : number from 1 }
+scorecard health {
+  points from 50 {
+    add 30 when seats > 1 because "They grow"
+    add 5 when seats > 2 because "They grow"
+    add 1 when seats > 3 because "They are many"
+  }
+  grades traffic_light
+}
+"""
+    data = Tables([{"crm.account_id": "a", "crm.seats": 9.0}], {})
+    made = [program(one) for one in (text, text.replace("add 1 ", "add 2 "))]
+    was, now = (Told(one, one.scorecards[0], results(one, data)["a"]) for one in made)
+    assert [(one.title, one.points) for one in why(was, now, {})] == [("They are many", 1.0)]
