@@ -15,6 +15,7 @@ from scorelang.pipeline import front
 from scorelang.project.door import read
 from scorelang.project.finding import SUFFIX, score_files
 from scorelang.run import durable
+from scorelang.syntax.from_bytes import unread
 
 _EPILOG = """\b
 Examples:
@@ -81,7 +82,7 @@ def _formatted(path: str, data: bytes) -> str | None:
     """The text in the one style; None, with its messages shown, where the file does not parse."""
     file, found = front.read(path, data)
     if file is None or front.broken(found):
-        opening.show(found, {path: file.source} if file else {})
+        opening.show(found, {path: file.source if file else unread(path, data)})
         return None
     text = format_file(file)
     again, problems = front.read(path, text.encode())

@@ -58,7 +58,7 @@ def understood(one: Project, *, tests: bool = False) -> Opened:
     paths, missing = score_files(one, tests=tests)
     loaded = load(one.root, paths)
     found = (*missing, *loaded.diagnostics)
-    program, more = front.understand(loaded.files) if not missing else (None, ())
+    program, more = front.understand(loaded.files) if loaded.whole and not missing else (None, ())
     words, text, wrong = overrides(one.root)
     if words is not None and program is not None:
         wrong = (*wrong, *against(words, program, today_in(one.timezone)))
@@ -91,7 +91,7 @@ def standalone(file: Path) -> Opened:
         base = Project(root, SourceText("scorelang.toml", ""), folder.name)
     path = (folder.resolve() / place.name).relative_to(root.resolve()).as_posix() if folder.is_dir() else file.name
     loaded = load(root, (path,))
-    program, more = front.understand(loaded.files) if loaded.files else (None, ())
+    program, more = front.understand(loaded.files) if loaded.whole and loaded.files else (None, ())
     found = (*loaded.diagnostics, *more)
     return Opened(base, loaded, None if front.broken(found) else program, found)
 

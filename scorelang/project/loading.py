@@ -13,6 +13,7 @@ from scorelang.project.door import Snapshot, read, within
 from scorelang.project.finding import TEST_SUFFIX
 from scorelang.source import SourceText, Span
 from scorelang.source.records import dataclass
+from scorelang.syntax.from_bytes import unread
 from scorelang.syntax.tree.files import File, ImportDeclaration
 
 DEEPEST = 100
@@ -29,7 +30,13 @@ class Loaded:
     @property
     def sources(self) -> Mapping[str, SourceText]:
         """The texts by path, for showing messages."""
-        return {file.source.path: file.source for file in self.files}
+        read = {file.source.path: file.source for file in self.files}
+        return {one.path: read.get(one.path) or unread(one.path, one.data) for one in self.snapshots}
+
+    @property
+    def whole(self) -> bool:
+        """Whether all files that are there could be read; what they declare is not known otherwise."""
+        return len(self.files) == len(self.snapshots)
 
     @property
     def sha256(self) -> str:

@@ -18,7 +18,7 @@ from scorelang.project.records import Project
 from scorelang.semantics.conditions import elaborate_condition
 from scorelang.source import SourceText
 from scorelang.source.records import dataclass
-from scorelang.syntax.from_bytes import decode
+from scorelang.syntax.from_bytes import decode, unread
 from scorelang.syntax.from_text import parse_expression
 from scorelang.types import Type
 
@@ -36,7 +36,7 @@ class Playbooks:
 def playbooks(project: Project, program: Program) -> Playbooks:
     """All playbooks of a project, checked against its program."""
     paths = playbook_files(project)
-    sources, found = _sources(project, paths)
+    sources, unreadable, found = _sources(project, paths)
     own = {PurePosixPath(path).name: source for path, source in sources.items()}
     library, problems = read_library(own, _shipped_for(program, own))
     broken = {PurePosixPath(path).stem for path in paths} - library.playbooks.keys()
@@ -48,7 +48,7 @@ def playbooks(project: Project, program: Program) -> Playbooks:
         found += more
         if condition is not None:
             conditions[key] = condition
-    return Playbooks(library, texts, conditions, tuple(dict.fromkeys(found)))
+    return Playbooks(library, {**texts, **unreadable}, conditions, tuple(dict.fromkeys(found)))
 
 
 def _shipped_for(program: Program, own: Mapping[str, SourceText]) -> Mapping[str, SourceText]:
@@ -68,8 +68,12 @@ def account_columns(program: Program) -> Mapping[str, Type]:
     return {column.name: column.type for column in program.accounts.columns if not column.future}
 
 
-def _sources(project: Project, paths: Iterable[str]) -> tuple[dict[str, SourceText], list[Diagnostic]]:
+def _sources(
+    project: Project, paths: Iterable[str]
+) -> tuple[dict[str, SourceText], dict[str, SourceText], list[Diagnostic]]:
+    """The texts by path, those that cannot be read, and why."""
     sources: dict[str, SourceText] = {}
+    unreadable: dict[str, SourceText] = {}
     found: list[Diagnostic] = []
     for path in paths:
         snapshot = read(project.root, path)
@@ -80,7 +84,9 @@ def _sources(project: Project, paths: Iterable[str]) -> tuple[dict[str, SourceTe
         found += problems
         if source is not None:
             sources[path] = source
-    return sources, found
+        else:
+            unreadable[path] = unread(path, snapshot.data)
+    return sources, unreadable, found
 
 
 def _played(program: Program) -> Iterator[Played]:

@@ -31,7 +31,7 @@ def elaborate(files: tuple[File, ...]) -> tuple[Program | None, tuple[Diagnostic
     definitions = Definitions(top, declared)
     definitions.install(names)
     definitions.prepare()
-    _say_population(reports, declared, files)
+    _say_population(reports, declared)
     program = _program(top, declared, definitions)
     ordered = in_order(reports, program)
     lacking = declared.vague or any(isinstance(d, BrokenDeclaration) for file in files for d in file.declarations)
@@ -71,7 +71,7 @@ def _program(top: Place, declared: Declared, definitions: Definitions) -> Progra
     )
 
 
-def _say_population(reports: Reports, declared: Declared, files: tuple[File, ...]) -> None:
+def _say_population(reports: Reports, declared: Declared) -> None:
     populations = [source for source in declared.sources.values() if source.keyword == "accounts"]
     for second in populations[1:]:
         reports.say(
@@ -80,7 +80,7 @@ def _say_population(reports: Reports, declared: Declared, files: tuple[File, ...
             f"`{populations[0].name.text}` and `{second.name.text}` are both `accounts`, and one population was wanted",
             help="declare the other as `facts`",
         )
-    if not populations and not declared.vague and any(file.declarations for file in files):
+    if not populations and not declared.vague:
         reports.say(
             rules.ONE_POPULATION,
             None,

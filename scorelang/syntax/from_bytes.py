@@ -37,6 +37,11 @@ def decode(path: str, data: bytes) -> tuple[SourceText | None, tuple[Diagnostic,
     return (None if found else source), found
 
 
+def unread(path: str, data: bytes) -> SourceText:
+    """The text of a file that is not read, to show where in it the reason stands."""
+    return SourceText(path, data[:LARGEST].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
+
+
 def _not_utf8(path: str, data: bytes, place: int) -> tuple[None, tuple[Diagnostic, ...]]:
     """Where the first wrong byte stands; its line cannot be shown."""
     line = data.count(b"\n", 0, place) + 1
@@ -51,6 +56,6 @@ def _forbidden(source: SourceText, match: re.Match[str]) -> Diagnostic:
     """A character that is not seen, or that turns the order of what is seen."""
     char = match.group()
     span = Span(source.path, match.start(), match.end())
-    message = f"the character {described(char)} cannot be seen here; it is taken neither in names nor in comments"
+    message = f"the character {described(char)} cannot be seen, and no file may hold it"
     help = "lines end with a line feed" if char == "\r" else "take it out, or write a plain blank"
     return rules.FORBIDDEN_CHARACTER.at(span, message, help=help)

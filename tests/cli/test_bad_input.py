@@ -160,6 +160,21 @@ def test_a_score_file_that_is_no_text(shell: Shell) -> None:
     one_message(shell.type("check"), 1, "SC1")
 
 
+def test_an_invisible_character_is_shown_where_it_stands(shell: Shell) -> None:
+    shell.edit("scorecards/health.score", '"Seats in use"', '"Seats \u202e in use"')
+    said = shell.type("check")
+    one_message(said, 1, "SC1003", "scorecards/health.score:14:27", "<U+202E>", "1 error in 1 file")
+    shell.edit("scorecards/health.score", " \u202e", "")
+    shell.edit("playbooks/rescue.md", "## Tasks", "## \u200bTasks")
+    one_message(shell.type("check"), 1, "SC1003", "playbooks/rescue.md:32:4", "<U+200B>", "1 error in 1 file")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_files_that_declare_nothing(shell: Shell, text: str) -> None:
+    (shell.folder / "scorecards" / "health.score").write_text(text)
+    one_message(shell.type("check"), 1, "SC4016", "1 error in 1 file")
+
+
 def test_an_import_that_leaves_the_project(shell: Shell) -> None:
     place = shell.folder / "scorecards" / "health.score"
     place.write_text('import "../../secret.score"\n' + place.read_text())
