@@ -17,6 +17,9 @@ from scorelang.run.leaves import Reading, Result, number, places
 from scorelang.run.reasons import published
 from scorelang.run.words import indicator_value
 
+# Of an indicator that the program of then did not have.
+UNMEASURED = "not measured"
+
 Lives = Sequence[tuple[Trigger, Life]]
 
 
@@ -49,7 +52,7 @@ def _moved(reading: Reading, then: Result, currency: str) -> plan.Moved | None:
     indicator = reading.place.indicator
     if indicator is None:
         return None
-    status = str(then.get(f"{reading.name}.status") or "failed")
+    status = str(then.get(f"{reading.name}.status") or UNMEASURED)
     points = number(then.get(f"{reading.name}.score"))
     if points is None and reading.points is None:
         return None

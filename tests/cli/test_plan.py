@@ -37,10 +37,14 @@ def test_a_plan_tells_of_the_time_since_the_last_plan_and_not_since_the_last_run
     planned(shell, "--today", FIRST)
     assert shell.type("run", "--today", "2026-03-05").code == 0
     shell.edit("data/accounts.csv", "18500,30,6,", "18500,30,1,")
+    size = 'indicator size "Size" { value seats  score linear (0 -> 0, 600 -> 100) }'
+    shell.edit("scorecards/health.score", "scorecard health", f"{size}\nscorecard health")
+    shell.edit("scorecards/health.score", "seat_use 100%", "seat_use 90%  size 10%")
     assert shell.type("run", "--today", NEXT).code == 0
     (page,) = planned(shell, "--today", NEXT).glob("dunmore*.md")
     text = page.read_text()
     assert "## Since the last plan, 1 Mar 2026" in text
+    assert "- Size went from not measured to 30" in text
     assert "- Due on 4 Mar 2026, unless done: Call the sponsor and ask what changed (Bo Okafor)" in text
     (page,) = planned(shell, "--today", NEXT, "--since", "2026-03-06").glob("dunmore*.md")
     assert "## Since the last plan, 5 Mar 2026" in page.read_text()
