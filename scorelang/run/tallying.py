@@ -87,4 +87,4 @@ def _grade(found: Sequence[Tally], name: str, band: Band | None) -> GradeCount:
 
 
 def _count(column: str | None, test: str = "") -> str:
-    return f"count_if({column}{test})" if column else "0"
+    return f"coalesce(count_if({column}{test}), 0)" if column else "0"
