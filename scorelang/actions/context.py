@@ -180,7 +180,7 @@ class Freshness:
 
     source: Annotated[str, "the source's name"]
     title: Annotated[str, "the source's title"]
-    status: Annotated[str, "`fresh`, `stale` or `failed`"]
+    status: Annotated[str, "`fresh`, `stale`, `failed`, or [why nothing says so](data.md#freshness)"]
     newest: Annotated[date | None, "the day of its newest row, or of its load"] = None
     note: Annotated[str | None, "more about it, in a few words"] = None
 

@@ -109,7 +109,7 @@ class Pages:
             "project": self.settings.project,
             "ends": ends,
         }
-        common |= {"sources": sources, "lacking": [one for one in sources if one.status != "fresh"]}
+        common |= {"sources": sources, "lacking": [one for one in sources if one.status in ("stale", "failed")]}
         all_names = {**names, **common, "style": self.style, "policy": self.policy}
         wanted = self.settings.formats
         markdown = self.markdown.get_template(f"{template}.md").render(all_names) if "markdown" in wanted else ""

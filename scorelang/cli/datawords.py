@@ -1,6 +1,6 @@
 """The data report of a run, as a person reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
@@ -9,6 +9,7 @@ from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.sources.report import DataReport, Example, SourceReport
 
 SHOWN = 10
+_COLOURS: Mapping[str, tuple[str, ...]] = {"failed": ("red",), "stale": ("amber",), "fresh": ()}
 
 
 def data(report: DataReport, *, whole: bool) -> str:
@@ -44,11 +45,7 @@ def worth_saying(diagnostic: Diagnostic) -> bool:
 
 
 def _state(one: SourceReport) -> str:
-    if one.failed:
-        return style("failed", "red")
-    if one.stale:
-        return style("stale", "amber")
-    return "no load date" if one.ageless else "fresh"
+    return style(one.state, *_COLOURS.get(one.state, ("dim",)))
 
 
 def _source(one: SourceReport) -> list[str]:

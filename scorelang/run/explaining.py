@@ -77,7 +77,7 @@ def freshness(report: DataReport, without: Sequence[Outage] = ()) -> tuple[Fresh
         Freshness(
             one.source,
             one.title,
-            report.unavailable.get(one.source, "fresh"),
+            one.state,
             one.newest,
             "; not decided: ".join(filter(None, (one.outage, ", ".join(rules.get(one.source, ()))))) or None,
         )

@@ -38,14 +38,8 @@ class Entry:
 
     @property
     def state(self) -> str:
-        """`failed`, `stale`, `no load date`, `fresh`, or `no limit` where nothing says how fresh it has to be."""
-        if self.report.failed:
-            return "failed"
-        if self.report.stale is not None:
-            return "stale"
-        if self.report.ageless:
-            return "no load date"
-        return "fresh" if self.source.refresh or self.source.silent_after else "no limit"
+        """`failed`, `stale`, `fresh`, or why nothing says so: `no limit`, `no load date`, `not checked`."""
+        return self.report.state
 
     @property
     def idle(self) -> tuple[str, ...]:

@@ -105,6 +105,5 @@ def _refused(scored: Scored) -> tuple[tuple[str, ...], int]:
 
 
 def _record(one: SourceReport) -> SourceRecord:
-    status = "failed" if one.failed else ("stale" if one.stale is not None else "fresh")
     loaded = one.loaded_at.isoformat() if one.loaded_at else None
-    return SourceRecord(one.rows, one.refused, status, one.newest.isoformat() if one.newest else None, loaded)
+    return SourceRecord(one.rows, one.refused, one.state, one.newest.isoformat() if one.newest else None, loaded)

@@ -34,7 +34,7 @@ from scorelang.run.scoring import scored as all_scored
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 from scorelang.sources.binding import Binding
-from scorelang.sources.freshness import staleness
+from scorelang.sources.freshness import staleness, unheld
 from scorelang.sources.readings import State, reader_of
 from scorelang.sources.report import DataReport, SourceReport
 from scorelang.sources.to_duckdb import literal
@@ -196,9 +196,9 @@ def _on_record(request: Request, files: Loaded) -> Days | Everybody:
 
 
 def _statuses(days: Days) -> dict[str, str]:
-    """The sources of which nothing was known when the day was scored."""
+    """The sources of which nothing was known when the day was scored: stale, or failed."""
     records = [each for day in days.values() for each in day.sources.items()]
-    return {name: record.status for name, record in records if record.status != "fresh"}
+    return {name: record.status for name, record in records if record.status in ("stale", "failed")}
 
 
 def _pinned(request: Request, unavailable: Mapping[str, str]) -> Kernel:
@@ -249,8 +249,9 @@ def _whole(data: Sources, report: SourceReport, record: SourceRecord | None) -> 
     newest = max(filter(None, (report.newest, _day(record.newest))), default=None)
     loaded = max(filter(None, (report.loaded_at, _moment(record.loaded))), default=None, key=str)
     clock = Clock(request.today, request.project.timezone)
-    stale = staleness(request.program.source(report.source), loaded, newest, clock, request.now)
-    return replace(report, newest=newest, loaded_at=loaded, stale=stale)
+    source = request.program.source(report.source)
+    stale = staleness(source, loaded, newest, clock, request.now)
+    return replace(report, newest=newest, loaded_at=loaded, stale=stale, unheld=unheld(source, loaded, request.now))
 
 
 def _day(text: str | None) -> date | None:

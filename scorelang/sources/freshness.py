@@ -27,6 +27,18 @@ def staleness(
     return None
 
 
+def unheld(source: Source, loaded: date | datetime | None, now: datetime | None) -> str | None:
+    """Why a source that is not stale is not fresh either, in words: it was held against no limit; None: it was.
+
+    `now`: None for an earlier day, for which nobody knows how old the load was.
+    """
+    if not source.refresh and not source.silent_after:
+        return "no limit"
+    if source.refresh and now is not None and loaded is None:
+        return "no load date"
+    return None if source.silent_after or now is not None else "not checked"
+
+
 def _day(clock: Clock, loaded: date | datetime) -> date:
     return local_day(clock, loaded) if isinstance(loaded, datetime) else loaded
 

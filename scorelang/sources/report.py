@@ -79,8 +79,8 @@ class SourceReport:
     """One source. `rows` were read; `refusals` were left out; `copies` count once; `repeated_ids` were kept.
 
     `after_today`: rows dated later than the evaluation day. `newest`: the newest day that can be seen. `stale`: why it
-    is, in words. `unchecked`: its orphans are not counted (yet). `ageless`: it declares `refresh`, and nothing says
-    when it was loaded. `failed`: it could not be loaded, and `problems` say why.
+    is, in words. `unheld`: why nothing says that it is fresh, in words. `unchecked`: its orphans are not counted (yet).
+    `failed`: it could not be loaded, and `problems` say why.
     """
 
     source: str
@@ -99,7 +99,14 @@ class SourceReport:
     failed: bool = False
     problems: tuple[Diagnostic, ...] = ()
     unchecked: bool = False
-    ageless: bool = False
+    unheld: str | None = None
+
+    @property
+    def state(self) -> str:
+        """`failed`, `stale`, `fresh`, or why nothing says so: `no limit`, `no load date`, `not checked`."""
+        if self.failed:
+            return "failed"
+        return "stale" if self.stale is not None else self.unheld or "fresh"
 
     @property
     def outage(self) -> str | None:
@@ -151,11 +158,7 @@ class DataReport:
     @property
     def unavailable(self) -> dict[str, str]:
         """The sources whose aggregates are missing: "stale" or "failed"."""
-        return {
-            source.source: "failed" if source.failed else "stale"
-            for source in self.sources
-            if source.failed or source.stale is not None
-        }
+        return {source.source: source.state for source in self.sources if source.failed or source.stale is not None}
 
 
 def _with_orphans(source: SourceReport, counted: Mapping[str, int]) -> SourceReport:

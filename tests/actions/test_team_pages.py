@@ -63,7 +63,7 @@ def test_the_overview_names_the_sources_that_are_missing() -> None:
     assert 'Use: failed</span> <span class="quiet">no &lt;file&gt;</span>' in page.html
     assert "CRM" not in page.markdown + page.html
     fresh = overview(Team(TODAY, sources=team.sources[:1]), [], SETTINGS)
-    assert "data of 1 source, all fresh" in fresh.markdown
+    assert "data of 1 source, none stale" in fresh.markdown
     assert "Not all is known" not in fresh.markdown + fresh.html
 
 

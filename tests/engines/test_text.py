@@ -315,11 +315,13 @@ def test_columns_that_no_row_lacks_are_known(tmp_path: Path) -> None:
         assert loaded.relations["orders"].complete == {"orders.id", "orders.day"}
 
 
-def test_what_nothing_dates_is_not_called_fresh(tmp_path: Path) -> None:
+def test_what_is_held_against_no_limit_is_not_called_fresh(tmp_path: Path) -> None:
     orders = Source("orders", "events", "", ORDERS.columns, "id", id="order_id", time="day", refresh=Length(1, "day"))
     files: dict[str, str | bytes] = {"crm.csv": ACCOUNTS, "orders.csv": "order_id,id,day\n1,A,2024-06-01\n"}
     with loaded_from(tmp_path, files, CRM, orders, now=datetime(2024, 6, 30, tzinfo=UTC)) as (_, loaded):
-        assert [source.ageless for source in loaded.report.sources] == [False, True]
+        assert [source.state for source in loaded.report.sources] == ["no limit", "no load date"]
+    with loaded_from(tmp_path / "past", files, CRM, orders) as (_, loaded):
+        assert [source.state for source in loaded.report.sources] == ["no limit", "not checked"]
 
 
 def test_each_source_is_told_before_it_is_read(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from scorelang.engines.duckdb.settling import Settled
 from scorelang.ir.sources import Source
 from scorelang.pinning.days import Clock
 from scorelang.source.records import replace
-from scorelang.sources.freshness import local_day, staleness
+from scorelang.sources.freshness import local_day, staleness, unheld
 from scorelang.sources.report import ColumnReport, Refusal, RowFault, SourceReport
 
 _NO_REFUSAL = (RowFault.KEPT, RowFault.COPY, RowFault.BLANK)
@@ -43,7 +43,7 @@ def report(session: Session, found: Settled, clock: Clock, now: datetime | None)
         loaded_at=loaded,
         stale=staleness(source, loaded, newest, clock, now),
         unchecked=found.unchecked,
-        ageless=source.refresh is not None and loaded is None and now is not None,
+        unheld=unheld(source, loaded, now),
     )
 
 
@@ -52,7 +52,7 @@ def report_on(session: Session, found: Settled, before: SourceReport, source: So
     after, newest = seen(session, found.base, day_of(clock))
     day = _local(clock, newest)
     stale = staleness(source, before.loaded_at, day, clock, None)
-    return replace(before, after_today=after, newest=day, stale=stale)
+    return replace(before, after_today=after, newest=day, stale=stale, unheld=unheld(source, before.loaded_at, None))
 
 
 def _local(clock: Clock, newest: date | datetime | None) -> date | None:
