@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import opening, options, printing, reporting, scoring
+from scorelang.cli import choosing, opening, options, printing, reporting, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
 from scorelang.diagnostics import Diagnostic
-from scorelang.ir.scorecards import Scorecard
 from scorelang.run import agenda as told
 from scorelang.run.agenda import Agenda
 from scorelang.run.durable import write
@@ -77,7 +76,7 @@ def command(
     """
     opened, request = scoring.request(folder, today, profile, last=True)
     with scoring.stops(opened):
-        found, said = duties(request, _chosen(request.program.scorecards, cards), since)
+        found, said = duties(request, choosing.scorecards(request.program, cards), since)
         scoring.clear()
     if not found:
         opening.leave_with(f"nothing is on record up to {request.today}", Exit.DATA, "`scorelang run` keeps a day")
@@ -85,15 +84,6 @@ def command(
     shown = [(about, [one for one in mine if _asked(one, states, priorities, owners)]) for about, mine in found]
     _write(_text(shown, form, opened.project.currency), out)
     return Exit.FINDINGS if telling and any(mine for _, mine in shown) else Exit.FINE
-
-
-def _chosen(cards: Sequence[Scorecard], names: Sequence[str]) -> tuple[Scorecard, ...]:
-    known = {card.name: card for card in cards}
-    for name in names:
-        if name not in known:
-            help = f"scorecards are {', '.join(known)}"
-            opening.leave_with(f"there is no scorecard `{safe(name, 40)}`", Exit.USAGE, help)
-    return tuple(known[name] for name in names) or tuple(cards)
 
 
 def _asked(one: Duty, states: Sequence[str], priorities: Sequence[str], owners: Sequence[str]) -> bool:

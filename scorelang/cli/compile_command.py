@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from scorelang.cli import opening, options, printing
+from scorelang.cli import choosing, opening, options, printing
 from scorelang.cli.days import today_in
 from scorelang.cli.exits import Exit
 from scorelang.ir.program import Program
@@ -63,7 +63,8 @@ def command(
 ) -> int:
     """Print each scorecard as one readable SELECT: a named step a let or an indicator, the day as parameters."""
     opened, program = opening.whole(folder)
-    names = _cards(program, card, every=form == "dbt")
+    every = choosing.scorecards(program) if card is None and form == "dbt" else (choosing.scorecard(program, card),)
+    names = tuple(one.name for one in every)
     day = today or today_in(opened.project.timezone)
     lying = _lying(opened, program, profile)
     done = {name: _compiled(opened, program, name, day, target, form, lying, schema) for name in names}
@@ -73,19 +74,6 @@ def command(
     text = json.dumps(one.parameters, indent=2) + "\n" if form == "params" else _headed(name, one, target, form, day)
     _put(folder, out, text)
     return Exit.FINE
-
-
-def _cards(program: Program, card: str | None, *, every: bool) -> tuple[str, ...]:
-    names = tuple(one.name for one in program.scorecards)
-    if card is None and (every or len(names) == 1):
-        return names
-    if card is None:
-        opening.leave_with("there are several scorecards", Exit.USAGE, f"choose one with --card: {', '.join(names)}")
-    if card not in names:
-        opening.leave_with(
-            f"there is no scorecard `{printing.safe(card)}`", Exit.USAGE, f"there are {', '.join(names)}"
-        )
-    return (card,)
 
 
 def _lying(opened: opening.Opened, program: Program, profile: str | None) -> Mapping[str, Lying]:

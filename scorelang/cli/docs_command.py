@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import opening, printing, versions
+from scorelang.cli import choosing, opening, printing, versions
 from scorelang.cli.exits import Exit
 from scorelang.docgen.changes import changes
 from scorelang.docgen.from_program import Material, card_page
@@ -31,11 +31,12 @@ Examples:
 def command(folder: Path, out: Path, against: str | None) -> int:
     """Write each scorecard as one HTML file and as Markdown, in the words of its files."""
     one, program = opening.whole(folder)
+    cards = choosing.scorecards(program)
     new = _material(one)
     former = _former(one, against)
     old = _old(former)
     target = durable.folder(folder / out)
-    for card in program.scorecards:
+    for card in cards:
         found = () if old is None else changes(old, new, card)
         page = card_page(new, card, found, None if former is None or not found else former.label)
         _write(target, page)

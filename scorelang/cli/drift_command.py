@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import evidence, opening, options, scoring
+from scorelang.cli import choosing, evidence, opening, options, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.ir.expressions import Length
@@ -84,7 +84,7 @@ def command(
     from scorelang.evidence.drift_run import drift
 
     opened, request = scoring.request(folder, today, profile, last=True)
-    chosen = evidence.card_of(request.program, card)
+    chosen = choosing.scorecard(request.program, card)
     days = _days(opened, request, chosen, _period(reference, first, last), every)
     with scoring.stops(opened):
         found = drift(request, opened.loaded, chosen, days, scoring.tell)

@@ -54,19 +54,6 @@ def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("-o", "--output", "out", type=kind, metavar="FILE", help="Write the result to FILE.")(command)
 
 
-def card_of(program: Program, name: str | None) -> Scorecard:
-    """The scorecard asked for, or the only one there is."""
-    found = [card for card in program.scorecards if name in (None, card.name)]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"`{card.name}`" for card in program.scorecards)
-    if name is not None:
-        opening.leave_with(f"there is no scorecard `{printing.safe(name)}`", Exit.USAGE, f"scorecards are {names}")
-    if not program.scorecards:
-        opening.leave_with("the project has no scorecard", Exit.USAGE)
-    return opening.leave_with("which scorecard?", Exit.USAGE, f"name one with `--card`: {names}")
-
-
 def checked_days(first: date | None, last: date | None, until: date | None, *, once: bool) -> None:
     """Leave where the days asked for make no sense together."""
     if once and (first or last):

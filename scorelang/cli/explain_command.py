@@ -9,14 +9,11 @@ from typing import Any
 
 import click
 
-from scorelang.cli import explain_changes, opening, options, printing, scoring, versions
+from scorelang.cli import choosing, explain_changes, opening, options, printing, scoring, versions
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.cli.explain_json import record, written
 from scorelang.cli.explaining import lines_of
-from scorelang.ir.program import Program
-from scorelang.ir.scorecards import Scorecard
-from scorelang.project.checking import suggestion
 from scorelang.run import durable
 from scorelang.run.against import Changed, Other, changes
 from scorelang.run.explaining import Explanation, explanations
@@ -62,7 +59,7 @@ def command(
     Without --today it is the last day on record.
     """
     opened, request = scoring.request(folder, today, profile, last=True)
-    cards = _cards(request.program, card)
+    cards = choosing.scorecards(request.program, () if card is None else (card,))
     other = None if against is None else _other(opened, request, against)
     with scoring.stops(opened), looked_at(asking(request), account, opened.loaded) as run:
         told = explanations(run, account, card)
@@ -111,17 +108,6 @@ def _applies(opened: opening.Opened, one: Explanation) -> Iterator[str]:
 def _record(one: Explanation, changed: Changed | None, currency: str) -> dict[str, Any]:
     against = {} if changed is None else {"against": explain_changes.record(changed)}
     return record(one, currency) | against
-
-
-def _cards(program: Program, name: str | None) -> tuple[Scorecard, ...]:
-    """The scorecards that are asked for."""
-    found = tuple(card for card in program.scorecards if name in (None, card.name))
-    if not found:
-        names = tuple(card.name for card in program.scorecards)
-        near = suggestion(name or "", names)
-        help = f"did you mean `{near}`?" if near else f"there is {', '.join(f'`{one}`' for one in names)}"
-        opening.leave_with(f"there is no scorecard `{printing.safe(name or '', 60)}`", Exit.USAGE, help)
-    return found
 
 
 def _other(opened: opening.Opened, request: Request, against: str) -> Other:

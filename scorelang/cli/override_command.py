@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import opening, overriding, printing
+from scorelang.cli import choosing, opening, overriding, printing
 from scorelang.cli.days import today_in
 from scorelang.cli.exits import Exit
-from scorelang.cli.overriding import Desk, card_of
+from scorelang.cli.overriding import Desk
 from scorelang.cli.printing import safe, style
 from scorelang.project.to_overrides import Value
 from scorelang.run.words import points
@@ -48,7 +48,7 @@ def command(
     if account is None or listed or (score is None and not remove):
         found = [one for one in opened.overrides.scores if account in (None, one.account)]
         return overriding.show(found, "override", today, form)
-    desk = Desk(opened, program, card_of(program, card), "override", today)
+    desk = Desk(opened, program, choosing.scorecard(program, card), "override", today)
     if remove:
         return overriding.remove(desk, account)
     if score is None or until is None or reason is None:

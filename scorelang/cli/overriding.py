@@ -67,18 +67,6 @@ def word_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def card_of(program: Program, name: str | None) -> Scorecard:
-    """The scorecard that is meant: the only one, or the one that was named."""
-    cards = {card.name: card for card in program.scorecards}
-    listed = ", ".join(f"`{one}`" for one in cards)
-    if name is None and len(cards) != 1:
-        opening.leave_with("the project has several scorecards", Exit.USAGE, f"name one by `--card`: {listed}")
-    wanted = name or next(iter(cards))
-    if wanted not in cards:
-        opening.leave_with(f"there is no scorecard `{safe(wanted)}`", Exit.USAGE, f"there is {listed}")
-    return cards[wanted]
-
-
 def author_of(desk: Desk, given: str | None) -> str:
     """Whose word it is: what was given, else the e-mail that git knows."""
     found = given or revisions.author(desk.opened.project.root)

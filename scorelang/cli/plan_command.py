@@ -10,7 +10,7 @@ import click
 from scorelang.actions.calendar import Calendar
 from scorelang.actions.calendar_file import read_calendar
 from scorelang.actions.team import Line, Team
-from scorelang.cli import opening, options, printing, reporting, scoring
+from scorelang.cli import choosing, opening, options, printing, reporting, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.plan_writing import write_pages, write_plans
@@ -129,7 +129,7 @@ def calendar_of(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...], Map
 
 def _cards(program: Program, view: str | None) -> tuple[Scorecard, ...]:
     """The scorecards that have the view, or all."""
-    found = tuple(card for card in program.scorecards if view is None or views.view_of(card, view))
+    found = tuple(card for card in choosing.scorecards(program) if view is None or views.view_of(card, view))
     if view is not None and not found:
         names = dict.fromkeys(one.name for card in program.scorecards for one in card.views)
         help = f"views are {', '.join(names)}" if names else "a scorecard declares one by `view NAME { hide … }`"

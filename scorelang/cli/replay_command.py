@@ -8,10 +8,9 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import datawords, opening, options, printing, replaying, scoring
+from scorelang.cli import choosing, datawords, opening, options, printing, replaying, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit, exit_for
-from scorelang.cli.overriding import card_of
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.data import UNDATED_COLUMNS
 from scorelang.diagnostics.catalogue.run import UNKNOWN_ACCOUNT
@@ -63,7 +62,7 @@ def command(
 ) -> int:
     """Score past days with today's program, and say how that differs from what was said then."""
     opened, asked = scoring.request(folder, None, profile, lean=True)
-    cards = (card_of(asked.program, card),) if card else asked.program.scorecards
+    cards = choosing.scorecards(asked.program, (card,) if card else ())
     history = History(opened.project.root / opened.project.history)
     days = _days(history, cards, (first, last), every)
     found = _Found()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import datawords, opening, options, printing, reporting, scoring
+from scorelang.cli import choosing, datawords, opening, options, printing, reporting, scoring
 from scorelang.cli.exits import Exit
 from scorelang.cli.printing import style
 from scorelang.run import output
@@ -68,6 +68,7 @@ def command(
         if written:
             _say("", out)
             _say(reporting.written(written), out)
+    choosing.scorecards(request.program)
     return Exit.DATA if run.data.unavailable else Exit.FINE
 
 

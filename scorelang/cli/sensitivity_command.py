@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import evidence, options, scoring
+from scorelang.cli import choosing, evidence, options, scoring
 from scorelang.cli.exits import Exit
 
 _EPILOG = """\b
@@ -66,7 +66,7 @@ def command(
     from scorelang.evidence.sensitivity_run import measure
 
     opened, request = scoring.request(folder, today, profile, last=True)
-    chosen = evidence.card_of(request.program, card)
+    chosen = choosing.scorecard(request.program, card)
     with scoring.stops(opened):
         found = measure(request, chosen, by, scoring.tell)
         scoring.clear()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from scorelang.cli import opening, overriding, printing
+from scorelang.cli import choosing, opening, overriding, printing
 from scorelang.cli.days import today_in
 from scorelang.cli.exits import Exit
-from scorelang.cli.overriding import Desk, card_of
+from scorelang.cli.overriding import Desk
 from scorelang.cli.printing import safe, style
 from scorelang.project.overrides import Silence
 from scorelang.project.to_overrides import Value
@@ -49,7 +49,7 @@ def command(
     if account is None or listed or (until is None and reason is None and not remove):
         found = [one for one in opened.overrides.silences if account in (None, one.account)]
         return overriding.show(found, "silence", today, form)
-    desk = Desk(opened, program, card_of(program, card), "silence", today)
+    desk = Desk(opened, program, choosing.scorecard(program, card), "silence", today)
     if remove:
         return overriding.remove(desk, account)
     if until is None or reason is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scorelang.cli import evidence, opening, options, printing, scoring
+from scorelang.cli import choosing, evidence, opening, options, printing, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.ir.expressions import Length
@@ -73,7 +73,7 @@ def command(
     from scorelang.run import durable
 
     opened, request = scoring.request(folder, until, profile)
-    chosen = evidence.card_of(request.program, card)
+    chosen = choosing.scorecard(request.program, card)
     asked = evidence.outcome_of(opened, request.program, chosen, outcome)
     period = None if once else Period(first, last, every)
     with scoring.stops(opened):

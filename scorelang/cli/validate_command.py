@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scorelang.cli import evidence, opening, options, scoring
+from scorelang.cli import choosing, evidence, opening, options, scoring
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.ir.expressions import Length
@@ -63,7 +63,7 @@ def command(
     from scorelang.evidence.validating import Period, cross_section, validate
 
     opened, request = scoring.request(folder, until, profile)
-    chosen = evidence.card_of(request.program, card)
+    chosen = choosing.scorecard(request.program, card)
     asked = evidence.outcome_of(opened, request.program, chosen, outcome)
     request = replace(request, now=None)
     with scoring.stops(opened):

@@ -175,6 +175,18 @@ def test_files_that_declare_nothing(shell: Shell, text: str) -> None:
     one_message(shell.type("check"), 1, "SC4016", "1 error in 1 file")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("run",), ("plan",), ("explain", "a2"), ("docs",), ("compile", "--to", "duckdb"), ("replay",), ("actions",)],
+    ids=" ".join,
+)
+def test_a_project_without_a_scorecard(shell: Shell, command: tuple[str, ...]) -> None:
+    place = shell.folder / "scorecards" / "health.score"
+    place.write_text(place.read_text().partition("indicator ")[0])
+    one_message(shell.type(*command), 2, "the project has no scorecard", "scorecard health { … }")
+    assert not (shell.folder / "plans").exists()
+
+
 def test_an_import_that_leaves_the_project(shell: Shell) -> None:
     place = shell.folder / "scorecards" / "health.score"
     place.write_text('import "../../secret.score"\n' + place.read_text())
