@@ -41,12 +41,14 @@ def tallies(program: Program, card: Scorecard, results: Results) -> list[Tally]:
     sum_ = f"sum({money})" if money else "NULL"
     counted = ["count(*)", sum_, f"sum({score})", f"count({score})", *holding, *broken]
     rows = results.session.rows(f"SELECT {status}, {grade}, {', '.join(counted)} FROM {results.table} GROUP BY 1, 2")
-    return [_tally(row, 6 + len(holding)) for row in rows]
+    return [_tally(row, len(holding)) for row in rows]
 
 
-def _tally(row: Sequence[Any], split: int) -> Tally:
+def _tally(row: Sequence[Any], triggers: int) -> Tally:
     status, grade, accounts, money, scores, scored = row[:6]
-    return Tally(str(status), str(grade), accounts, money, scores, scored, tuple(row[6:split]), tuple(row[split:]))
+    counts = [int(number or 0) for number in row[6:]]  # where all is missing, there is no count
+    holding, broken = tuple(counts[:triggers]), tuple(counts[triggers:])
+    return Tally(str(status), str(grade), accounts, money, scores, scored, holding, broken)
 
 
 def by_status(found: Sequence[Tally]) -> dict[str, int]:
