@@ -29,7 +29,8 @@ _ALWAYS_THERE = {
     "letters": "grades that are always there",
     "traffic_light": "grades that are always there",
 }
-_OF_RESULTS = ("adjust", "always", "condition", "outcome", "trigger", "until")
+_OF_A_SCORECARD = ("adjust", "always", "condition", "outcome", "trigger", "until")
+_OF_RESULTS = ("account", "condition", "outcome")
 _NAMED = (
     LetDeclaration,
     IndicatorDeclaration,
@@ -46,7 +47,7 @@ _NAMED = (
 
 def say_names(reports: Reports, declaration: Declaration) -> None:
     """Say which names of a declaration, and inside it, cannot be used."""
-    for name, measured in _names(declaration):
+    for name, taken in _names(declaration):
         joint = _JOINTS.search(name.text)
         if joint is not None:
             reports.say(
@@ -57,17 +58,18 @@ def say_names(reports: Reports, declaration: Declaration) -> None:
             )
         elif name.text in _ALWAYS_THERE:
             reports.say(rules.NAME_FORM, name.span, f"`{name.text}` is taken: it means {_ALWAYS_THERE[name.text]}")
-        elif measured and name.text in _OF_RESULTS:
+        elif name.text in taken:
+            of = "" if taken is _OF_RESULTS else " of a scorecard"
             reports.say(
                 rules.NAME_FORM,
                 name.span,
-                f"`{name.text}` is taken: results call something else of a scorecard so",
+                f"`{name.text}` is taken: results call something else{of} so",
                 help=f"write `{name.text}_score` or the like",
             )
 
 
-def _names(declaration: Declaration) -> Iterator[tuple[Name, bool]]:
-    """Every declared name but those of columns, and whether points are published under it."""
+def _names(declaration: Declaration) -> Iterator[tuple[Name, tuple[str, ...]]]:
+    """Every declared name but those of columns, and what else is published where its own results are."""
     waiting: list[object] = [declaration]
     while waiting:
         node = waiting.pop()
@@ -75,8 +77,18 @@ def _names(declaration: Declaration) -> Iterator[tuple[Name, bool]]:
             waiting.extend(reversed(node))
             continue
         if isinstance(node, _NAMED):
-            yield node.name, isinstance(node, IndicatorDeclaration)
+            yield node.name, _taken(node)
         elif isinstance(node, Weight) and node.level is not None:
-            yield node.target[0], True
+            yield node.target[0], _OF_A_SCORECARD
         if not isinstance(node, Span | Name | SourceDeclaration | LetDeclaration):
             waiting.extend(reversed(parts(node)))
+
+
+def _taken(node: object) -> tuple[str, ...]:
+    match node:
+        case IndicatorDeclaration():
+            return _OF_A_SCORECARD
+        case ScorecardDeclaration():
+            return _OF_RESULTS
+        case _:
+            return ()

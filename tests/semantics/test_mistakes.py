@@ -339,6 +339,11 @@ NAMES = [
         "`trigger` is taken: results call something else of a scorecard so",
     ),
     (
+        "scorecard account { weights { use 100% } grades letters }",
+        "name-form",
+        "`account` is taken: results call something else so",
+    ),
+    (
         "scorecard c { weights { g 50% { use 100% } g 50% { late 100% } } grades letters }",
         "duplicate-name",
         "the level `g` has a name that is taken: a level of the same tree is called so too",
