@@ -36,7 +36,7 @@ def write_output(run: Scored, path: Path, form: str) -> int:
 
 
 def write_refused(run: Scored) -> Iterator[tuple[str, Path, int]]:
-    """The refused rows of each source as a CSV with the file, the line and the reason: source, path, rows.
+    """The refused rows of each source as a CSV with the file, the row and the reason: source, path, rows.
 
     A file of an earlier run goes where nothing was refused this time.
     """
@@ -46,8 +46,8 @@ def write_refused(run: Scored) -> Iterator[tuple[str, Path, int]]:
             (root / f"{file_stem(source.source)}.csv").unlink(missing_ok=True)
     for name, refused in run.loaded.refused.items():
         path = durable.folder(root) / f"{file_stem(name)}.csv"
-        header = ("file", "line", "reason", *refused.base.original.header)
-        rows = ((file, str(line), reason, *cells) for file, line, reason, cells in refused.rows(run.session))
+        header = ("file", "row", "reason", *refused.base.original.header)
+        rows = ((file, str(row), reason, *cells) for file, row, reason, cells in refused.rows(run.session))
         yield name, path, durable.write_lines(path, _csv(header, rows)) - 1
 
 

@@ -10,6 +10,9 @@ from scorelang.sources.files import DataFile
 from scorelang.sources.refusal import SourceError
 from scorelang.sources.unpacking import LONGEST_ROW, Counted, lines, not_encoded, open_text
 
+_WIDE = "a cell that holds the delimiter must stand in quotes"
+_NARROW = "a cell without content keeps its delimiter, and one that holds a line end stands in quotes"
+
 
 def diagnose(binding: Binding, file: DataFile) -> SourceError | None:
     """What is wrong with a file; None where this reader finds nothing."""
@@ -52,8 +55,7 @@ def _rows(binding: Binding, file: DataFile, read: Counted) -> Iterator[tuple[int
 def _ragged(binding: Binding, file: DataFile, line: int, found: int, wanted: int) -> Diagnostic:
     cells = "1 cell" if found == 1 else f"{found} cells"
     message = f"line {line} of `{file.shown}` has {cells}, where the header has {wanted}"
-    hint = "a cell that holds the delimiter must stand in quotes" if found > wanted else None
-    return rules.RAGGED_ROW.at(binding.span, message, help=hint)
+    return rules.RAGGED_ROW.at(binding.span, message, help=_WIDE if found > wanted else _NARROW)
 
 
 def _quote(binding: Binding, file: DataFile, line: int) -> Diagnostic:

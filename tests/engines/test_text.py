@@ -69,10 +69,10 @@ def test_lines_that_end_in_several_ways_are_read_and_said(tmp_path: Path, rows: 
 
 def test_lines_within_a_cell_end_as_they_like(tmp_path: Path) -> None:
     crm = Source("crm", "accounts", "", (*CRM.columns[:2], Column("note", Text())), account="id")
-    text = 'id,seats,note\r\nA,1,x\r\nB,many,y\r\nC,3,"one\ntwo"\r\n'
+    text = 'id,seats,note\r\nA,1,x\r\nB,many,y\r\nC,3,"one\ntwo"\r\n\r\nD,few,z\r\n'
     with loaded_from(tmp_path, {"crm.csv": text}, crm) as (session, loaded):
-        assert rows_of(session, loaded, "crm", "id", "note") == [("A", "x"), ("B", "y"), ("C", "one\ntwo")]
-        assert [row[:2] for row in loaded.refused["crm"].rows(session)] == [("crm.csv", 3)]
+        assert rows_of(session, loaded, "crm", "id", "note") == [("A", "x"), ("B", "y"), ("C", "one\ntwo"), ("D", "z")]
+        assert [row[:2] for row in loaded.refused["crm"].rows(session)] == [("crm.csv", 3), ("crm.csv", 5)]
         assert [one.rule.slug for one in loaded.report.diagnostics] == ["faulty-cells"]
 
 

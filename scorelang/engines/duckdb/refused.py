@@ -18,7 +18,7 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class RefusedRows:
-    """A table `x1` (for `s1`): `r`, `fault`, `line` (in the file, the header is 1), `filename`, cells and states.
+    """A table `x1` (for `s1`): `r`, `fault`, `place` (among the rows of its file), `filename`, cells and states.
 
     `k` is the row's account.
     """
@@ -27,10 +27,10 @@ class RefusedRows:
     table: str
 
     def rows(self, session: Session) -> Iterator[tuple[str, int, str, tuple[str | None, ...]]]:
-        """File, line, reason and the original cells of each, in the order of the files."""
+        """File, number of the row there, reason and the original cells of each, in the order of the files."""
         header = ", ".join(f"h{number}" for number in range(len(self.base.original.header)))
         states = "".join(f", {self.base.at(column)}_state" for column in self.base.states)
-        query = f"SELECT filename, line, fault, {header}{states} FROM {self.table} ORDER BY r"
+        query = f"SELECT filename, place, fault, {header}{states} FROM {self.table} ORDER BY r"
         for batch in session.batches(query):
             for row in batch:
                 yield self._row(row)
@@ -70,10 +70,10 @@ class RefusedRows:
         return self._examples(session, cell, f"{self.base.at(column)}_state >= {State.UNREADABLE:d}")
 
     def _examples(self, session: Session, cell: str, where: str) -> tuple[Example, ...]:
-        query = f"SELECT filename, line, {cell} FROM {self.table} WHERE {where} ORDER BY r LIMIT {EXAMPLES}"
+        query = f"SELECT filename, place, {cell} FROM {self.table} WHERE {where} ORDER BY r LIMIT {EXAMPLES}"
         return tuple(
-            Example(self.base.original.shown[str(file)], int(line), str(text or "")[:_SHOWN])
-            for file, line, text in session.rows(query)
+            Example(self.base.original.shown[str(file)], int(place), str(text or "")[:_SHOWN])
+            for file, place, text in session.rows(query)
         )
 
 
@@ -85,7 +85,7 @@ def keep_refused(session: Session, base: Base, faults: str) -> RefusedRows:
     session.run(
         f"CREATE TEMP TABLE x{base.number} AS "
         f"SELECT o.* EXCLUDE (first_row), b.fault, s.{base.account} AS k, "
-        f"o.r - o.first_row + {original.first} AS line{states} "
+        f"o.r - o.first_row + {original.first} AS place{states} "
         f"FROM (SELECT *{first} FROM ({original.query})) o "
         f"JOIN {faults} b ON b.r = o.r JOIN (SELECT *, rowid AS id FROM {base.relation}) s ON s.id = o.r "
         f"WHERE b.fault <> {RowFault.BLANK:d}"

@@ -57,7 +57,7 @@ def keep_from_view(session: Session, base: Base, accounts: str) -> RefusedRows:
     cells = "".join(f", CAST(o.{quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(base.original.header))
     session.run(
         f"CREATE TEMP TABLE x{base.number} AS "
-        f"SELECT row_number() OVER (ORDER BY f.filename, f.n) AS r, f.n + {base.original.first} AS line, "
+        f"SELECT row_number() OVER (ORDER BY f.filename, f.n) AS r, f.n + {base.original.first} AS place, "
         f"f.* REPLACE (coalesce(f.fault, {RowFault.KEPT:d}) AS fault){cells} "
         f"FROM (FROM ({faulty}) LIMIT {LONGEST_LIST}) f "
         f"JOIN {base.original.reader} o ON o.{quoted(FILE)} = f.filename AND o.{ROW} = f.n"
