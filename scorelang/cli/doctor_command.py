@@ -89,7 +89,7 @@ def _data(opened: opening.Opened, program: Program, name: str | None) -> Iterato
     """What can be said of the data without reading it: bindings, variables, files."""
     project = opened.project
     try:
-        profile = binding.profile_of(project, name or os.environ.get(options.ENVIRONMENT_PROFILE))
+        profile = binding.profile_of(project, options.profile_asked(name))
         bindings, found = binding.bindings_of(project, profile, program)
         located = locate(bindings, binding.folder_of(project, profile, os.environ))
     except RunError as stopped:
@@ -102,7 +102,7 @@ def _data(opened: opening.Opened, program: Program, name: str | None) -> Iterato
 
 def _connection(opened: opening.Opened, program: Program, name: str | None) -> Exit:
     """Connect as a run would, where the profile has an engine or sources to connect to."""
-    chosen = name or os.environ.get(options.ENVIRONMENT_PROFILE)
+    chosen = options.profile_asked(name)
     try:
         if not binding.connects(binding.profile_of(opened.project, chosen)):
             return Exit.FINE
@@ -114,7 +114,7 @@ def _connection(opened: opening.Opened, program: Program, name: str | None) -> E
 
 def _targets(opened: opening.Opened, name: str | None) -> Exit:
     """Look at the tables to which a profile publishes, as `publish` would."""
-    chosen, code = name or os.environ.get(options.ENVIRONMENT_PROFILE), Exit.FINE
+    chosen, code = options.profile_asked(name), Exit.FINE
     with contextlib.suppress(RunError):  # of a profile that is not there all was said
         for target, found in connecting.target_problems(opened.project, chosen, os.environ):
             code = max(code, _say(f"target {safe(target)}", found, opened))

@@ -1,5 +1,6 @@
 """Options that several commands share; apart from what they lead to, so that asking for help imports no engine."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,11 @@ import click
 from scorelang.cli.days import Day
 
 ENVIRONMENT_PROFILE = "SCORELANG_PROFILE"
+
+
+def profile_asked(name: str | None) -> str | None:
+    """The profile that a command or the environment names; None: the project's own choice."""
+    return name or os.environ.get(ENVIRONMENT_PROFILE) or None
 
 
 def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:

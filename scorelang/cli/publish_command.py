@@ -71,7 +71,7 @@ def command(
         today=today_in(project.timezone),
         now=datetime.now(UTC),
         environment=os.environ,
-        profile=profile or os.environ.get(options.ENVIRONMENT_PROFILE) or None,
+        profile=options.profile_asked(profile),
         day=day,
         full=full,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scorelang.cli import opening, printing
 from scorelang.cli.days import today_in
-from scorelang.cli.options import ENVIRONMENT_PROFILE
+from scorelang.cli.options import profile_asked
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
 from scorelang.run.history import History
@@ -36,7 +36,7 @@ def request(
         project=opened.project,
         program=program,
         today=day,
-        profile=profile or os.environ.get(ENVIRONMENT_PROFILE) or None,
+        profile=profile_asked(profile),
         now=datetime.now(UTC) if day == current else None,
         environment=os.environ,
         overrides=opened.overrides,
