@@ -70,7 +70,9 @@ def _future(program: Program, read: tuple[object, ...]) -> Iterator[tuple[str, s
 
 
 def _durations(read: tuple[object, ...]) -> Iterator[Length]:
-    """Durations written beside a column of the future: `left_on <= today + 90 days`."""
+    """Durations written beside a column of the future: `left_on <= today + 90 days`; one too long is no end."""
     for one in read:
         if isinstance(one, Constant) and isinstance(one.type, Duration) and isinstance(one.value, float):
-            yield Length(one.value, "day")
+            length = Length(one.value, "day")
+            if not length.too_long:
+                yield length

@@ -40,6 +40,7 @@ def made(folder: Path, outcome: str) -> Path:
         ("left_on is not missing", [], [], True),
         ("left_on > today and left_on <= today + 90 days", [Length(90.0, "day")], [], False),
         ("left_on - today <= 60 days and left_on > today", [Length(60.0, "day")], [], False),
+        ("left_on > today and left_on <= today + 9999999 days", [], [], True),
         ("left_on > today and left_on <= today + 2 months", [Length(2.0, "month")], [], False),
     ],
 )
