@@ -79,7 +79,7 @@ class PublishedFile:
                 raise ValueError
             kept = [places.get(column.header) for column in columns]
             return {row[key]: tuple(None if place is None else row[place] for place in kept) for row in rows}
-        except (ValueError, KeyError, TypeError, IndexError):
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError):
             raise self._damaged() from None
 
     def _damaged(self) -> RunError:

@@ -188,7 +188,7 @@ def test_a_file_of_somebody_else_is_left_alone(project: Publisher, text: str) ->
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"{}", b"\xff", b'{"format": 1, "headers": [], "key": "account", "rows": 0}\n']
+    "damage", [b"", b"{}", b"[" * 99_999, b"\xff", b'{"format": 1, "headers": [], "key": "account", "rows": 0}\n']
 )
 def test_a_damaged_record_is_said(project: Publisher, damage: bytes) -> None:
     project.publish()
