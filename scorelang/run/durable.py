@@ -80,6 +80,15 @@ def folder(path: Path) -> Path:
     return path
 
 
+def free(path: Path) -> Path:
+    """The place, or the next one beside it where nothing stands yet: for what is moved aside, and never deleted."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}.{number}")
+    return found
+
+
 def sync_folder(path: Path) -> None:
     """Make the names in a folder durable."""
     descriptor = os.open(path, os.O_RDONLY)

@@ -54,7 +54,7 @@ class Folder:
         """Move aside what was not written again; how many files that were."""
         gone = sorted(self._before - self._written)
         for name in gone:
-            (self.path / name).replace(durable.folder(self.path / ASIDE) / name)
+            (self.path / name).replace(durable.free(durable.folder(self.path / ASIDE) / name))
         durable.sync_folder(self.path)
         return len(gone)
 

@@ -68,7 +68,7 @@ def repair(history: History, fault: Fault) -> tuple[Path, ...]:
     moved = []
     for file in fault.files:
         place = durable.folder(history.root / ASIDE / file.parent.name)
-        target = _free(place / file.name.lstrip("."))
+        target = durable.free(place / file.name.lstrip("."))
         file.replace(target)
         durable.sync_folder(file.parent)
         durable.sync_folder(place)
@@ -102,15 +102,6 @@ def _damaged(place: Path, day: date, found: Diagnostic) -> Fault:
 def _rows_of(place: Path, day: date) -> list[Path]:
     """All rows that bear the name of a day."""
     return sorted(file for file in place.iterdir() if _ROWS.fullmatch(file.name) and file.name.startswith(str(day)))
-
-
-def _free(place: Path) -> Path:
-    """The place, or the next one beside it where nothing stands yet."""
-    number, found = 1, place
-    while found.exists():
-        number += 1
-        found = place.with_name(f"{place.name}.{number}")
-    return found
 
 
 def _leftovers(place: Path, named: set[str], at_work: Callable[[int], bool]) -> Iterator[Fault]:

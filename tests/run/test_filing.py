@@ -46,6 +46,11 @@ def test_what_is_not_written_again_is_moved_aside(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "removed").iterdir()) == ["a.html", "a.md"]
     assert (tmp_path / "removed" / "a.md").read_text() == "a.md"
     assert (tmp_path / "notes.txt").read_text() == "mine"
+    third = Folder(tmp_path)
+    third.put("a.md", "another")
+    third.close()
+    Folder(tmp_path).close()
+    assert {path.read_text() for path in (tmp_path / "removed").glob("a.md*")} == {"a.md", "another"}
 
 
 def test_a_file_that_fails_leaves_the_former_one(tmp_path: Path) -> None:
