@@ -30,7 +30,7 @@ class Every(click.ParamType[Length]):
         if isinstance(value, Length):
             return value
         found = length(str(value))
-        if found is None or found.amount < 1:
+        if found is None:
             self.fail(f"`{value}` is no length; wanted one such as `1 week`", param, ctx)
         return found
 

@@ -149,7 +149,7 @@ def _days(
             opening.leave_with(f"no day is on record from {first} to {last}", Exit.USAGE, help)
         return days
     step = length(every)
-    if step is None or step.amount < 1:
+    if step is None:
         opening.leave_with(f"`{printing.safe(every)}` is no length of time", Exit.USAGE, 'write one such as "1 week"')
     days = stepped(first, last, step)
     if len(days) > MOST_DAYS:

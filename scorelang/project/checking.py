@@ -22,7 +22,7 @@ from scorelang.project.settings import Kind, Rows, Setting, Table
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
 _MEMORY = re.compile(r"[1-9]\d{0,5}(?:\.\d{1,3})? ?[KMGT]i?B")
 _WORKLOAD = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) hours? per week")
-_LENGTH = re.compile(r"(\d{1,6}) (day|week|month|year)s?")
+_LENGTH = re.compile(r"([1-9]\d{0,5}) (day|week|month|year)s?")
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ def suggestion(name: str, known: tuple[str, ...]) -> str | None:
 
 
 def length(text: str) -> Length | None:
-    """A length of time as the language writes it; None where it is none, or too long to be one."""
+    """A length of time as the language writes it; None where it is none, or zero, or too long to be one."""
     match = _LENGTH.fullmatch(text)
     found = Length(float(match.group(1)), match.group(2)) if match else None
     return None if found is None or found.too_long else found

@@ -15,7 +15,7 @@ class Kind(Enum):
     COUNT = "a whole number from 1 to 1000"
     MEMORY = 'an amount of memory such as "4GB"'
     SHARE = 'a share such as "1%"'
-    LENGTH = 'a length of time such as "3 years"'
+    LENGTH = 'a length of time, from a day, such as "3 years"'
     WORKLOAD = 'hours a week such as "20 hours per week"'
     TIME = "a date or a time"
     SECRET = 'a secret such as { env = "NAME" }'
@@ -112,7 +112,11 @@ PROFILE = Table(
         *DATABASE,
         Setting("schema", Kind.TEXT, "the schema of the database to which scores and history are written too"),
         Setting("master", Kind.TEXT, "where Spark runs; local[*] where nothing is said"),
-        Setting("memory", Kind.MEMORY, "how much memory the engine may take"),
+        Setting(
+            "memory",
+            Kind.MEMORY,
+            "how much memory the engine may take; what is more goes to the folder for temporary files (`TMPDIR`)",
+        ),
         Setting("threads", Kind.COUNT, "how many threads the engine may use"),
         Setting("refuse_at_most", Kind.SHARE, "the share of rows a source may refuse, where its binding says nothing"),
         Setting("absent", Kind.TEXTS, "spellings that mean absent, where a binding says nothing"),

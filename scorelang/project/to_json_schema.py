@@ -80,7 +80,7 @@ def _value(kind: Kind | Table | Rows) -> Schema:
         case Kind.SHARE:
             return {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,6})?%$"}
         case Kind.LENGTH:
-            return {"type": "string", "pattern": r"^\d{1,6} (day|week|month|year)s?$"}
+            return {"type": "string", "pattern": r"^[1-9]\d{0,5} (day|week|month|year)s?$"}
         case Kind.WORKLOAD:
             return {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,2})? hours? per week$"}
         case Kind.TIME:

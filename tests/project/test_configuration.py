@@ -88,6 +88,16 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
         ("timezone = '../../etc/passwd'", "SC6006", 2, "there is no time zone `../../etc/passwd`", None),
         ("language = 2", "SC6009", 2, "the project asks for language 2; this scorelang reads language 1", None),
         ("required-version = '>=99'", "SC6010", 2, "the project asks for scorelang >=99; this is", None),
+        *(
+            (
+                f"[history]\nkeep = '{keep}'",
+                "SC6004",
+                3,
+                "`history.keep` is a text; wanted a length of time, from a day",
+                None,
+            )
+            for keep in ("0 days", "0 years", "999999 years")
+        ),
         ("profile = 'prd'", "SC6007", 2, "there is no profile `prd`", "did you mean `prod`?"),
     ],
 )
