@@ -88,7 +88,7 @@ def score_day(
     written = ((identifier, name) for identifier, name in columns.items() if once[name] == identifier)
     cells = "".join(f", {_cell(identifier, words)} AS {quoted(name)}" for identifier, name in written)
     named = f"SELECT {key_as_text('k', key)} AS account, {day_cells(day, program)}{cells} FROM ({query})"
-    options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 200"
+    options = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000"
     session.watched(f"COPY ({named}) TO {literal(str(path))} ({options})", progress)
     back = "".join(f", {quoted(name)} AS {identifier}" for identifier, name in columns.items())
     session.run(f"CREATE OR REPLACE TEMP VIEW result AS SELECT account AS k{back} FROM read_parquet({read_path(path)})")
