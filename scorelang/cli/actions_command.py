@@ -142,15 +142,15 @@ def _heads(mine: Sequence[Duty]) -> list[Column]:
         Column("priority"),
         Column("account", shrinks=True),
         *([Column("name", shrinks=True)] if shows["name"] else []),
-        Column("why", shrinks=True),
-        Column("since"),
-        *([Column("until")] if shows["until"] else []),
+        Column("why", shrinks=True, below="{}"),
+        Column("since", below="since {}"),
+        *([Column("until", below="until {}")] if shows["until"] else []),
         Column("score", right=True),
         Column("grade"),
         Column("change", right=True),
         *([Column("at stake", right=True)] if shows["money"] else []),
-        Column("owner", shrinks=True),
-        *([Column("because", shrinks=True)] if shows["note"] else []),
+        Column("owner", shrinks=True, below="{}"),
+        *([Column("because", shrinks=True, below="{}")] if shows["note"] else []),
     ]
 
 

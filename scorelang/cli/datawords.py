@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from scorelang.cli import printing
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
 from scorelang.diagnostics import Diagnostic, Severity
@@ -28,13 +29,13 @@ def data(report: DataReport, *, whole: bool) -> str:
     ]
     lines = [table(heads, [_source(one) for one in report.sources])]
     notes = [note for one in report.sources for note in (*_notes(one), *(_absent(one) if whole else ()))]
-    notes += [f"    note: {one.message}" for one in report.diagnostics if one.severity is Severity.NOTE]
+    notes += [f"note: {one.message}" for one in report.diagnostics if one.severity is Severity.NOTE]
     if not whole and len(notes) > SHOWN + 1:
         notes = [
             *notes[:SHOWN],
-            f"    and {len(notes) - SHOWN} more notes on the data: `scorelang run --data` shows all",
+            f"and {len(notes) - SHOWN} more notes on the data: `scorelang run --data` shows all",
         ]
-    return "\n".join([*lines, *notes])
+    return "\n".join([*lines, *(line for note in notes for line in printing.wrapped(note, "    ", "      "))])
 
 
 def worth_saying(diagnostic: Diagnostic) -> bool:
@@ -62,24 +63,25 @@ def _source(one: SourceReport) -> list[str]:
 
 def _notes(one: SourceReport) -> Iterator[str]:
     for refusal in one.refusals:
-        yield f"    {one.source}: {refusal.rows:,} refused, {refusal.reason}{_examples(refusal.examples)}"
+        yield f"{one.source}: {refusal.rows:,} refused, {refusal.reason}{_examples(refusal.examples)}"
     for column in one.columns:
         if column.faults:
             said = _faults(column.unreadable, column.outside)
-            yield f"    {one.source}.{column.column}: {said}{_examples(column.examples)}"
+            yield f"{one.source}.{column.column}: {said}{_examples(column.examples)}"
     if one.copies:
-        yield f"    {one.source}: {_counted(one.copies, 'exact copy', 'exact copies')}, counted once"
+        yield f"{one.source}: {counted(one.copies, 'exact copy', 'exact copies')}, counted once"
     if one.repeated_ids:
-        yield f"    {one.source}: {_counted(one.repeated_ids, 'row', 'rows')} with the id of another, kept"
+        yield f"{one.source}: {counted(one.repeated_ids, 'row', 'rows')} with the id of another, kept"
 
 
 def _absent(one: SourceReport) -> Iterator[str]:
     for column in one.columns:
         if column.absent:
-            yield f"    {one.source}.{column.column}: {column.absent:,} of {one.rows:,} absent"
+            yield f"{one.source}.{column.column}: {column.absent:,} of {one.rows:,} absent"
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """`1 row`, `2 rows`."""
     return f"{number:,} {one if number == 1 else many}"
 
 
@@ -90,5 +92,5 @@ def _faults(unreadable: int, outside: int) -> str:
 
 
 def _examples(examples: tuple[Example, ...]) -> str:
-    shown = [f"`{safe(one.text, 30)}` in row {one.row}" for one in examples[:2]]
+    shown = [f"`{safe(one.text, 30)}` in row {one.row}" if one.text else f"row {one.row}" for one in examples[:2]]
     return f": {', '.join(shown)}" if shown else ""

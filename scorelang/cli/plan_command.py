@@ -167,9 +167,9 @@ def _table(made: list[Line], currency: str) -> str:
         Column("score", right=True),
         Column("grade"),
         Column("at stake", right=True),
-        Column("first task", shrinks=True),
-        Column("who", shrinks=True),
-        Column("due"),
+        Column("first task", shrinks=True, below="{}"),
+        Column("who", shrinks=True, below="{}"),
+        Column("due", below="due {}"),
     ]
     return table(heads, [_row(one, currency) for one in made])
 

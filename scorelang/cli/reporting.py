@@ -8,7 +8,6 @@ from scorelang.cli.tables import Column, bar, table
 from scorelang.run.report import CardReport, GradeCount, Movement, Outage, Urgent
 from scorelang.run.words import grouped, points, signed
 
-WIDE = 110  # narrower, the reasons stand below their account
 _SYMBOLS = {"green": "●", "amber": "▲", "yellow": "▲", "orange": "▲", "red": "■", "blue": "◆"}
 
 
@@ -111,9 +110,8 @@ def _movement(report: CardReport, one: Movement) -> list[str]:
 def _urgent(report: CardReport, currency: str) -> Iterator[str]:
     total = sum(report.triggers.values())
     names = ", ".join(f"{_trigger(report, name)} {number:,}" for name, number in report.triggers.items() if number)
-    yield f"  Triggers that hold: {total:,} ({names})"
+    yield from printing.wrapped(f"Triggers that hold: {total:,} ({names})", "  ", "    ")
     yield "  Who needs someone first:"
-    wide = (printing.width() or WIDE) >= WIDE
     named = any(one.name for one in report.urgent)
     heads = [
         Column("priority"),
@@ -123,17 +121,12 @@ def _urgent(report: CardReport, currency: str) -> Iterator[str]:
         Column("change", right=True),
         Column("grade"),
         Column("at stake", right=True),
-        *([Column("why", shrinks=True)] if wide else []),
+        Column("why", shrinks=True, below="{}"),
     ]
-    head, *rows = table(heads, [_urgent_row(report, one, currency, named, wide) for one in report.urgent]).split("\n")
-    yield head
-    for row, one in zip(rows, report.urgent, strict=True):
-        yield row
-        if not wide:
-            yield style(f"    {safe(_why(report, one), 76)}", "dim")
+    yield table(heads, [_urgent_row(report, one, currency, named) for one in report.urgent])
 
 
-def _urgent_row(report: CardReport, one: Urgent, currency: str, named: bool, wide: bool) -> list[str]:
+def _urgent_row(report: CardReport, one: Urgent, currency: str, named: bool) -> list[str]:
     colour = {"urgent": "red", "high": "amber"}.get(one.priority, "dim")
     return [
         style(one.priority, colour),
@@ -143,7 +136,7 @@ def _urgent_row(report: CardReport, one: Urgent, currency: str, named: bool, wid
         signed(one.change),
         _titled(report, one.grade),
         "–" if one.money is None else f"{grouped(one.money, 0)} {currency}".rstrip(),
-        *([safe(_why(report, one), 160)] if wide else []),
+        safe(_why(report, one), 160),
     ]
 
 

@@ -125,7 +125,7 @@ def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> l
     """Outputs are rebuilt from the run at any time, so the day comes first."""
     root = opened.project.root
     written = [
-        (str(path.relative_to(root)), f"{rows:,} accounts of {style(name, 'bold')}")
+        (str(path.relative_to(root)), f"{datawords.counted(rows, 'account', 'accounts')} of {style(name, 'bold')}")
         for name, path, rows in keep_all(run, opened.loaded)
     ]
     schema = run.profile.options.get("schema")
@@ -140,13 +140,14 @@ def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> l
     refused = list(write_refused(run))
     if refused:
         rows, sources = sum(rows for _, _, rows in refused), ", ".join(name for name, _, _ in refused)
-        written.append((f"{REFUSED}/", f"{rows:,} refused rows and rows with faulty cells, of {sources}"))
+        told = f"{datawords.counted(rows, 'row', 'rows')}, refused or with faulty cells, of {sources}"
+        written.append((f"{REFUSED}/", told))
     if out == "-":
         for part in lines(run, form):
             printing.raw(part)
     elif out is not None:
         rows = write_output(run, Path(out), form)
-        written.append((out, f"{rows:,} rows"))
+        written.append((out, datawords.counted(rows, "row", "rows")))
     return written
 
 

@@ -24,6 +24,23 @@ def test_what_shrinks_is_cut_to_the_terminal(monkeypatch: pytest.MonkeyPatch) ->
     assert lines[1].endswith("…  whole")
 
 
+def test_the_widest_gives_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "width", lambda: 60)
+    columns = [Column("name", shrinks=True), Column("why", shrinks=True)]
+    assert table(columns, [("n" * 20, "w" * 90)]).splitlines()[1] == f"  {'n' * 20}  {'w' * 35}…"
+
+
+@pytest.mark.parametrize(("width", "lines"), [(None, 2), (80, 2), (40, 3)])
+def test_what_has_no_room_beside_stands_below(monkeypatch: pytest.MonkeyPatch, width: int, lines: int) -> None:
+    monkeypatch.setattr(printing, "width", lambda: width)
+    columns = [Column("name"), Column("task", shrinks=True, below="{}"), Column("due", below="due {}")]
+    shown = table(columns, [("Acme", "Call them, and ask what has changed", "Monday")]).splitlines()
+    assert len(shown) == lines
+    assert width is None or all(cells(line) <= width for line in shown)
+    if lines == 3:
+        assert shown == ["  name", "  Acme", "    Call them, and ask wha… · due Monday"]
+
+
 def test_colour_takes_no_room() -> None:
     assert cells("\x1b[1;31mred\x1b[0m") == 3
 
