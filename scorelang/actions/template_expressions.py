@@ -32,17 +32,6 @@ SIGNS: Mapping[type[nodes.BinExpr], str] = {
     nodes.Mod: "%",
 }
 TESTS = ("missing", "odd", "even")
-LOOP = RecordShape(
-    "loop",
-    (
-        ("index", NUMBER, "the number of the round, from 1"),
-        ("index0", NUMBER, "the same from 0"),
-        ("revindex", NUMBER, "how many rounds are left, this one too"),
-        ("first", FLAG, "whether this is the first round"),
-        ("last", FLAG, "whether this is the last round"),
-        ("length", NUMBER, "how many rounds there are"),
-    ),
-)
 
 
 class Expressions(FilterCalls):

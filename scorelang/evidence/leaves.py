@@ -7,7 +7,7 @@ from scorelang.evidence.observations import Flags, Numbers, Observations, Readin
 from scorelang.evidence.rates import Difference, Rate, difference, rate
 from scorelang.evidence.separation import Estimate, auc
 from scorelang.ir.scorecards import Group
-from scorelang.run.leaves import leaf_name
+from scorelang.pinning.tree import leaf_name
 from scorelang.source.records import dataclass
 
 BINS = 5

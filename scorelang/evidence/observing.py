@@ -14,9 +14,10 @@ from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.pinning.days import Clock
+from scorelang.pinning.tree import leaf_name
 from scorelang.project.loading import Loaded
 from scorelang.project.overrides import Overrides
-from scorelang.run.leaves import Place, leaf_name, places
+from scorelang.run.leaves import Place, places
 from scorelang.run.replaying import Days, replayed
 from scorelang.run.results import Results
 from scorelang.run.scoring import Request, Scored, Sources
@@ -148,11 +149,15 @@ def _measured(results: Results, prefix: str) -> list[str]:
 
 
 def _cell(results: Results, output: str) -> str | None:
-    """A column as a number, a flag or a text; days and instants in days since 1970."""
+    """The engine's expression of an output; None where there is none."""
     column = results.column(output)
     if column is None:
         return None
-    sort = next(one.ref.sort for one in results.kernel.outputs if one.name == output)
+    return cell(column, next(one.ref.sort for one in results.kernel.outputs if one.name == output))
+
+
+def cell(column: str, sort: Sort) -> str:
+    """A column as numpy takes it: days and instants in days since 1970."""
     match sort:
         case Sort.DAY:
             return f"CAST({column} - DATE '1970-01-01' AS DOUBLE)"

@@ -8,7 +8,7 @@ import numpy as np
 from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.days import DayFile, day_relation
 from scorelang.engines.duckdb.session import Session
-from scorelang.evidence.observing import numbers, words
+from scorelang.evidence.observing import cell, numbers, words
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.run.scoring import Scored
@@ -45,19 +45,7 @@ def _read(session: Any, table: str, key: str, named: Named, where: str) -> Mappi
 
 
 def _cell(column: str, sort: Sort) -> str:
-    match sort:
-        case Sort.DAY:
-            return f"CAST({column} - DATE '1970-01-01' AS DOUBLE)"
-        case Sort.INSTANT:
-            return f"epoch_us({column}) / 86400000000.0"
-        case Sort.WIDE:
-            return f"CAST({column} AS DOUBLE)"
-        case Sort.FLAG:
-            return f"coalesce({column}, FALSE)"
-        case Sort.TEXT:
-            return f"CAST({column} AS VARCHAR)"
-        case _:
-            return column
+    return f"coalesce({column}, FALSE)" if sort is Sort.FLAG else cell(column, sort)
 
 
 def _array(column: Any, sort: Sort) -> Any:

@@ -6,7 +6,7 @@ import numpy as np
 
 from scorelang.evidence.weighing import Numbers, Places, Weights
 from scorelang.pinning.merged import Node
-from scorelang.run.leaves import leaf_name
+from scorelang.pinning.tree import leaf_name
 from scorelang.source.records import dataclass
 
 Back = Callable[[Numbers], None]

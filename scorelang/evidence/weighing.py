@@ -24,8 +24,9 @@ from scorelang.ir.reading import nodes
 from scorelang.ir.scorecards import Adjustment, Grades, Group, Leaf, PointsSum, Scorecard
 from scorelang.pinning.merged import Node, merge
 from scorelang.pinning.scores import all_adjustments
-from scorelang.run.leaves import indicator_of, leaf_name
-from scorelang.source import Span
+from scorelang.pinning.tree import leaf_name
+from scorelang.run.leaves import indicator_of
+from scorelang.source import NOWHERE
 from scorelang.source.records import dataclass, replace
 from scorelang.types import Grade, Number
 
@@ -35,7 +36,6 @@ Places = NDArray[np.int64]
 Weights = Mapping[str, Numbers]
 """Of each level that takes a mean, by its node's path: a row a member, a column a segment, NaN where it has none."""
 
-NOWHERE = Span("", 0, 0)
 UNKNOWN_GRADE = -1
 
 

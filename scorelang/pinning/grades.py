@@ -5,8 +5,8 @@ from scorelang.ir.scorecards import Band, Grades
 from scorelang.kernel.operators import Compare, Expr, Sort
 from scorelang.pinning import cards, words
 from scorelang.pinning.scopes import Scope
-from scorelang.pinning.tree import NOWHERE
 from scorelang.pinning.words import both, choose, equal, known, negation, number, text
+from scorelang.source import NOWHERE
 from scorelang.types import Grade
 
 UNKNOWN = text("unknown")

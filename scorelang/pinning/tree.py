@@ -25,11 +25,9 @@ from scorelang.pinning.words import (
     plus,
     times,
 )
-from scorelang.source import Span
+from scorelang.source import NOWHERE
 from scorelang.source.records import dataclass
 from scorelang.types import Number
-
-NOWHERE = Span("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

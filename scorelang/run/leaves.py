@@ -6,6 +6,7 @@ from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Group, Leaf, Scorecard, Variant
 from scorelang.kernel.tables import Cell
+from scorelang.pinning.tree import leaf_name
 from scorelang.source.records import dataclass
 
 Result = Mapping[str, Cell]
@@ -55,11 +56,6 @@ class Reading:
         indicator = self.place.indicator
         said = indicator is not None and indicator.missing.policy == "score"
         return self.status == "known" or (self.status == "absent" and said)
-
-
-def leaf_name(leaf: Leaf) -> str:
-    """A leaf's name in outputs: an indicator's, or `other.score`."""
-    return leaf.name if leaf.scorecard is None else f"{leaf.scorecard}.{leaf.name}"
 
 
 def leaves(group: Group) -> Iterator[Leaf]:

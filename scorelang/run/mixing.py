@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from scorelang.ir.scorecards import Group, PointsSum, Scorecard
 from scorelang.kernel.tables import Cell
 from scorelang.pinning.scores import all_adjustments
+from scorelang.pinning.tree import leaf_name
 from scorelang.run.items import items, start
-from scorelang.run.leaves import Result, leaf_name, leaves, number, variant_of
+from scorelang.run.leaves import Result, leaves, number, variant_of
 from scorelang.run.supposed import FAULTY, Supposition, after
 from scorelang.source.records import dataclass
 

@@ -11,7 +11,8 @@ from scorelang.ir.reading import nodes
 from scorelang.kernel.tables import Cell, Row
 from scorelang.pinning.expressions import literal
 from scorelang.run.countable import Ratio, not_negative, whole
-from scorelang.run.supposing import NOWHERE, Supposable
+from scorelang.run.supposing import Supposable
+from scorelang.source import NOWHERE
 from scorelang.source.records import dataclass
 from scorelang.types import Date, Duration, Flag, Money, Number, Text, Time
 

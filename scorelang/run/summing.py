@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from scorelang.ir.scorecards import Group, Leaf, PointsSum, Scorecard
 from scorelang.kernel.tables import Cell
 from scorelang.pinning.scores import all_adjustments
+from scorelang.pinning.tree import leaf_name
 from scorelang.project.overrides import Override
 from scorelang.run.items import items, start
-from scorelang.run.leaves import Reading, Result, computed_score, leaf_name, leaves, number, variant_of
+from scorelang.run.leaves import Reading, Result, computed_score, leaves, number, variant_of
 from scorelang.run.reasons import in_tenths, published
 from scorelang.run.supposed import after
 from scorelang.run.words import MISSING, indicator_value

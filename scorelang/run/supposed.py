@@ -23,7 +23,6 @@ from scorelang.run.scoring import Request, Scored
 from scorelang.run.supposing import (
     ALWAYS,
     KEY,
-    NOWHERE,
     NotSupposableError,
     Supposable,
     asked_column,
@@ -31,6 +30,7 @@ from scorelang.run.supposing import (
     supposable,
     value_column,
 )
+from scorelang.source import NOWHERE
 from scorelang.source.records import dataclass
 from scorelang.types import Flag
 

@@ -42,11 +42,10 @@ from scorelang.ir.scorecards import (
 from scorelang.ir.sources import Column, Source
 from scorelang.run.countable import Ratio, ratio
 from scorelang.run.leaves import leaves
-from scorelang.source import Span
+from scorelang.source import NOWHERE
 from scorelang.source.records import dataclass, replace
 from scorelang.types import Flag, Grade, Text
 
-NOWHERE = Span("", 0, 0)
 KEY, ALWAYS = "key", "always"
 
 

@@ -1,5 +1,5 @@
 """Text as it was read, and places in it."""
 
-from scorelang.source.text import Position, SourceText, Span
+from scorelang.source.text import NOWHERE, Position, SourceText, Span
 
-__all__ = ["Position", "SourceText", "Span"]
+__all__ = ["NOWHERE", "Position", "SourceText", "Span"]

@@ -17,6 +17,9 @@ class Span:
         return Span(self.path, self.start, other.end)
 
 
+NOWHERE = Span("", 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """A place as editors count: line and column from 1, columns in characters."""
