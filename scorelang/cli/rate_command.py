@@ -104,7 +104,12 @@ def _read(asked: Request, source: Source, place: Path) -> int:
         printing.err(f"row {one.row}, `{one.column}`: `{printing.safe(one.found)}` is not what the column declares")
     if wrong:
         opening.leave_with(f"{len(wrong)} cells cannot be taken; nothing was added", Exit.DATA)
-    added = rating.add(target, bound, source, [row for _, row in kept])
+    try:
+        added = rating.add(target, bound, source, [row for _, row in kept])
+    except SourceError as fault:
+        opening.stop(fault.diagnostics, {})
+    except UnicodeError:
+        opening.leave_with(f"{target}, or a rating, is not in the encoding `{bound.encoding}`", Exit.DATA)
     printing.out(f"added {added} ratings to {target}")
     return Exit.FINE
 

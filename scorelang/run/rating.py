@@ -9,13 +9,16 @@ from scorelang.ir.sources import Column, Source
 from scorelang.run import durable
 from scorelang.run.scratch import scratch
 from scorelang.source.records import dataclass
-from scorelang.sources.binding import Binding
+from scorelang.sources.binding import Binding, format_of
 from scorelang.sources.files import find_files
 from scorelang.sources.readings import State, reader_of
 from scorelang.sources.spreadsheets import sheet_as_csv
 from scorelang.sources.to_python import read_cell
+from scorelang.sources.unpacking import codec_of
+from scorelang.types import Duration, Money, Number
 
 Row = dict[str, str]
+_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,28 @@ def wrong(source: Source, rows: Iterable[tuple[int, Row]], zone: str) -> list[Wr
 
 
 def add(path: Path, binding: Binding, source: Source, rows: Iterable[Row]) -> int:
-    """Add rows to a CSV file, under its own header; the file is replaced as a whole. How many were added."""
-    text = path.read_text(encoding=binding.encoding) if path.exists() else ""
-    delimiter = binding.separator("csv")
-    header = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
-    names = [name.strip() for name in header] or [column.name for column in source.columns]
-    own = {binding.name_of(column.name): column.name for column in source.columns}
+    """Add rows to a CSV file, under its own header and as it is written; it is replaced as a whole. How many they were.
+
+    SourceError where its encoding is none, UnicodeError where it or a rating is not of it.
+    """
+    codec, delimiter = codec_of(binding), binding.separator(format_of(path.name) or "csv")
+    text = path.read_bytes().decode(codec) if path.exists() else ""
+    header = next(csv.reader(io.StringIO(text.removeprefix(_MARK), newline=""), delimiter=delimiter), [])
+    names = [name.strip() for name in header] or [binding.name_of(column.name) for column in source.columns]
+    own = {binding.name_of(column.name): column for column in source.columns}
     added = io.StringIO()
-    writer = csv.writer(added, delimiter=delimiter, lineterminator="\n")
+    end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
+    writer = csv.writer(added, delimiter=delimiter, lineterminator=end)
     if not header:
         writer.writerow(names)
-    kept = [[row.get(own.get(name, name)) or "" for name in names] for row in rows]
+    kept = [[_cell(row, own[name], binding) if name in own else "" for name in names] for row in rows]
     writer.writerows(kept)
-    ending = "" if not text or text.endswith("\n") else "\n"
-    durable.write(path, (text + ending + added.getvalue()).encode(binding.encoding))
+    ending = "" if not text or text.endswith("\n") else end
+    durable.write(path, (text + ending + added.getvalue()).encode(codec))
     return len(kept)
+
+
+def _cell(row: Row, column: Column, binding: Binding) -> str:
+    """A cell as the file has such cells."""
+    text = row.get(column.name) or ""
+    return text.replace(".", binding.decimal) if isinstance(column.type, Number | Money | Duration) else text

@@ -49,6 +49,24 @@ def test_what_was_filled_in_is_added_and_blank_rows_are_not(project: Path) -> No
     assert run(["-C", str(project), "run", "--today", "2026-03-02"]) == 0
 
 
+def test_the_file_stays_as_somebody_else_wrote_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place, settings = project / "data/ratings.csv", project / "scorelang.toml"
+    bound = 'path = "data/ratings.csv"'
+    head = place.read_text().splitlines()[0]
+    before = f"\ufeff{head.replace(',', ';')}\r\nC001;2026-02-02;Bo;sales;12,5;1;;2;3".encode()
+    place.write_bytes(before)
+    assert bound in settings.read_text()
+    settings.write_text(settings.read_text().replace(bound, f'{bound}, delimiter = ";", decimal = ","'))
+    answered = ("C001", "Amber Advisory", "2026-03-02", "Ada", "sales", 88.5, 70, None, 60, 50)
+    _filled(project / "ada.xlsx", answered)
+    assert _rate(project, "--read", "ada.xlsx") == 0
+    assert place.read_bytes() == before + b"\r\nC001;2026-03-02;Ada;sales;88,5;70;;60;50\r\n"
+    place.write_bytes(before + b"\xff")
+    assert _rate(project, "--read", "ada.xlsx") == 3
+    assert "is not in the encoding `utf-8`" in capsys.readouterr().err
+    assert place.read_bytes() == before + b"\xff"
+
+
 def test_a_wrong_cell_is_named_and_nothing_is_added(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (project / "data/ratings.csv").read_text()
     good = ("C002", "", "2026-03-02", "Ada", "sales", 50)
