@@ -4,6 +4,7 @@ After an error in a sync nothing is tried again: what the disk then holds is not
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import stat
@@ -29,7 +30,7 @@ def read(path: Path) -> bytes:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put these bytes at `path`, replacing what is there."""
+    """Put these bytes at `path`, replacing what is there; OSError as `beside` says."""
     new = beside(path)
     try:
         with new.open("wb") as file:
@@ -58,7 +59,15 @@ def write_lines(path: Path, parts: Iterable[str]) -> int:
 
 
 def beside(path: Path) -> Path:
-    """Where a file is written before it is there: no other process has the same place."""
+    """Where a file is written before it is there: no other process has the same place.
+
+    OSError where its folder is not there, or where something stands that is no file: a rename would put a file in the
+    place of a device or a pipe.
+    """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    if (path.exists() and not path.is_file()) or (path.is_symlink() and str(path.readlink()).startswith("/proc/")):
+        raise FileExistsError(errno.EEXIST, "no regular file stands there, so it is left alone", str(path))
     return path.with_name(f".{path.name}.{os.getpid()}.new")
 
 

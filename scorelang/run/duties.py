@@ -60,9 +60,14 @@ def duties(request: Request, cards: Sequence[Scorecard], since: date | None) -> 
 
 
 def _duties(about: Agenda, known: Mapping[str, Member], library: Library, roles: Roles) -> list[Duty]:
-    """The most urgent first, and of those the most money."""
+    """The most urgent first, of those the most money, and of those the lowest score."""
     mine = [_duty(about, one, known, library, roles) for one in about.actions]
-    return sorted(mine, key=lambda one: (*urgency(one.action)[:2], -(one.money or 0.0), one.action.account))
+    return sorted(mine, key=_first)
+
+
+def _first(one: Duty) -> tuple[object, ...]:
+    score = one.action.score
+    return (*urgency(one.action)[:2], -(one.money or 0.0), score is None, score or 0.0, one.action.account)
 
 
 def _duty(about: Agenda, action: Action, known: Mapping[str, Member], library: Library, roles: Roles) -> Duty:

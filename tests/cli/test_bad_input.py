@@ -103,6 +103,19 @@ def test_an_output_without_a_format(shell: Shell) -> None:
     one_message(shell.type("run", *DAY, "--out", "scores"), 2, "no ending")
 
 
+def test_an_output_whose_folder_is_not_there_is_named_as_it_was_asked_for(shell: Shell) -> None:
+    nowhere = shell.folder / "nowhere"
+    one_message(shell.type("run", *DAY, "--out", str(nowhere / "scores.csv")), 4, f"`{nowhere}`: no such file")
+
+
+def test_no_pipe_is_replaced_by_an_output(shell: Shell) -> None:
+    pipe = shell.folder / "pipe"
+    os.mkfifo(pipe)
+    one_message(shell.type("explain", "a2", *DAY, "-o", str(pipe)), 4, "no regular file stands there")
+    one_message(shell.type("run", *DAY, "--out", str(pipe), "--format", "csv"), 4, "no regular file stands there")
+    assert pipe.is_fifo()
+
+
 def test_an_account_that_does_not_exist(shell: Shell) -> None:
     one_message(shell.type("explain", "a22", *DAY), 3, "SC8005", "did you mean")
     one_message(shell.type("explain", "\x1b[31mred'; DROP TABLE result", *DAY), 3, "SC8005")
