@@ -9,6 +9,7 @@ from scorelang.semantics.place import Place, declared_at
 from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source.records import replace
 from scorelang.types import Money, Number, Text, Type
+from scorelang.types.folding import folded
 
 Value = float | str | bool | date
 
@@ -126,9 +127,8 @@ def _moved(operator: str, left: object, right: object) -> date | None:
 
 def _in_text_set(at: Place, found: Constant, text: str, declared: Text, of: Expression | None) -> Expression:
     if declared.folded:
-        folded = text.strip().lower()
-        own = next((m for m in declared.members if m.strip().lower() == folded), None)
-        text = own if own is not None else folded
+        text = folded(text)
+        text = next((member for member in declared.members if folded(member) == text), text)
     if not declared.members or text in declared.members:
         return replace(found, value=text)
     help = did_you_mean(text, declared.members)

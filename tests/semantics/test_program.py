@@ -13,6 +13,7 @@ from scorelang.semantics.conditions import elaborate_condition
 from scorelang.source import SourceText
 from scorelang.syntax.from_text import parse_expression
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Text, Type
+from scorelang.types.folding import folded
 from tests.semantics.programs import PROGRAM, SOURCES, sound
 
 TYPES = [
@@ -241,6 +242,14 @@ test "t" {
     assert test.expectations[1].condition == Plays("health", "rescue", True)
     seen = [node.scorecard for node in nodes(test.expectations[0].condition) if isinstance(node, ir.IndicatorRef)]
     assert seen == ["health"]
+
+
+@pytest.mark.parametrize("text", ["İPEK", "ΣΑΣ", "\u2003gold\u2003", "STRAẞE"])
+def test_a_text_is_folded_as_the_cells_are(text: str) -> None:
+    program = sound(PROGRAM, f'test "t" {{ today 2026-03-01  given crm {{ id = "a", plan = "{text}" }} }}')
+    (plan,) = (cell for name, cell in program.tests[0].rows[0].cells if name == "plan")
+    assert plan is not None
+    assert plan.value == folded(text)
 
 
 def test_a_condition_of_a_playbook() -> None:
