@@ -246,7 +246,9 @@ test "t" {
 
 @pytest.mark.parametrize("text", ["İPEK", "ΣΑΣ", "\u2003gold\u2003", "STRAẞE"])
 def test_a_text_is_folded_as_the_cells_are(text: str) -> None:
-    program = sound(PROGRAM, f'test "t" {{ today 2026-03-01  given crm {{ id = "a", plan = "{text}" }} }}')
+    program = sound(
+        PROGRAM, f'test "t" {{ today 2026-03-01  given crm {{ id = "a", plan = "{text}" }}  expect use > 3 }}'
+    )
     (plan,) = (cell for name, cell in program.tests[0].rows[0].cells if name == "plan")
     assert plan is not None
     assert plan.value == folded(text)
