@@ -15,22 +15,23 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.parsers import expat
 
 from scorelang.types.folding import trimmed
 from scorelang.types.layouts import spelled
 
 LARGEST = 1 << 30
 MEMORY = 4 << 30
-SECONDS = 300
+SECONDS = 60
 COMMA = ","
 _WHOLE = 2.0**53
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HEAD = 4096
+_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BLOCK = 1 << 20
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 Value = object
+Place = tuple[int, int]
 
 
 class SheetError(Exception):
@@ -68,10 +69,10 @@ def _limit() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
 
 
-def _rows(file: Path, sheet: str) -> Iterator[list[Value]]:
+def _rows(file: Path, sheet: str) -> Iterator[Sequence[Value]]:
     try:
         import python_calamine as calamine
     except ImportError:
@@ -84,10 +85,12 @@ def _rows(file: Path, sheet: str) -> Iterator[list[Value]]:
         errors = _errors(file, name)
     except calamine.PasswordError:
         raise SheetError("locked") from None
-    except (calamine.CalamineError, ParseError, zipfile.BadZipFile, KeyError, OSError):
+    except (calamine.CalamineError, expat.ExpatError, zipfile.BadZipFile, KeyError, OSError):
         raise SheetError("damaged") from None
-    for number, row in enumerate(rows, 1):
-        yield [errors.get((number, place), cell) for place, cell in enumerate(row, 1)]
+    for (row, column), text in errors.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = text
+    yield from rows
 
 
 def _check_size(file: Path) -> None:
@@ -105,34 +108,71 @@ def _sheet(names: Sequence[str], wanted: str) -> str:
     raise SheetError("sheet", *names)
 
 
-def _errors(file: Path, sheet: str) -> dict[tuple[int, int], str]:
+def _errors(file: Path, sheet: str) -> dict[Place, str]:
     """The cells whose formula failed, which the reader shows as empty: row, column and what stands there."""
     with zipfile.ZipFile(file) as archive:
         targets = {link.get("Id"): link.get("Target", "") for link in _elements(archive, _LINKS, "}Relationship")}
         ids = {entry.get("name"): entry.get(_ID) for entry in _elements(archive, _BOOK, "}sheet")}
         target = targets.get(ids.get(sheet), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        return dict(filter(None, map(_failed, _elements(archive, part, "}c"))))
+        parser = expat.ParserCreate(namespace_separator="}")
+        failed = _Failed(parser)
+        _parse(archive, part, parser)
+        return failed.found
 
 
-def _elements(archive: zipfile.ZipFile, part: str, tag: str) -> Iterator[Element]:
-    """The elements of that name in a part, one at a time; a part with a document type is refused."""
+def _elements(archive: zipfile.ZipFile, part: str, tag: str) -> list[dict[str, str]]:
+    """The attributes of each element of that name in a part."""
+    found: list[dict[str, str]] = []
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = lambda name, attributes: found.append(attributes) if name.endswith(tag) else None
+    _parse(archive, part, parser)
+    return found
+
+
+class _Failed:
+    """The cells of type error, as a parser comes by them; it is asked for texts and ends only within such a cell."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.found: dict[Place, str] = {}
+        self._parser = parser
+        self._place: Place | None = None
+        self._value: str | None = None
+        parser.StartElementHandler = self._start
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._place is not None:
+            self._value = "" if name.endswith("}v") else None
+        elif (
+            attributes.get("t") == "e" and name.endswith("}c") and (place := _PLACE.fullmatch(attributes.get("r", "")))
+        ):
+            self._place, self._value = (int(place[2]), _column(place[1])), None
+            self.found[self._place] = "#ERROR"
+            self._parser.EndElementHandler, self._parser.CharacterDataHandler = self._end, self._text
+
+    def _end(self, name: str) -> None:
+        if self._place is not None and self._value:
+            self.found[self._place] = self._value
+        self._value = None
+        if name.endswith("}c"):
+            self._place = self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
+
+    def _text(self, text: str) -> None:
+        if self._value is not None:
+            self._value += text
+
+
+def _parse(archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> None:
+    """Send a part through a parser; one with a document type is refused."""
+    parser.StartDoctypeDeclHandler = _refuse
     with archive.open(part) as stream:
-        if b"<!DOCTYPE" in stream.read(_HEAD):
-            raise SheetError("damaged")
-    with archive.open(part) as stream:
-        for _, element in iterparse(stream):
-            if element.tag.endswith(tag):
-                yield element
-                element.clear()
+        while block := stream.read(_BLOCK):
+            parser.Parse(block)
+        parser.Parse(b"", True)
 
 
-def _failed(cell: Element) -> tuple[tuple[int, int], str] | None:
-    place = _PLACE.fullmatch(cell.get("r", ""))
-    if cell.get("t") != "e" or not place:
-        return None
-    value = next((child.text for child in cell if child.tag.endswith("}v")), None)
-    return (int(place[2]), _column(place[1])), value or "#ERROR"
+def _refuse(*_: object) -> None:
+    raise SheetError("damaged")
 
 
 def _column(letters: str) -> int:
@@ -145,6 +185,8 @@ def _column(letters: str) -> int:
 def _text(cell: Value, format: str | None) -> str:
     """A typed cell as a cell of a text file would spell it."""
     match cell:
+        case str():
+            return cell
         case bool():
             return "TRUE" if cell else "FALSE"
         case float() if cell.is_integer() and abs(cell) < _WHOLE:

@@ -1,6 +1,7 @@
 """Spreadsheets as CSV files beside the run: typed cells are written as their declared columns spell them."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,11 +14,11 @@ from scorelang.ir.sources import Column, Source
 from scorelang.sources.binding import Binding
 from scorelang.sources.files import DataFile
 from scorelang.sources.refusal import SourceError
-from scorelang.sources.spreadsheet import COMMA, problem_of
+from scorelang.sources.spreadsheet import COMMA, SECONDS, problem_of
 from scorelang.types import Duration, Money, Number
 
 _PROGRAM = (sys.executable, "-P", "-m", "scorelang.sources.spreadsheet")
-_PATIENCE = 600
+_PATIENCE = 2 * SECONDS
 
 
 def sheet_as_csv(source: Source, binding: Binding, file: DataFile, target: Path) -> DataFile:
@@ -28,7 +29,9 @@ def sheet_as_csv(source: Source, binding: Binding, file: DataFile, target: Path)
     try:
         done = subprocess.run([*_PROGRAM, *arguments], capture_output=True, timeout=_PATIENCE, check=False)
     except subprocess.TimeoutExpired:
-        raise SourceError(_problem(binding, file, ("oversized",))) from None
+        raise SourceError(_problem(binding, file, ("slow",))) from None
+    if done.returncode == -signal.SIGXCPU:
+        raise SourceError(_problem(binding, file, ("slow",)))
     if done.returncode:
         raise SourceError(_problem(binding, file, _words(problem_of(target))))
     return replace(file, path=target, format="csv", packing=None)
@@ -58,7 +61,10 @@ def _problem(binding: Binding, file: DataFile, words: Sequence[str]) -> Diagnost
         case "sheet":
             return _unknown_sheet(binding, file, names)
         case "oversized":
-            message = f"`{file.shown}` takes more memory or time than a spreadsheet may"
+            message = f"`{file.shown}` takes more memory than a spreadsheet may"
+            return rules.OVERSIZED_DATA_FILE.at(binding.span, message, help="export it as CSV")
+        case "slow":
+            message = f"`{file.shown}` takes more than {SECONDS} seconds to read, which a spreadsheet may not"
             return rules.OVERSIZED_DATA_FILE.at(binding.span, message, help="export it as CSV")
         case "locked":
             message = f"`{file.shown}` is locked by a password"

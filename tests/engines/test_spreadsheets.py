@@ -1,5 +1,6 @@
 """XLSX: typed cells mean what they are, text cells what the declared type says, and failed formulas are faults."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -11,6 +12,7 @@ import xlsxwriter
 
 from scorelang.engines.duckdb import Loaded, Session, connect, load
 from scorelang.ir.sources import Column, Source
+from scorelang.sources import spreadsheet
 from scorelang.sources.binding import Binding
 from scorelang.sources.located import locate
 from scorelang.types import Date, Flag, Number, Text, Time
@@ -99,11 +101,50 @@ def test_a_damaged_file_and_a_bomb_are_said(tmp_path: Path) -> None:
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["damaged-data-file"]
     other = tmp_path / "other"
     other.mkdir()
-    with ZipFile(other / "crm.xlsx", "w", ZIP_DEFLATED) as archive, archive.open("xl/workbook.xml", "w") as part:
-        for _ in range(1100):
-            part.write(bytes(1 << 20))
+    with ZipFile(other / "crm.xlsx", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(1 << 20))
+        archive.infolist()[0].file_size = 1100 << 20
     with _loaded(other) as (_, loaded):
         assert [found.rule.slug for found in loaded.report.diagnostics] == ["oversized-data-file"]
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", "takes more than 60 seconds to read"),
+        ("import os; os.abort()", "takes more memory than a spreadsheet may"),
+    ],
+)
+def test_a_file_that_reaches_a_limit_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, message: str
+) -> None:
+    monkeypatch.setattr("scorelang.sources.spreadsheets._PROGRAM", (sys.executable, "-I", "-S", "-c", program))
+    _write(tmp_path / "crm.xlsx", ["A"])
+    with _loaded(tmp_path) as (_, loaded):
+        (found,) = loaded.report.diagnostics
+        assert (found.rule.slug, message in found.message) == ("oversized-data-file", True)
+        assert loaded.report.unavailable == {"crm": "failed"}
+
+
+def test_formulas_that_failed_are_found_however_they_are_spelled(tmp_path: Path) -> None:
+    cells = (
+        "<x:c r='B2' t='e'><x:f>1/0</x:f><x:v>#DIV/0&#33;</x:v></x:c><x:c r='C2' t='e'/><x:c r='D2'><x:v>e</x:v></x:c>"
+    )
+    place, main = "http://schemas.openxmlformats.org", "spreadsheetml/2006/main"
+    parts = {
+        "xl/workbook.xml": f"<w xmlns='{place}/{main}' xmlns:q='{place}/officeDocument/2006/relationships'>"
+        "<sheet name='S' q:id='a'/></w>",
+        "xl/_rels/workbook.xml.rels": "<r xmlns='u'><Relationship Id='a' Target='s.xml'/></r>",
+        "xl/s.xml": f"<x:w xmlns:x='{place}/{main}'><x:row r='2'>{cells}</x:row></x:w>",
+    }
+    with ZipFile(tmp_path / "crm.xlsx", "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    assert spreadsheet._errors(tmp_path / "crm.xlsx", "S") == {(2, 2): "#DIV/0!", (2, 3): "#ERROR"}
+    with ZipFile(tmp_path / "crm.xlsx", "a") as archive:
+        archive.writestr("xl/d.xml", "<!DOCTYPE w [<!ENTITY e 'e'>]><w>&e;</w>")
+        with pytest.raises(spreadsheet.SheetError):
+            spreadsheet._elements(archive, "xl/d.xml", "}c")
 
 
 def test_numbers_with_a_decimal_comma_stand_beside_typed_ones(tmp_path: Path) -> None:
