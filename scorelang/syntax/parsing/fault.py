@@ -74,6 +74,36 @@ class Fault:
                 return value.built
         return None
 
+    def unclosed(self) -> tuple[Token, Token] | None:
+        """An open `{`, and the first token before the fault that by the lay-out stands outside of it.
+
+        None where the file has a `}` for each `{`: then the lay-out alone is odd.
+        """
+        kinds = [token.kind for token in self.tokens]
+        if kinds.count("{") <= kinds.count("}"):
+            return None
+        built = (value.built for value in reversed(self.automaton.values))
+        for opener in (one for one in built if isinstance(one, Token) and one.kind == "{"):
+            indent = self.indent(opener.start)
+            inside = (one for one in self.tokens[: self.place + 1] if one.start > opener.start and one.kind != "}")
+            outside = (one for one in inside if begins_line(self.source, one) and self.indent(one.start) <= indent)
+            follow = next(outside, None)
+            if follow is not None:
+                return opener, follow
+        return None
+
+    def closed_late(self) -> tuple[Token, Token] | None:
+        """A `{` and the `}` that by the lay-out closes a block around it, and not its own."""
+        opened: list[Token] = []
+        for token in self.tokens:
+            if token.kind == "{":
+                opened.append(token)
+            elif token.kind == "}" and opened:
+                opener = opened.pop()
+                if begins_line(self.source, token) and self.indent(token.start) < self.indent(opener.start):
+                    return opener, token
+        return None
+
     def begins_line(self) -> bool:
         """Whether nothing but blanks stands between the start of the line and the token."""
         return begins_line(self.source, self.token)

@@ -1,9 +1,11 @@
 """What is said at a token that does not belong where it stands."""
 
-from scorelang.diagnostics import Diagnostic
-from scorelang.diagnostics.catalogue.syntax import CHAINED_COMPARISON, UNEXPECTED
+from scorelang.diagnostics import Diagnostic, Label
+from scorelang.diagnostics.catalogue.syntax import CHAINED_COMPARISON, OPEN_BLOCK, UNEXPECTED
+from scorelang.source import Span
 from scorelang.syntax.grammar.table import END
 from scorelang.syntax.parsing.fault import PIECES, Fault
+from scorelang.syntax.tokens.record import Token
 
 _VALUES = frozenset({"NUMBER", "DATE", "TEXT", "NAME", "QUOTED_NAME", "(", "-", "match", "true", "false", "today"})
 _CONDITIONS = frozenset({*_VALUES, "not", "if"})
@@ -18,6 +20,7 @@ _WORDS = {
     "DATE": "a day",
     "COMPARE": "a comparison",
 }
+BRACKETS = {"(": ")", "{": "}"}
 _MOST_LISTED = 6
 _MOST_NAMED = 3
 
@@ -49,8 +52,25 @@ def explain(fault: Fault) -> Diagnostic:
     if _chains(fault):
         help = "write `a < b and b < c`"
         return CHAINED_COMPARISON.at(fault.span, "a comparison is compared again; comparisons do not chain", help=help)
+    unclosed = fault.unclosed()
+    if unclosed is not None:
+        return not_closed(fault, *unclosed)
     wanted = fault.automaton.wanted()
     return UNEXPECTED.at(fault.span, f"{_found(fault)}; wanted {_said(fault, wanted)}", help=_help(fault, wanted))
+
+
+def not_closed(fault: Fault, opener: Token, follow: Token) -> Diagnostic:
+    """A bracket whose block or list has ended where another token stands."""
+    path, ends = fault.source.path, follow.kind == END
+    said = "the file ends" if ends else f"`{cut(follow.text)}` stands"
+    label = Label(Span(path, follow.start, follow.end), f"wanted `{BRACKETS[opener.kind]}` before this")
+    message = f"this `{opener.kind}` is not closed where {said}"
+    return OPEN_BLOCK.at(Span(path, opener.start, opener.end), message, labels=() if ends else (label,))
+
+
+def cut(text: str) -> str:
+    """As much of a token as a message shows."""
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _chains(fault: Fault) -> bool:
@@ -61,8 +81,7 @@ def _chains(fault: Fault) -> bool:
 def _found(fault: Fault) -> str:
     if fault.ends:
         return "the file ends here"
-    text = fault.token.text
-    shown = text if len(text) <= 40 else text[:39] + "…"
+    shown = cut(fault.token.text)
     kind = {"TEXT": "the text ", "NUMBER": "the number ", "DATE": "the day "}.get(fault.token.kind, "")
     return f"found {kind}`{shown}`"
 

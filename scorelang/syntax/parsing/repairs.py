@@ -8,6 +8,7 @@ from scorelang.diagnostics.catalogue import syntax as rules
 from scorelang.source import Span
 from scorelang.source.records import dataclass
 from scorelang.syntax.parsing.fault import Fault
+from scorelang.syntax.parsing.messages import BRACKETS, cut, not_closed
 from scorelang.syntax.tokens.record import Token
 from scorelang.syntax.tokens.texts import written
 
@@ -46,8 +47,6 @@ _SYNONYMS = {
     "max": "to",
     "above": "from",
 }
-
-_BRACKETS = {"(": ")", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _comma_too_few(fault: Fault) -> Repair | None:
         return None
     before = fault.tokens[fault.place - 1]
     place = Span(fault.source.path, before.end - 1, before.end)
-    shown = _cut(fault.token.text)
+    shown = cut(fault.token.text)
     label = Label(fault.span, "before this")
     message = rules.UNEXPECTED.at(place, f"a comma is missing before `{shown}`", labels=(label,))
     return _insert(fault, message, ",")
@@ -179,7 +178,7 @@ def _not_closed(fault: Fault) -> Repair | None:
     opener = fault.opener()
     if opener is None:
         return None
-    closer = _BRACKETS[opener.kind]
+    closer = BRACKETS[opener.kind]
     follows = opener.kind == "(" and fault.takes_then_this(closer)
     if not follows and not (fault.takes(closer) and _lies_outside(fault, opener)):
         return None
@@ -187,12 +186,8 @@ def _not_closed(fault: Fault) -> Repair | None:
     # One that was put in was reported where it was missing.
     last = fault.tokens[fault.place - 1] if fault.place else opener
     silent = (fault.ends and last.start == fault.token.start) or opener.start == opener.end
-    said = "the file ends" if fault.ends else f"`{_cut(fault.token.text)}` stands"
-    place = Span(fault.source.path, opener.start, opener.end)
-    label = Label(fault.span, f"wanted `{closer}` before this")
-    labels = (label,) if not fault.ends else ()
-    message = rules.OPEN_BLOCK.at(place, f"this `{opener.kind}` is not closed where {said}", labels=labels)
-    return _insert(fault, None if silent else message, closer)
+    late = fault.closed_late() if fault.ends and opener.kind == "{" else None
+    return _insert(fault, None if silent else not_closed(fault, *(late or (opener, fault.token))), closer)
 
 
 def _lies_outside(fault: Fault, opener: Token) -> bool:
@@ -207,7 +202,7 @@ def _not_opened(fault: Fault) -> Repair | None:
     rest = fault.source.text[fault.token.start : line_end if line_end >= 0 else None]
     if not fault.takes_then_this("{") or "{" in rest.split("}")[0]:
         return None
-    message = rules.UNEXPECTED.at(fault.span, f"found `{_cut(fault.token.text)}`; wanted `{{`")
+    message = rules.UNEXPECTED.at(fault.span, f"found `{cut(fault.token.text)}`; wanted `{{`")
     return _insert(fault, message, "{")
 
 
@@ -216,14 +211,10 @@ def _closed_twice(fault: Fault) -> Repair | None:
     if token.kind not in (")", "}"):
         return None
     opener = fault.opener()
-    if opener is not None and (_BRACKETS[opener.kind] == token.kind or not fault.takes_next()):
+    if opener is not None and (BRACKETS[opener.kind] == token.kind or not fault.takes_next()):
         return None
     message = rules.STRAY_CLOSE.at(fault.span, f"this `{token.kind}` closes nothing")
     return Repair(message, [], 1)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _replace(fault: Fault, message: Diagnostic, kind: str, text: str) -> Repair:

@@ -81,7 +81,7 @@ def _word(token: Token, source: SourceText, tokens: list[Token], findings: Findi
             check_quoted_name(token.text[1:-1], span, findings)
             tokens.append(token)
         case "OPEN_TEXT":
-            tokens.append(close_text(token, span, findings))
+            tokens.extend(close_text(token, span, findings))
         case "BAD_NUMBER" | "BAD_DAY":
             tokens.append(read_bad_number(token, source, span, findings))
         case "FOREIGN":

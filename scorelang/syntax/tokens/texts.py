@@ -24,11 +24,16 @@ def check_escapes(text: str, span: Span, findings: Findings) -> None:
             findings.add(rules.UNKNOWN_ESCAPE.at(place, message, help=help))
 
 
-def close_text(token: Token, span: Span, findings: Findings) -> Token:
-    """A text that runs to the end of its line."""
+def close_text(token: Token, span: Span, findings: Findings) -> list[Token]:
+    """A text that runs to the end of its line; a brace with which the line ends is none of its letters."""
     help = 'a text ends with `"` on the line where it began'
     findings.add(rules.OPEN_TEXT.at(Span(span.path, span.start, span.start + 1), "this text is not closed", help=help))
-    return Token("TEXT", token.text.rstrip("\\") + '"', token.start, token.end)
+    line = token.text.rstrip()
+    brace = line[-1] if line[-1] in "{}" else ""
+    words = line.removesuffix(brace).rstrip(" \t\\")
+    end = token.start + len(line)
+    text = Token("TEXT", words + '"', token.start, token.start + len(words))
+    return [text, Token(brace, brace, end - 1, end)] if brace else [text]
 
 
 def said(text: str) -> str:
