@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scorelang.project.starting import starter, write
+from tests.projects.running import Folder
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "scorelang.cli.main"]
@@ -34,14 +35,22 @@ def typed(project: Path, *arguments: str, **more: str) -> "subprocess.CompletedP
     )
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose run takes seconds."""
+    place = tmp_path_factory.mktemp("large")
+    write(place, starter(date(2026, 3, 1)))
+    with (place / "data" / "accounts.csv").open("w") as file:
+        file.write("account_id,name,csm,arr,seats,active,renews_on\n")
+        file.writelines(f"a{i},Name {i},,1000,10,5,2026-06-01\n" for i in range(1_500_000))
+    return place
+
+
 @pytest.mark.parametrize(
     ("number", "code", "word"), [(signal.SIGINT, 130, "stopped"), (signal.SIGTERM, 143, "terminated")]
 )
-def test_a_signal_ends_it_with_one_line(project: Path, number: signal.Signals, code: int, word: str) -> None:
-    os.remove(project / "data" / "accounts.csv")
-    with (project / "data" / "accounts.csv").open("w") as file:
-        file.write("account_id,name,csm,arr,seats,active,renews_on\n")
-        file.writelines(f"a{i},Name {i},,1000,10,5,2026-06-01\n" for i in range(1_500_000))
+def test_a_signal_ends_it_with_one_line(large: Path, number: signal.Signals, code: int, word: str) -> None:
+    project = large
     process = subprocess.Popen(
         [*COMMAND, "run"], cwd=project, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -118,7 +127,7 @@ def test_without_any_output_at_all(project: Path) -> None:
     [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
 )
 def test_colour_where_it_is_wanted(project: Path, variables: dict[str, str], colored: bool) -> None:
-    found = typed(project, "run", "--today", "2026-03-01", **variables)
+    found = typed(project, "rule", **variables)
     assert found.returncode == 0
     assert ("\x1b[" in found.stdout) == colored
 
@@ -132,9 +141,9 @@ def test_nothing_is_cut_where_nobody_looks(project: Path) -> None:
     name = "A very long name of a company " * 3
     text = (project / "data" / "accounts.csv").read_text()
     (project / "data" / "accounts.csv").write_text(text.replace("Eastgate Clinics", name.strip()[:75]))
-    found = typed(project, "run", "--today", "2026-03-01", COLUMNS="40")
-    assert name.strip()[:39] in found.stdout
-    assert "Renewal in sight and not healthy; Seats in use" in found.stdout
+    said = Folder(project, {"COLUMNS": "40"}).run("run", "--today", "2026-03-01").out
+    assert name.strip()[:39] in said
+    assert "Renewal in sight and not healthy; Seats in use" in said
 
 
 def test_the_same_under_other_settings_of_the_interpreter(project: Path) -> None:
@@ -201,20 +210,9 @@ def test_a_fault_of_our_own_is_a_sentence_and_a_file_without_data(project: Path,
     assert "secret" not in report
 
 
-def test_two_runs_at_once_are_one_after_the_other(project: Path) -> None:
-    command = [*COMMAND, "run", "--today", "2026-03-01"]
-    runs = [
-        subprocess.Popen(command, cwd=project, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        for _ in range(3)
-    ]
-    said = [process.communicate(timeout=60) for process in runs]
-    assert [process.returncode for process in runs] == [0, 0, 0], said
-    assert len(list((project / "history" / "health").iterdir())) == 2
-    assert typed(project, "history", "check").returncode == 0
-
-
 def test_a_run_that_is_killed_leaves_the_day_before_it_whole(project: Path) -> None:
-    assert typed(project, "run", "--today", "2026-03-01").returncode == 0
+    folder = Folder(project, {})
+    assert folder.run("run", "--today", "2026-03-01").code == 0
     for delay in (0.3, 0.6, 0.8, 1.0):
         process = subprocess.Popen(
             [*COMMAND, "run", "--today", "2026-03-01"],
@@ -226,8 +224,8 @@ def test_a_run_that_is_killed_leaves_the_day_before_it_whole(project: Path) -> N
         time.sleep(delay)
         process.kill()
         process.wait()
-        assert typed(project, "history", "check").returncode == 0
-    assert typed(project, "run", "--today", "2026-03-01").returncode == 0
+        assert folder.run("history", "check").code == 0
+    assert folder.run("run", "--today", "2026-03-01").code == 0
 
 
 def test_nothing_is_imported_before_ctrl_c_is_ours(project: Path) -> None:

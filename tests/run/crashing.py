@@ -119,7 +119,7 @@ def _one(
         states[state] = again, before.whose(project)
     again, after = states[state]
     codes = [one.diagnostic.rule.code for one in faults]
-    return Found(_plain(call), fault, code, said, whose, older, codes, repaired, again, after)
+    return Found(plain(call), fault, code, said, whose, older, codes, repaired, again, after)
 
 
 def _calls(before: Scene, project: Path) -> list[str]:
@@ -159,10 +159,11 @@ def _on(project: Path, disk: Disk, command: Sequence[str]) -> int:
 def _state(project: Path) -> str:
     """What a folder holds but for data and numbers of processes: two runs that left the same go on alike."""
     files = sorted(path for path in (project / "history").rglob("*") if path.is_file())
-    return "\n".join(f"{_plain(str(path.relative_to(project)))} {path.stat().st_size}" for path in files)
+    return "\n".join(f"{plain(str(path.relative_to(project)))} {path.stat().st_size}" for path in files)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A path without numbers of processes and checksums."""
     return re.sub(r"\.\d+(\.parquet)?\.new", r".PID\1.new", re.sub(r"\b[0-9a-f]{16,64}\b", "SUM", text))
 
 

@@ -124,6 +124,7 @@ def test_two_runs_at_once_do_not_harm_each_other(tmp_path: Path) -> None:
         assert run.returncode == 0, said.decode()
     seen = inspect(History(tmp_path / "p" / "history"), nobody)
     assert seen.faults == ()
+    assert len(list((tmp_path / "p" / "history" / "health").iterdir())) == 2 * len(set(days))
     assert [str(one.day) for one in seen.days] == ["2026-02-01", DAY]
 
 

@@ -51,7 +51,7 @@ calls = {{ path = "calls.{form}" }}
 """
 FORMS = ("csv", "parquet", "jsonl")
 THREADS = (1, 2, 4)
-ACCOUNTS, CALLS = 700, 40_000
+ACCOUNTS, CALLS = 700, 20_000
 RANDOM = "hash({} + {}) / 18446744073709551616.0"
 # Amounts whose sums differ with the order of their rows in floating point, and what is no number at all.
 WEIGHT = f"""CASE
@@ -75,7 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         connection.execute(
             f"CREATE TABLE calls AS SELECT 'c' || i AS call, 'k' || (i * 7919 % {ACCOUNTS + 3}) AS id, "
-            f"TIMESTAMP '2025-12-01' + to_seconds(i * 190) AS at, {WEIGHT} AS weight, "
+            f"TIMESTAMP '2025-12-01' + to_seconds(i * 380) AS at, {WEIGHT} AS weight, "
             f"CAST({RANDOM.format('i', 3)} * 90 AS DECIMAL(18, 2)) AS cost, "
             f"CASE WHEN i % 5 = 0 THEN NULL ELSE i % 3 = 0 END AS good FROM range({CALLS}) t(i)"
         )
