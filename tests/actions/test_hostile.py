@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -172,6 +174,7 @@ def structure_of_text(markdown: str) -> list[object]:
     return [(token.type, token.tag) for token in tokens if token.type not in ("text", "softbreak", "text_special")]
 
 
+@cache
 def made(name: str, cell: str | None = None) -> tuple[str, str, tuple[PlannedTask, ...]]:
     other = name if cell is None else cell
     context = played(account("k", name, csm=other or "x", tier=other))
@@ -280,22 +283,27 @@ def team(line: Summary, text: str) -> Team:
     return made
 
 
+Parts = tuple[list[object], list[object]]
+
+
+@cache
+def overview_of(text: str) -> Parts:
+    """The structure of an overview in which everything has this name."""
+    line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
+    made = overview(team(line, text), [GradeTotal(replace(AT_RISK, title=text), 3, 1.0)], SETTINGS)
+    return structure_of_page(made.html), structure_of_text(made.markdown)
+
+
+@cache
+def person_of(text: str) -> Parts:
+    """The same of the page of a person."""
+    line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
+    ((file, made),) = people(team(line, text), SETTINGS)
+    assert re.fullmatch(r"[a-z0-9-]+", file)
+    return structure_of_page(made.html), structure_of_text(made.markdown)
+
+
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_a_hostile_name_changes_no_overview(name: str) -> None:
-    def page(text: str) -> tuple[list[object], list[object]]:
-        line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
-        made = overview(team(line, text), [GradeTotal(replace(AT_RISK, title=text), 3, 1.0)], SETTINGS)
-        return structure_of_page(made.html), structure_of_text(made.markdown)
-
-    assert page(name) == page("Name" if escaping.clean(name) else "")
-
-
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_a_hostile_name_changes_no_page_of_a_person(name: str) -> None:
-    def page(text: str) -> tuple[list[object], list[object]]:
-        line = Summary("k", text, stem("k", "n"), "c", 1.0, AT_RISK, None, 1.0, "high", (text,), (task(text),))
-        ((file, made),) = people(team(line, text), SETTINGS)
-        assert re.fullmatch(r"[a-z0-9-]+", file)
-        return structure_of_page(made.html), structure_of_text(made.markdown)
-
+@pytest.mark.parametrize("page", [overview_of, person_of])
+def test_a_hostile_name_changes_no_page_of_the_team(name: str, page: Callable[[str], Parts]) -> None:
     assert page(name) == page("Name" if escaping.clean(name) else "")
