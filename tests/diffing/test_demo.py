@@ -9,7 +9,7 @@ import pytest
 from tests.diffing.two_runs import Shown, agree, committed, edited, git, shown, told
 from tests.projects.running import Folder, recorded
 
-DAY = "2026-03-02"
+DAYS, DAY = ("2026-02-02", "2026-02-23"), "2026-03-02"
 EDITS = {
     "weights, and who is scored": (
         "usage_trend      30%",
@@ -34,7 +34,7 @@ EDITS = {
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    return committed(recorded("demo", tmp_path_factory.mktemp("demo"), ("2026-02-02", "2026-02-23")))
+    return committed(recorded("demo", tmp_path_factory.mktemp("demo"), DAYS, thinned=True))
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,7 @@ def _check(folder: Folder, days: tuple[str, ...], own: Path) -> None:
 
 
 def test_the_demo(tmp_path: Path) -> None:
-    _check(copied("demo", tmp_path), ("2026-02-01", "2026-03-01"), tmp_path)
+    _check(copied("demo", tmp_path, thinned=True), ("2026-02-01", "2026-03-01"), tmp_path)
 
 
 def test_the_look_alike_of_ravenstack(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ SOURCES = (
 
 
 def on_both(to: Path, engine: Server, database: str) -> tuple[Folder, Folder]:
-    """The demo twice, as it is."""
+    """The demo twice."""
     environment = {"DATABASE_URL": engine.url(database)}
-    return copied("demo", to / "here", environment), copied("demo", to / "there", environment)
+    here, there = (copied("demo", to / name, environment, thinned=True) for name in ("here", "there"))
+    return here, there
 
 
 def cells(folder: Folder, day: str) -> list[str]:
@@ -96,7 +97,7 @@ def profile_of_tables(name: str, engine: str) -> str:
 
 def test_the_demo_over_raw_tables(tmp_path: Path, postgres: Server) -> None:
     postgres.run("CREATE DATABASE raw")
-    here = copied("demo", tmp_path, {"WAREHOUSE": postgres.url("raw")})
+    here = copied("demo", tmp_path, {"WAREHOUSE": postgres.url("raw")}, thinned=True)
     raw_tables(here, postgres, "raw")
     settings = here.path / "scorelang.toml"
     added = profile_of_tables("tables", "postgres") + profile_of_tables("beside", "duckdb")

@@ -11,7 +11,8 @@ DAY = "2026-03-02"
 
 def test_a_difference_on_postgres(tmp_path: Path, postgres: Server) -> None:
     postgres.run("CREATE DATABASE difference")
-    demo = Folder(recorded("demo", tmp_path, ("2026-02-23",)).path, {"DATABASE_URL": postgres.url("difference")})
+    before = recorded("demo", tmp_path, ("2026-02-23",), thinned=True)
+    demo = Folder(before.path, {"DATABASE_URL": postgres.url("difference")})
     branch = edited(committed(demo), tmp_path / "branch", "cap 49 when", "cap 30 when")
     here = told(branch, DAY)
     assert here["kind"] == "scores"
