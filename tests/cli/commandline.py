@@ -1,7 +1,11 @@
 """A command line as a user types it, in this process, and a small project to type it in."""
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,3 +44,20 @@ class Shell:
 def started(folder: Path, capture: pytest.CaptureFixture[str]) -> Shell:
     assert write(folder, starter(DAY)) == ()
     return Shell(folder, capture)
+
+
+def recorded(folder: Path, capture: pytest.CaptureFixture[str], days: tuple[str, ...]) -> Shell:
+    """The same with these days on record."""
+    shutil.copytree(_recorded(days), folder)
+    return Shell(folder, capture)
+
+
+@cache
+def _recorded(days: tuple[str, ...]) -> Path:
+    """Once a process."""
+    scratch = Path(tempfile.mkdtemp(prefix="scorelang-recorded-"))
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    place = scratch / "acme"
+    assert write(place, starter(DAY)) == ()
+    assert [run(["-C", str(place), "run", "--today", day]) for day in days] == [0] * len(days)
+    return place

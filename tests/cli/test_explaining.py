@@ -2,11 +2,12 @@
 
 import json
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.commandline import Shell
+from tests.cli.commandline import Shell, recorded
 
 THEN, NOW = "2026-02-22", "2026-03-01"
 HEALTH = "scorecards/health.score"
@@ -23,10 +24,9 @@ def record(shell: Shell, *arguments: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def kept(shell: Shell) -> Shell:
+def kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """A project with an earlier day on record."""
-    assert shell.type("run", "--today", THEN).code == 0
-    return shell
+    return recorded(tmp_path / "acme", capsys, (THEN,))
 
 
 def test_every_step_of_the_sum_is_a_line(shell: Shell) -> None:

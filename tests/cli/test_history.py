@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commandline import Shell
+from tests.cli.commandline import Shell, recorded
 
 DAYS = ("2026-01-04", "2026-01-11")
 
 
 @pytest.fixture
-def past(shell: Shell) -> Shell:
-    for day in DAYS:
-        assert shell.type("run", "--today", day).code == 0
-    return shell
+def past(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return recorded(tmp_path / "acme", capsys, DAYS)
 
 
 def rows(shell: Shell, day: str) -> Path:

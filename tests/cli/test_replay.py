@@ -11,16 +11,15 @@ import pytest
 from scorelang.cli import replay_command
 from scorelang.run.scoring import Scored
 from scorelang.run.then_and_now import beside
-from tests.cli.commandline import Shell
+from tests.cli.commandline import Shell, recorded
 
 DAYS = ("2026-01-04", "2026-01-11", "2026-01-18")
 
 
 @pytest.fixture
-def past(shell: Shell) -> Shell:
+def past(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """Three days on record, said by a program that saw the world otherwise."""
-    for day in DAYS:
-        assert shell.type("run", "--today", day).code == 0
+    shell = recorded(tmp_path / "acme", capsys, DAYS)
     shell.edit("scorecards/health.score", "90%", "99%")
     return shell
 
