@@ -35,7 +35,7 @@ limit, stale); 4: the engine or the disk. The same day run twice is replaced as 
 @click.option("--format", "form", type=click.Choice(output.FORMATS), help="The format of --out.")
 @click.option("--data", "whole", is_flag=True, help="Show everything that is to be said of the data, absent cells too.")
 @click.option("--account", metavar="ID", help="Score one account again, and say in short what became of it.")
-@click.option("--dry-run", is_flag=True, help="Score and report, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Score and report, and write no file.")
 @click.pass_obj
 def command(
     folder: Path,
@@ -54,10 +54,14 @@ def command(
     if account is not None:
         return _one(folder, today, profile, account, dry_run=dry_run, alone_with=(out, form, whole or None))
     format_ = _format(out, form)
+    if dry_run and out not in (None, "-"):
+        help = "`--out -` says it on standard output"
+        opening.leave_with("`--dry-run` writes nothing, and `--out` asks for a file", Exit.USAGE, help)
     opened, request = scoring.request(folder, today, profile, lean=out is None)
     with scoring.stops(opened), _lock(opened, dry_run), scored(request) as run:
         told = reports(run)
-        written = [] if dry_run else _write(run, opened, out, format_)
+        written = [] if dry_run else _keep(run, opened)
+        written += _result(run, out, format_)
         scoring.clear()
         opening.show(tuple(one for one in run.found if datawords.worth_saying(one)), opened.sources)
         for report in told:
@@ -121,8 +125,8 @@ def _format(out: str | None, form: str | None) -> str:
     return found
 
 
-def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> list[tuple[str, str]]:
-    """Outputs are rebuilt from the run at any time, so the day comes first."""
+def _keep(run: Scored, opened: opening.Opened) -> list[tuple[str, str]]:
+    """The day in the history, then what is rebuilt from the run at any time; what was written, and what it holds."""
     root = opened.project.root
     written = [
         (str(path.relative_to(root)), f"{datawords.counted(rows, 'account', 'accounts')} of {style(name, 'bold')}")
@@ -142,13 +146,16 @@ def _write(run: Scored, opened: opening.Opened, out: str | None, form: str) -> l
         rows, sources = sum(rows for _, _, rows in refused), ", ".join(name for name, _, _ in refused)
         told = f"{datawords.counted(rows, 'row', 'rows')}, refused or with faulty cells, of {sources}"
         written.append((f"{REFUSED}/", told))
+    return written
+
+
+def _result(run: Scored, out: str | None, form: str) -> list[tuple[str, str]]:
+    """Every account, where it was asked for."""
     if out == "-":
         for part in lines(run, form):
             printing.raw(part)
-    elif out is not None:
-        rows = write_output(run, Path(out), form)
-        written.append((out, datawords.counted(rows, "row", "rows")))
-    return written
+        return []
+    return [] if out is None else [(out, datawords.counted(write_output(run, Path(out), form), "row", "rows"))]
 
 
 def _say(line: str, out: str | None) -> None:

@@ -134,7 +134,10 @@ def test_out_to_standard_output(shell: Shell) -> None:
 
 def test_dry_run_writes_nothing(shell: Shell) -> None:
     before = {path for path in shell.folder.rglob("*") if path.name != ".lock"}
-    assert shell.type("run", "--dry-run", "--today", "2026-03-01").code == 0
+    said = shell.type("run", "--dry-run", "--today", "2026-03-01", "--out", "-")
+    assert said.code == 0
+    assert len(said.out.splitlines()) == 13
+    assert shell.type("run", "--dry-run", "--out", str(shell.folder / "scores.csv")).code == 2
     after = {path for path in shell.folder.rglob("*") if path.name not in (".lock", "history")}
     assert after == before
 
