@@ -19,7 +19,7 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.ir.program import Program
 from scorelang.run import binding, connecting
-from scorelang.run.history import History
+from scorelang.run.history import history_of
 from scorelang.run.repairing import alive, inspect
 from scorelang.run.stopping import RunError
 from scorelang.sources.located import locate
@@ -122,5 +122,5 @@ def _targets(opened: opening.Opened, name: str | None) -> Exit:
 
 
 def _history(opened: opening.Opened) -> Iterator[Diagnostic]:
-    found = inspect(History(opened.project.root / opened.project.history), alive)
+    found = inspect(history_of(opened.project), alive)
     yield from (fault.diagnostic for fault in found.faults)

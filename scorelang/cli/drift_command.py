@@ -13,7 +13,7 @@ from scorelang.cli.exits import Exit
 from scorelang.ir.expressions import Length
 from scorelang.ir.scorecards import Scorecard
 from scorelang.pinning.days import stepped
-from scorelang.run.history import History
+from scorelang.run.history import history_of
 from scorelang.run.scoring import Request
 
 _EPILOG = """\b
@@ -115,7 +115,7 @@ def _period(reference: Days | None, first: date | None, last: date | None) -> Da
 def _days(opened: opening.Opened, request: Request, card: Scorecard, period: Days | None, every: Length) -> list[date]:
     """The days of reference: those on record, else some of the period."""
     today = request.today
-    on_record = [day for day in History(opened.project.root / opened.project.history).days(card.name) if day < today]
+    on_record = [day for day in history_of(opened.project).days(card.name) if day < today]
     if period is None:
         found = [day for day in on_record if day <= today - RECENT] or on_record
         if not found:

@@ -11,9 +11,8 @@ from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.printing import safe, style
 from scorelang.diagnostics import Diagnostic
 from scorelang.project.door import within
-from scorelang.project.records import Project
 from scorelang.run import durable
-from scorelang.run.history import History, Manifest
+from scorelang.run.history import History, Manifest, history_of
 from scorelang.run.repairing import Inspected, alive, inspect, nobody, repair
 
 _EPILOG = """\b
@@ -35,7 +34,7 @@ def command() -> None:
 @click.pass_obj
 def list_days(folder: Path, form: str) -> int:
     """List the days on record, oldest first."""
-    days = list(_days(_history(opening.project(folder))))
+    days = list(_days(history_of(opening.project(folder))))
     manifests = [one for one in days if isinstance(one, Manifest)]
     if form == "json":
         printing.out(json.dumps([_record(one) for one in manifests], indent=2))
@@ -65,7 +64,7 @@ def list_days(folder: Path, form: str) -> int:
 @click.pass_obj
 def check_days(folder: Path, form: str) -> int:
     """Verify every day against its checksum, and say what a killed run left behind."""
-    found = _inspected(_history(opening.project(folder)), alive)
+    found = _inspected(history_of(opening.project(folder)), alive)
     said = tuple(fault.diagnostic for fault in found.faults)
     if form == "json":
         faults = [{"code": one.rule.code, "message": one.message, "help": one.help} for one in said]
@@ -86,7 +85,7 @@ def repair_days(folder: Path, dry_run: bool) -> int:
     from scorelang.run.stopping import RunError
 
     project = opening.project(folder)
-    history = _history(project)
+    history = history_of(project)
     if not history.root.is_dir():
         printing.err("nothing is on record yet: `scorelang run` keeps its first day")
         return Exit.FINE
@@ -133,7 +132,7 @@ def _repair(history: History, found: Inspected, *, dry_run: bool) -> int:
 @click.pass_obj
 def show_program(folder: Path, program: str, out: Path | None, form: str) -> int:
     """Show a program that spoke, by the beginning of its hash, and the days on which it did."""
-    history = _history(opening.project(folder))
+    history = history_of(opening.project(folder))
     days = [one for one in _days(history) if isinstance(one, Manifest)]
     sum_ = _chosen(program, sorted({*history.programs(), *(one.program for one in days)}))
     files = history.program(sum_)
@@ -181,10 +180,6 @@ def _span(spoke: Sequence[Manifest]) -> str:
         return "no day that is on record"
     first, last = min(one.day for one in spoke), max(one.day for one in spoke)
     return str(first) if first == last else f"{len({one.day for one in spoke})} days from {first} to {last}"
-
-
-def _history(project: Project) -> History:
-    return History(project.root / project.history)
 
 
 def _days(history: History) -> Iterator[Manifest | Diagnostic]:

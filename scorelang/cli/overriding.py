@@ -17,7 +17,7 @@ from scorelang.ir.scorecards import Scorecard
 from scorelang.project import revisions, to_overrides
 from scorelang.project.overrides import NAME, Override, Silence, against, from_text, overrides
 from scorelang.run import durable
-from scorelang.run.history import History
+from scorelang.run.history import history_of
 from scorelang.source import SourceText
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def last_of(desk: Desk, account: str) -> "Saying | None":
 
     project = desk.opened.project
     try:
-        said = last_said(History(project.root / project.history), desk.card.name, account)
+        said = last_said(history_of(project), desk.card.name, account)
     except RunError as stopped:
         opening.stop(stopped.diagnostics, desk.opened.sources)
     if said is None:

@@ -18,7 +18,7 @@ from scorelang.ir.scorecards import Scorecard
 from scorelang.pinning.days import stepped
 from scorelang.project.checking import length
 from scorelang.run import durable
-from scorelang.run.history import History
+from scorelang.run.history import History, history_of
 from scorelang.run.replaying import replayed
 from scorelang.run.scoring import Request, Scored
 from scorelang.run.scratch import scratch
@@ -63,7 +63,7 @@ def command(
     """Score past days with today's program, and say how that differs from what was said then."""
     opened, asked = scoring.request(folder, None, profile, lean=True)
     cards = choosing.scorecards(asked.program, (card,) if card else ())
-    history = History(opened.project.root / opened.project.history)
+    history = history_of(opened.project)
     days = _days(history, cards, (first, last), every)
     found = _Found()
     with (

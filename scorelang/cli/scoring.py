@@ -11,7 +11,7 @@ from scorelang.cli.days import today_in
 from scorelang.cli.options import profile_asked
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
-from scorelang.run.history import History
+from scorelang.run.history import history_of
 from scorelang.run.scoring import Request
 from scorelang.run.stopping import RunError
 
@@ -49,7 +49,7 @@ def request(
 
 def _last_day(opened: opening.Opened, program: Program, current: date) -> date | None:
     """The newest day on record of any scorecard, up to now."""
-    history = History(opened.project.root / opened.project.history)
+    history = history_of(opened.project)
     days = [day for card in program.scorecards for day in history.days(card.name) if day <= current]
     return max(days, default=None)
 

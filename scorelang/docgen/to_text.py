@@ -25,19 +25,21 @@ def document(template: str, **values: object) -> str:
 
 def to_markdown(page: CardPage) -> str:
     """The same page for those who read it where the files are."""
-    text = _environment(escaped=False).get_template("card.md").render(page=page)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return _markdown("card.md", page)
 
 
 def inventory_html(page: InventoryPage) -> str:
     """The inventory as one self-contained file."""
-    style = (files("scorelang.actions") / "templates" / "style.css").read_text(encoding="utf-8")
-    return _environment(escaped=True).get_template("inventory.html").render(page=page, style=style)
+    return document("inventory.html", page=page)
 
 
 def inventory_markdown(page: InventoryPage) -> str:
     """The inventory for those who read it where the files are."""
-    text = _environment(escaped=False).get_template("inventory.md").render(page=page)
+    return _markdown("inventory.md", page)
+
+
+def _markdown(template: str, page: CardPage | InventoryPage) -> str:
+    text = _environment(escaped=False).get_template(template).render(page=page)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

@@ -14,8 +14,9 @@ from scorelang.kernel.operators import Sort
 from scorelang.pinning.words import sort_of_type
 from scorelang.project.loading import Loaded
 from scorelang.run.agenda import looking_back
-from scorelang.run.history import History, Manifest
+from scorelang.run.history import History, Manifest, history_of
 from scorelang.run.leaves import places
+from scorelang.run.naming import output_name
 from scorelang.run.replaying import replayed
 from scorelang.run.scoring import Request, Scored, scored
 from scorelang.run.scratch import scratch
@@ -54,16 +55,11 @@ def watched(program: Program, card: Scorecard) -> tuple[Indicator, ...]:
     return tuple(found.values())
 
 
-def history_of(request: Request) -> History:
-    """The days on record of the project."""
-    return History(request.project.root / request.project.history)
-
-
 def days_of(
     request: Request, files: Loaded, card: Scorecard, days: Sequence[date], tell: Callable[[str, int], None]
 ) -> tuple[Day, ...]:
     """These days, oldest first; RunError where one is damaged or cannot be scored."""
-    history = history_of(request)
+    history = history_of(request.project)
     on_record = set(history.days(card.name))
     wanted = sorted(set(days))
     found = list(_kept(request, history, card, [day for day in wanted if day in on_record]))
@@ -110,16 +106,10 @@ def _replayed(
 
 def _of_run(run: Scored, card: Scorecard, program: str) -> Day:
     named = dict(_named(run.request.program, card))
-    outputs = {f"{card.name}.{_output(name)}": name for name in named}
+    outputs = {f"{card.name}.{output_name(name)}": name for name in named}
     read = columns(run, card, outputs)
     newest = {one.source: one.newest for one in run.data.sources if one.newest is not None}
     return Day(run.request.today, False, program, {outputs.get(name, name): one for name, one in read.items()}, newest)
-
-
-def _output(name: str) -> str:
-    """What a run calls a column of the history."""
-    head, _, what = name.rpartition(".")
-    return f"{head}.points" if head and what == "score" else name
 
 
 def _named(program: Program, card: Scorecard) -> list[tuple[str, Sort]]:

@@ -13,7 +13,7 @@ from scorelang.engines.fault import EngineError
 from scorelang.ir.scorecards import Scorecard, Trigger
 from scorelang.project.overrides import Overrides, Silence
 from scorelang.run.episodes import PRIORITIES, Episode, Life, muted
-from scorelang.run.history import History
+from scorelang.run.history import History, history_of
 from scorelang.run.reasons import published
 from scorelang.run.scoring import Request, files_of
 from scorelang.run.scratch import scratch
@@ -64,7 +64,7 @@ class Agenda:
 
 def agendas(request: Request, cards: Sequence[Scorecard], since: date | None = None) -> list[Agenda]:
     """Of each scorecard that is on record; without `since`, what is new came with the last run up to the day."""
-    history = History(request.history or request.project.root / request.project.history)
+    history = history_of(request.project, request.history)
     with looking_back(history) as session:
         found = [agenda(session, history, card, request.today, since, request.overrides) for card in cards]
     return [one for one in found if one is not None]

@@ -13,6 +13,7 @@ from typing import Any
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.run import DAMAGED_HISTORY, LATER_HISTORY
 from scorelang.project.loading import program_sum
+from scorelang.project.records import Project
 from scorelang.run import durable
 from scorelang.run.naming import file_stem
 from scorelang.source.records import dataclass
@@ -177,6 +178,11 @@ class History:
 
     def _has(self, manifest: Manifest) -> bool:
         return (self.folder(manifest.scorecard) / f"{manifest.day}.json").exists()
+
+
+def history_of(project: Project, instead: Path | None = None) -> History:
+    """A project's history, or another one that is named `instead`."""
+    return History(instead or project.root / project.history)
 
 
 def _day(name: str) -> date | None:

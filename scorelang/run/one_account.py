@@ -25,7 +25,7 @@ from scorelang.rows import RowsProgram, compile_rows
 from scorelang.run import binding, durable, overriding
 from scorelang.run.accounts import MOST_COMPARED, unknown_account
 from scorelang.run.brief import Brief, brief, recorded
-from scorelang.run.history import History, Manifest, SourceRecord, file_name
+from scorelang.run.history import Manifest, SourceRecord, file_name, history_of
 from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE, Results
 from scorelang.run.running import keep_all
@@ -179,7 +179,7 @@ def _on_record(request: Request, files: Loaded) -> Days | Everybody:
     profile = binding.profile_of(request.project, request.profile)
     if profile.engine != "duckdb":
         return Everybody(f"the engine `{profile.engine}` scores all accounts in one query")
-    history = History(request.history or request.project.root / request.project.history)
+    history = history_of(request.project, request.history)
     found = {}
     for card in request.program.scorecards:
         if request.today not in history.days(card.name):

@@ -19,7 +19,7 @@ from scorelang.project.records import Profile, Project, Target
 from scorelang.project.targets import KEEP, target_of
 from scorelang.run.agenda import looking_back
 from scorelang.run.binding import profile_of
-from scorelang.run.history import History, Manifest
+from scorelang.run.history import History, Manifest, history_of
 from scorelang.run.output import harmless
 from scorelang.run.publish_changes import Cell, Changes, Row, Rows, changes
 from scorelang.run.publish_columns import Column, columns_of
@@ -115,7 +115,7 @@ def prepared(asked: Asked) -> Publication:
     card = card_of(asked.program, target)
     if isinstance(card, Diagnostic):
         raise RunError(card)
-    history = History(asked.project.root / asked.project.history)
+    history = history_of(asked.project)
     day = _kept_day(asked, history, card)
     columns, now = _kept(asked, day, target, veil_of(asked.program, card, target))
     place = _place(asked, history, profile, target)

@@ -26,7 +26,7 @@ from scorelang.project.overrides import Overrides, ended
 from scorelang.project.records import Profile, Project
 from scorelang.run import binding, overriding
 from scorelang.run.accounts import money_output
-from scorelang.run.history import History, Manifest
+from scorelang.run.history import History, Manifest, history_of
 from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE, Results
 from scorelang.run.scratch import scratch
@@ -128,7 +128,7 @@ def sources(request: Request, *, faulty: bool = False) -> Iterator[Sources]:
     profile = binding.profile_of(project, request.profile)
     bindings, said = binding.bindings_of(project, profile, program)
     located = locate(bindings, binding.folder_of(project, profile, request.environment))
-    history = History(request.history or project.root / project.history)
+    history = history_of(project, request.history)
     with (
         scratch() as folder,
         _own_stops(),
