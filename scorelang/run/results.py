@@ -15,6 +15,7 @@ from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES
 from scorelang.run.report import Movement, Movements
 from scorelang.source.records import dataclass
+from scorelang.sources.to_duckdb import double
 
 TABLE = "result"
 SHOWN = 5
@@ -77,27 +78,40 @@ class Before:
 
 
 def urgent_first(
-    program: Program, card: Scorecard, results: Results, which: str, limit: int | None
+    program: Program, card: Scorecard, results: Results, which: str, limit: int, least: float | None
 ) -> list[dict[str, Cell]]:
-    """The results where `which` holds: by the gravest priority of what holds today, then by money.
+    """The results where `which` holds: by the gravest priority of what holds today, by money, by score.
 
-    Without what was measured, of which no reason is told here: a quarter of all columns is not read.
+    `least`: who has less money is not among them, and as many as are wanted have so much: of a million rows a hundred
+    are looked at. Without what was measured, of which no reason is told here: a quarter of all columns is not read.
     """
-    order = urgency(program, card, results)
+    order, money = urgency(program, card, results), money_cell(program, results)
+    if least is not None and money is not None:
+        which = f"{money} >= {double(least)} AND {results.column(f'{card.name}.status')} <> 'not applicable'"
     return list(results.fetch(which, order, limit, lambda name: not name.endswith((".value", ".coverage", ".@rows"))))
 
 
 def urgency(program: Program, card: Scorecard, results: Results) -> str:
     """The order in which accounts need someone."""
-    flags = [
-        (PRIORITIES.index(one.priority), results.column(f"{card.name}.trigger.{one.name}")) for one in card.triggers
-    ]
-    arms = " ".join(f"WHEN {flag} THEN {priority}" for priority, flag in sorted(flags, key=lambda one: one[0]) if flag)
-    money = _money(program, results)
-    return f"{f'CASE {arms} ELSE 9 END, ' if arms else ''}{f'{money} DESC NULLS LAST, ' if money else ''}k"
+    arms = " ".join(f"WHEN {flag} THEN {rank}" for rank, flags in by_priority(card, results) for flag in flags)
+    money, score = money_cell(program, results), results.column(f"{card.name}.score")
+    parts = [f"CASE {arms} ELSE 9 END"] if arms else []
+    parts += [f"{money} DESC NULLS LAST"] if money else []
+    parts += [f"{score} NULLS LAST"] if score else []
+    return ", ".join([*parts, "k"])
 
 
-def _money(program: Program, results: Results) -> str | None:
+def by_priority(card: Scorecard, results: Results) -> list[tuple[int, list[str]]]:
+    """The flags of the triggers of each priority, the gravest first."""
+    found: dict[int, list[str]] = {}
+    for one in card.triggers:
+        if flag := results.column(f"{card.name}.trigger.{one.name}"):
+            found.setdefault(PRIORITIES.index(one.priority), []).append(flag)
+    return sorted(found.items())
+
+
+def money_cell(program: Program, results: Results) -> str | None:
+    """The column with what is at risk."""
     column = money_column(program)
     return results.column(f"account.{column.name}") if column else None
 

@@ -1,7 +1,7 @@
 """`run`: keep the day of everything that was scored, and tell what happened."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,12 +20,13 @@ from scorelang.run.report import CardReport, Urgent
 from scorelang.run.results import Before, movements, urgent_first
 from scorelang.run.scoring import Scored, files_of
 from scorelang.run.stopping import RunError
-from scorelang.run.tallying import by_grade, by_invariant, by_status, by_trigger, mean, tallies
+from scorelang.run.tallying import Tally, at_least, by_grade, by_invariant, by_status, by_trigger, mean, tallies
 from scorelang.run.urgency import NOTHING, candidates, listed, open_triggers, records_of, urgent
 from scorelang.run.weighing import weighing
 from scorelang.source.records import replace
 
 FIRST = 10
+CANDIDATES = 5 * FIRST  # an account for which a trigger holds may still rest
 WAIT = 30.0
 
 
@@ -77,7 +78,7 @@ def past_days(scored: Scored, card: Scorecard) -> list[date]:
 
 
 def _report(scored: Scored, card: Scorecard) -> CardReport:
-    found, before = tallies(scored.request.program, card, scored.results), _before(scored, card)
+    found, before = tallies(scored.request.program, card, scored.results, CANDIDATES), _before(scored, card)
     put = overriding.counted(scored.session, scored.results, card.name, scored.request.overrides, scored.request.today)
     told = CardReport(
         scorecard=card,
@@ -87,7 +88,7 @@ def _report(scored: Scored, card: Scorecard) -> CardReport:
         grades=by_grade(card, found),
         movements=movements(card, scored.results, before) if before else None,
         triggers=by_trigger(card, found),
-        urgent=tuple(_urgent(scored, card)),
+        urgent=tuple(_urgent(scored, card, found)),
         outages=outages(scored, card),
         broken=by_invariant(card, found),
         overridden=put,
@@ -120,18 +121,19 @@ def _before(scored: Scored, card: Scorecard) -> Before | None:
     return Before(days[-1], day_relation(scored.session, "before", files, columns))
 
 
-def _urgent(scored: Scored, card: Scorecard) -> Iterator[Urgent]:
-    """The first accounts whose trigger is open: one for which it holds may still rest."""
+def _urgent(scored: Scored, card: Scorecard, found: Sequence[Tally]) -> Iterator[Urgent]:
+    """The first accounts whose trigger is open."""
     results, files = scored.results, past_files(scored, card)
     which = candidates(scored.session, card, results, files)
-    found = urgent_first(scored.request.program, card, results, which, FIRST * 5)
-    if not found:
+    least = at_least(card, results, found, CANDIDATES)
+    first = urgent_first(scored.request.program, card, results, which, CANDIDATES, least)
+    if not first:
         return
-    keys = listed(result["key"] for result in found)
+    keys = listed(result["key"] for result in first)
     weights = weighing(scored.request.program, card, scored.request.today, scored.request.project.timezone)
     records = records_of(scored.session, card, files, past_days(scored, card), keys)
     shown = 0
-    for result in found:
+    for result in first:
         record = records.get(str(result["key"]), NOTHING)
         opened = open_triggers(card, result, record, scored.request.today, scored.request.overrides)
         if opened and shown < FIRST:

@@ -1,14 +1,15 @@
 """How many accounts there are of each status and grade, with what holds for them: one scan for all that is counted."""
 
 from collections.abc import Sequence
+from heapq import nlargest
 from math import fsum
 from typing import Any
 
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Band, Scorecard
-from scorelang.run.accounts import money_column
+from scorelang.run.episodes import PRIORITIES
 from scorelang.run.report import GradeCount
-from scorelang.run.results import Results
+from scorelang.run.results import Results, by_priority, money_cell
 from scorelang.source.records import dataclass
 
 NOT_APPLICABLE = "not applicable"
@@ -19,6 +20,7 @@ class Tally:
     """The accounts of one status and grade: their money, the sum of the scores of those that are scored.
 
     `holding`: for how many each trigger holds; `broken`: for how many each `always` does not; in the card's order.
+    `most`: by priority, the gravest first, the most money of those for whom such a trigger holds, down to so many.
     """
 
     status: str
@@ -29,26 +31,46 @@ class Tally:
     scored: int
     holding: tuple[int, ...]
     broken: tuple[int, ...]
+    most: tuple[tuple[float, ...], ...] = ()
 
 
-def tallies(program: Program, card: Scorecard, results: Results) -> list[Tally]:
-    """What is in the result's table of a scorecard."""
+def tallies(program: Program, card: Scorecard, results: Results, first: int) -> list[Tally]:
+    """What is in the result's table of a scorecard; `first`: of how many accounts the most money is looked up."""
     status, grade, score = (results.column(f"{card.name}.{one}") for one in ("status", "grade", "score"))
-    column = money_column(program)
-    money = results.column(f"account.{column.name}") if column else None
+    money = money_cell(program, results)
+    most = [f"max({money}, {first:d}) FILTER ({' OR '.join(flags)})" for _, flags in by_priority(card, results)]
     holding = [_count(results.column(f"{card.name}.trigger.{one.name}")) for one in card.triggers]
     broken = [_count(results.column(f"{card.name}.always.{i + 1}"), " = FALSE") for i in range(len(card.invariants))]
-    sum_ = f"sum({money})" if money else "NULL"
-    counted = ["count(*)", sum_, f"sum({score})", f"count({score})", *holding, *broken]
-    rows = results.session.rows(f"SELECT {status}, {grade}, {', '.join(counted)} FROM {results.table} GROUP BY 1, 2")
-    return [_tally(row, len(holding)) for row in rows]
+    sums = [f"sum({money})" if money else "NULL", f"sum({score})", f"count({score})"]
+    counted = [status, grade, "count(*)", *sums, _listed(holding), _listed(broken), _listed(most if money else [])]
+    rows = results.session.rows(f"SELECT {', '.join(map(str, counted))} FROM {results.table} GROUP BY 1, 2")
+    return [_tally(*row) for row in rows]
 
 
-def _tally(row: Sequence[Any], triggers: int) -> Tally:
-    status, grade, accounts, money, scores, scored = row[:6]
-    counts = [int(number or 0) for number in row[6:]]  # where all is missing, there is no count
-    holding, broken = tuple(counts[:triggers]), tuple(counts[triggers:])
-    return Tally(str(status), str(grade), accounts, money, scores, scored, holding, broken)
+def _listed(cells: Sequence[str]) -> str:
+    return f"[{', '.join(cells)}]" if cells else "[]"
+
+
+def _tally(status: Any, grade: Any, *row: Any) -> Tally:
+    accounts, money, scores, scored, holding, broken, most = row
+    counts, never = (tuple(int(one or 0) for one in cells) for cells in (holding, broken))  # missing for all: no count
+    return Tally(
+        str(status), str(grade), accounts, money, scores, scored, counts, never, tuple(tuple(one or ()) for one in most)
+    )
+
+
+def at_least(card: Scorecard, results: Results, found: Sequence[Tally], first: int) -> float | None:
+    """The money that the first so many of the gravest priority have that holds for anybody; None: not so many have any.
+
+    Whoever has less is not among the first.
+    """
+    applying = [one for one in found if one.status != NOT_APPLICABLE]
+    for place, (rank, _) in enumerate(by_priority(card, results)):
+        own = [i for i, one in enumerate(card.triggers) if PRIORITIES.index(one.priority) == rank]
+        if any(one.holding[i] for one in applying for i in own):
+            most = nlargest(first, (money for one in applying if one.most for money in one.most[place]))
+            return most[-1] if len(most) == first else None
+    return None
 
 
 def by_status(found: Sequence[Tally]) -> dict[str, int]:

@@ -14,7 +14,6 @@ from scorelang.engines.duckdb.refused import RefusedRows
 from scorelang.engines.duckdb.reporting import failed, report, report_on
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.duckdb.settling import Settled, settle
-from scorelang.engines.duckdb.texts import load_text
 from scorelang.engines.fault import EngineError
 from scorelang.ir.sources import Source
 from scorelang.kernel.plan import account_name
@@ -236,6 +235,10 @@ def _base(loading: _Loading, source: Source, number: int) -> Base:
     if files[0].format == "parquet":
         whole = load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
         return whole if only is None else part_of(loading.session, whole, only)
+    from scorelang.engines.duckdb.texts import (
+        load_text,
+    )  # the readers of all forms of text, which Parquet has no use for
+
     base = load_text(loading.session, source, binding, files, number, loading.clock.zone, only)
     if owners:
         loading.session.run(f"ALTER TABLE {base.relation} ADD COLUMN {OWNER} {loading.key_type}")

@@ -99,10 +99,11 @@ class Session:
         """From here on rows need no order, and nothing can be changed any more.
 
         Sources are joined to the accounts as they are written, each as the side that is kept in memory: the engine
-        takes their groups for six times as many as they are, and would keep all columns of all accounts instead.
+        takes their groups for six times as many as they are, and would keep all columns of all accounts instead. And
+        the few accounts that are shown are read in one go, not first their places and then their cells.
         """
         self.run("SET preserve_insertion_order=false")
-        self.run("SET disabled_optimizers='build_side_probe_side'")
+        self.run("SET disabled_optimizers='build_side_probe_side,late_materialization'")
         self.run("SET lock_configuration=true")
 
 
