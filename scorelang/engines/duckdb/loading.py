@@ -235,9 +235,8 @@ def _base(loading: _Loading, source: Source, number: int) -> Base:
     if files[0].format == "parquet":
         whole = load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
         return whole if only is None else part_of(loading.session, whole, only)
-    from scorelang.engines.duckdb.texts import (
-        load_text,
-    )  # the readers of all forms of text, which Parquet has no use for
+    # The readers of all forms of text: a run over Parquet has no use for them.
+    from scorelang.engines.duckdb.texts import load_text
 
     base = load_text(loading.session, source, binding, files, number, loading.clock.zone, only)
     if owners:
