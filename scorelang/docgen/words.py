@@ -1,13 +1,19 @@
 """Parts of a program in words: as they stand in the file where that reads well, else as a sentence."""
 
+import re
 from collections.abc import Mapping
 
 from scorelang.actions.playbook import Due
 from scorelang.ir.expressions import Expression, Length
 from scorelang.ir.indicators import Curve, Direct, Indicator, Linear, Map, PeerRank, Steps
 from scorelang.source import SourceText
+from scorelang.syntax.tokens.texts import LOOSE_TEXT
 
 COMPARED = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than", "==": "exactly", "!=": "other than"}
+
+
+# A comment begins neither in a text nor in a name between backticks.
+_COMMENTS = re.compile(rf"({LOOSE_TEXT}|`[^`\n]*`)|#[^\n]*")
 
 
 class Wording:
@@ -19,8 +25,8 @@ class Wording:
     def of(self, expr: Expression) -> str:
         """The author's words, on one line, without comments."""
         span = expr.span
-        lines = self._texts[span.path].text[span.start : span.end].splitlines()
-        return " ".join(" ".join(line.split("#")[0] if '"' not in line else line for line in lines).split())
+        written = self._texts[span.path].text[span.start : span.end]
+        return " ".join(_COMMENTS.sub(lambda match: match[1] or "", written).split())
 
     def arms(self, curve: Curve | None) -> tuple[tuple[str, str], ...]:
         """(when, points) of each arm."""
