@@ -3,8 +3,6 @@
 Observations of one account are not independent, so every interval is grouped by account. A low score is taken for risk.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy import sparse, stats
 
@@ -59,13 +57,7 @@ def ks(score: Numbers, happened: Numbers, account: Places) -> Estimate | None:
     if not len(ill) or not len(well):
         return None
     value = float(stats.ks_2samp(ill, well, method="asymp").statistic)
-    return _bootstrap(value, score, happened, account, _greatest_distance)
-
-
-def bootstrapped_auc(score: Numbers, happened: Numbers, account: Places) -> Estimate | None:
-    """The same AUC with an interval from 500 samples of whole accounts: a check of the other one."""
-    plain = auc(score, happened, account)
-    return None if plain is None else _bootstrap(plain.value, score, happened, account, _area)
+    return _bootstrapped(value, score, happened, account)
 
 
 def share_above(of: Numbers, among: Numbers) -> Numbers:
@@ -91,13 +83,7 @@ def _logit_interval(value: float, variance: float, accounts: int) -> Estimate:
     return Estimate(value, float(low), float(high))
 
 
-def _bootstrap(
-    value: float,
-    score: Numbers,
-    happened: Numbers,
-    account: Places,
-    statistic: Callable[[Numbers, Numbers], float],
-) -> Estimate:
+def _bootstrapped(value: float, score: Numbers, happened: Numbers, account: Places) -> Estimate:
     """Whole accounts drawn with replacement; each sample is two histograms over the distinct scores."""
     draw = np.random.default_rng(SEED)
     _, bins = np.unique(score, return_inverse=True)
@@ -109,7 +95,7 @@ def _bootstrap(
         weights = np.stack([np.bincount(each, minlength=len(accounts)).astype(np.float64) for each in drawn])
         for of_ill, of_well in zip(weights @ ill, weights @ well, strict=True):
             if of_ill.any() and of_well.any():
-                found.append(statistic(of_ill / of_ill.sum(), of_well / of_well.sum()))
+                found.append(_greatest_distance(of_ill / of_ill.sum(), of_well / of_well.sum()))
     low, high = np.quantile(found, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
     return Estimate(value, float(low), float(high))
 
@@ -121,7 +107,3 @@ def _histograms(owner: Places, bins: Places, weight: Numbers) -> sparse.csr_arra
 
 def _greatest_distance(ill: Numbers, well: Numbers) -> float:
     return float(np.abs(np.cumsum(ill) - np.cumsum(well)).max())
-
-
-def _area(ill: Numbers, well: Numbers) -> float:
-    return float(ill @ (1.0 - np.cumsum(well) + well / 2))
