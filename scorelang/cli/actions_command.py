@@ -54,7 +54,15 @@ configuration; 3: nothing is on record, or it is damaged.
 )
 @click.option("--owner", "owners", multiple=True, metavar="PERSON", help="Only this person's.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="How it is shown.")
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to FILE instead.",
+    callback=options.into_file,
+)
 @click.option("--exit-code", "telling", is_flag=True, help="End with 1 where something is shown.")
 @click.pass_obj
 def command(

@@ -146,6 +146,7 @@ def lengths_joined(arguments: Sequence[str]) -> list[str]:
 def invoke(arguments: Sequence[str]) -> int:
     """Run one command line; the command's own exit code comes back."""
     printing.choose_color("auto")
+    printing.choose_place(into_file=False)
     try:
         result: Any = root.main(lengths_joined(arguments), prog_name="scorelang", standalone_mode=False)
     except click.exceptions.Exit as left:

@@ -50,7 +50,9 @@ grade, or anybody other work.
 @options.day_options
 @click.option("--card", metavar="NAME", help="Only this scorecard.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How it is printed.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.", callback=options.into_file
+)
 @click.option("--names/--no-names", default=None, help="Whether to name accounts; only text does by itself.")
 @click.option("--exit-code", "strict", is_flag=True, help="Exit with 1 where scores, grades or work change.")
 @click.pass_obj

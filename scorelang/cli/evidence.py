@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from scorelang.cli import opening, printing
+from scorelang.cli import opening, options, printing
 from scorelang.cli.exits import Exit
 from scorelang.diagnostics.catalogue.evidence import NO_OUTCOME
 from scorelang.ir.expressions import Length
@@ -51,7 +51,9 @@ def card_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`-o`."""
     kind = click.Path(path_type=Path, dir_okay=False)
-    return click.option("-o", "--output", "out", type=kind, metavar="FILE", help="Write the result to FILE.")(command)
+    return click.option(
+        "-o", "--output", "out", type=kind, metavar="FILE", help="Write the result to FILE.", callback=options.into_file
+    )(command)
 
 
 def checked_days(first: date | None, last: date | None, until: date | None, *, once: bool) -> None:

@@ -42,7 +42,7 @@ Examples:
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is printed."
 )
-@click.option("-o", "--output", "out", type=_FILE, metavar="FILE", help="Write it to FILE.")
+@click.option("-o", "--output", "out", type=_FILE, metavar="FILE", help="Write it to FILE.", callback=options.into_file)
 @click.pass_obj
 def command(
     folder: Path,

@@ -39,7 +39,7 @@ more was refused than its limit allows (with --check); 4: the engine.
 @options.day_options
 @click.option("--check", is_flag=True, help="Fail where a source is stale, or fails its limit.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="How it is written; else by the ending of -o.")
-@click.option("-o", "--output", "out", metavar="FILE", help="Write it to FILE.")
+@click.option("-o", "--output", "out", metavar="FILE", help="Write it to FILE.", callback=options.into_file)
 @click.pass_obj
 def command(
     folder: Path, today: date | None, profile: str | None, check: bool, form: str | None, out: str | None

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from scorelang.cli import printing
 from scorelang.cli.days import Day
 
 ENVIRONMENT_PROFILE = "SCORELANG_PROFILE"
@@ -14,6 +16,12 @@ ENVIRONMENT_PROFILE = "SCORELANG_PROFILE"
 def profile_asked(name: str | None) -> str | None:
     """The profile that a command or the environment names; None: the project's own choice."""
     return name or os.environ.get(ENVIRONMENT_PROFILE) or None
+
+
+def into_file(_context: click.Context, _parameter: click.Parameter, out: Path | str | None) -> Path | str | None:
+    """The callback of an option for the file that takes the place of standard output."""
+    printing.choose_place(into_file=out is not None and str(out) != "-")
+    return out
 
 
 def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:

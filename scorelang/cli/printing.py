@@ -27,6 +27,7 @@ class ReaderLeftError(Exception):
 @dataclass(slots=True)
 class _Choice:
     color: str = "auto"
+    into_file: bool = False
 
 
 _choice = _Choice()
@@ -37,11 +38,16 @@ def choose_color(color: str) -> None:
     _choice.color = color
 
 
+def choose_place(*, into_file: bool) -> None:
+    """Whether what would stand on standard output goes into a file, which has neither colour nor width."""
+    _choice.into_file = into_file
+
+
 def colored(stream: TextIO | None = None) -> bool:
     """Whether to colour what goes there: `--color`, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
     if _choice.color != "auto":
         return _choice.color == "always"
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or (stream is None and _choice.into_file):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
@@ -56,7 +62,7 @@ def live(stream: TextIO | None = None) -> bool:
 
 def width() -> int | None:
     """The columns of the terminal; None where text goes elsewhere and must not be cut."""
-    return shutil.get_terminal_size((100, 24)).columns if live() else None
+    return shutil.get_terminal_size((100, 24)).columns if live() and not _choice.into_file else None
 
 
 def wrapped(text: str, indent: str, after: str | None = None) -> list[str]:

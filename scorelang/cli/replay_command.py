@@ -46,7 +46,14 @@ the project's history is changed.
 @click.option("--card", metavar="NAME", help="One scorecard of several.")
 @click.option("--account", metavar="KEY", help="One account, day by day.")
 @click.option("--format", "form", type=click.Choice(replaying.FORMATS), default="text", help="How it is printed.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it there.",
+    callback=options.into_file,
+)
 @options.profile_option
 @click.pass_obj
 def command(

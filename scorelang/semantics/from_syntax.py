@@ -31,7 +31,7 @@ def elaborate(files: tuple[File, ...]) -> tuple[Program | None, tuple[Diagnostic
     definitions = Definitions(top, declared)
     definitions.install(names)
     definitions.prepare()
-    _say_population(reports, declared)
+    _say_population(reports, declared, files)
     program = _program(top, declared, definitions)
     ordered = in_order(reports, program)
     lacking = declared.vague or any(isinstance(d, BrokenDeclaration) for file in files for d in file.declarations)
@@ -71,7 +71,7 @@ def _program(top: Place, declared: Declared, definitions: Definitions) -> Progra
     )
 
 
-def _say_population(reports: Reports, declared: Declared) -> None:
+def _say_population(reports: Reports, declared: Declared, files: tuple[File, ...]) -> None:
     populations = [source for source in declared.sources.values() if source.keyword == "accounts"]
     for second in populations[1:]:
         reports.say(
@@ -80,13 +80,19 @@ def _say_population(reports: Reports, declared: Declared) -> None:
             f"`{populations[0].name.text}` and `{second.name.text}` are both `accounts`, and one population was wanted",
             help="declare the other as `facts`",
         )
-    if not populations and not declared.vague:
+    read = any(file.declarations for file in files) or all(_is_blank(file) for file in files)
+    if not populations and read and not declared.vague:
         reports.say(
             rules.ONE_POPULATION,
             None,
             "nothing declares the accounts that are to be scored",
             help="declare them: `accounts crm { key account_id : text }`",
         )
+
+
+def _is_blank(file: File) -> bool:
+    """Whether nothing stands in it but comments; without a declaration it may also be one that could not be read."""
+    return all(not line.partition("#")[0].strip() for line in file.source.text.splitlines())
 
 
 def _say_stages(top: Place, declared: Declared, stages: set[str]) -> None:

@@ -191,6 +191,11 @@ def test_files_that_declare_nothing(shell: Shell, text: str) -> None:
     one_message(shell.type("check"), 1, "SC4016", "1 error in 1 file")
 
 
+def test_a_file_that_is_something_else_has_one_fault(shell: Shell) -> None:
+    (shell.folder / "scorecards" / "health.score").write_text("root:x:0:0:root:/root:/bin/bash\n")
+    one_message(shell.type("check"), 1, "SC1001", "1 error in 1 file")
+
+
 @pytest.mark.parametrize(
     "command",
     [("run",), ("plan",), ("explain", "a2"), ("docs",), ("compile", "--to", "duckdb"), ("replay",), ("actions",)],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scorelang.cli import printing
 from scorelang.cli.commands import NAMES
 from scorelang.cli.main import run
 from tests.cli.commandline import Shell
@@ -140,6 +141,18 @@ def test_dry_run_writes_nothing(shell: Shell) -> None:
     assert shell.type("run", "--dry-run", "--out", str(shell.folder / "scores.csv")).code == 2
     after = {path for path in shell.folder.rglob("*") if path.name not in (".lock", "history")}
     assert after == before
+
+
+def test_a_file_takes_no_colour_and_no_width_from_the_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "live", lambda _stream=None: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    place = shell.folder / "why.txt"
+    assert shell.type("explain", "a2", "--today", "2026-03-01", "-o", str(place)).code == 0
+    assert "\x1b" not in place.read_text()
+    assert max(map(len, place.read_text().splitlines())) > 40
+    assert "\x1b" in shell.type("explain", "a2", "--today", "2026-03-01").out
 
 
 def test_explain_adds_up(shell: Shell) -> None:
