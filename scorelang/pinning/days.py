@@ -85,9 +85,9 @@ def zone_changes(zone: str, last_year: int) -> tuple[tuple[int, int], ...]:
 
     start, end = 0, int(datetime(last_year + 1, 1, 1, tzinfo=UTC).timestamp())
     found = [(start, offset(start))]
-    for week in range(start, end, 604_800):
-        low, high = week, week + 604_800
-        if offset(low) == offset(high):
+    for low in range(start, end, 604_800):
+        high = low + 604_800
+        if offset(high) == found[-1][1]:
             continue
         while high - low > 1:
             middle = (low + high) // 2
