@@ -11,6 +11,7 @@ import pytest
 
 from scorelang.cli import opening
 from scorelang.cli.main import run as run_command
+from scorelang.evidence import sensitivity_run
 from scorelang.evidence.reading import columns
 from scorelang.evidence.sensitivity import places, sensitivity, with_weights
 from scorelang.evidence.sensitivity_run import measure, published
@@ -156,7 +157,8 @@ def only(folder: Path) -> tuple[object]:
     return (opening.whole(folder)[1].scorecards[0],)
 
 
-def test_a_cap_that_reads_a_group_is_scored_by_runs(tmp_path: Path) -> None:
+def test_a_cap_that_reads_a_group_is_scored_by_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sensitivity_run, "DRAWS_BY_RUNNING", 4)  # each is a run of its own, and none is looked at below
     score = CARD.replace("late > 60 because", "use.score < 40 because")
     place = project(tmp_path / "p", score, {"crm": table(2, 60)})
     request = asked(place)
