@@ -16,7 +16,8 @@ def typed(line: str, capfd: pytest.CaptureFixture[str]) -> str:
     command, _, _ = line.removeprefix("$ ").partition(" > /dev/null")
     command, _, word = command.partition(" | grep ")
     capfd.readouterr()
-    if command.startswith("scorelang ") and " | " not in command:
+    alone = not any(one in f"{command} {word}" for one in (" | ", "2>&1"))
+    if command.startswith("scorelang ") and alone:
         code = run(shlex.split(command)[1:])
         caught = capfd.readouterr()
         if word:
