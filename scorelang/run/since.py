@@ -33,8 +33,12 @@ def day_results(session: Session, program: Program, card: Scorecard, file: DayFi
 
 
 def moved(read: Sequence[Reading], then: Result, currency: str) -> tuple[plan.Moved, ...]:
-    """The indicators whose points or state are others than then, the greatest effect first."""
-    found = [one for reading in read if (one := _moved(reading, then, currency)) is not None]
+    """The indicators whose points or state are others than then, the greatest effect first.
+
+    Not one that moved among its peers alone, by less than is shown: it would go from 8 features to 8 features.
+    """
+    every = [one for reading in read if (one := _moved(reading, then, currency)) is not None]
+    found = [one for one in every if one.effect != 0 or one.before != one.now]
     return tuple(sorted(found, key=lambda one: -abs(one.effect or 0.0)))
 
 
