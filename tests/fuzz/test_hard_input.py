@@ -11,27 +11,27 @@ from scorelang.syntax.tree.expressions import Logical
 from scorelang.syntax.tree.files import LetDeclaration
 from tests.fuzz.reading import survive
 
-FULL = 200_000
+FULL = 100_000
 
 HARD = {
     "10 MB": (b"let a = 1\n" * 1_000_000, "file-too-large"),
-    "100,000 nested parentheses": (b"let a = " + b"(" * 100_000 + b"1" + b")" * 100_000, "too-deep"),
-    "parentheses that are never closed": (b"let a = " + b"(" * 200_000, "unexpected"),
-    "a sum of 50,000 terms": (b"let a = " + b" + ".join([b"b"] * 50_000), "too-deep"),
-    "50,000 implications": (b"let a = " + b" implies ".join([b"b"] * 50_000), "too-deep"),
-    "100,000 times not": (b"let a = " + b"not " * 100_000 + b"b", "too-deep"),
-    "200,000 minus signs": (b"let a = " + b"-" * 200_000 + b"b", "too-deep"),
-    "20,000 nested ifs": (b"let a = " + b"if b then c else " * 20_000 + b"d", "too-deep"),
-    "20,000 nested calls": (b"let a = " + b"f(" * 20_000 + b")" * 20_000, "too-deep"),
-    "20,000 nested weights": (b"scorecard s { weights " + b"{ a 1% " * 20_000 + b"}" * 20_000 + b"}", "too-deep"),
+    "50,000 nested parentheses": (b"let a = " + b"(" * 50_000 + b"1" + b")" * 50_000, "too-deep"),
+    "parentheses that are never closed": (b"let a = " + b"(" * FULL, "unexpected"),
+    "a sum of 25,000 terms": (b"let a = " + b" + ".join([b"b"] * 25_000), "too-deep"),
+    "25,000 implications": (b"let a = " + b" implies ".join([b"b"] * 25_000), "too-deep"),
+    "50,000 times not": (b"let a = " + b"not " * 50_000 + b"b", "too-deep"),
+    "100,000 minus signs": (b"let a = " + b"-" * FULL + b"b", "too-deep"),
+    "10,000 nested ifs": (b"let a = " + b"if b then c else " * 10_000 + b"d", "too-deep"),
+    "10,000 nested calls": (b"let a = " + b"f(" * 10_000 + b")" * 10_000, "too-deep"),
+    "10,000 nested weights": (b"scorecard s { weights " + b"{ a 1% " * 10_000 + b"}" * 10_000 + b"}", "too-deep"),
     "nothing but braces": (b"}" * FULL, "stray-close"),
     "nothing but quotes": (b'"\n' * (FULL // 2), "open-text"),
     "nothing but backticks": (b"`" * FULL, "meaningless"),
     "nothing but semicolons": (b";" * FULL, "foreign-spelling"),
     "nothing but keywords": (b"value\n" * (FULL // 6), "unexpected"),
     "nothing but heads": (b"indicator\n" * (FULL // 10), "unexpected"),
-    "a number of 200,000 digits": (b"let a = " + b"1" * FULL, "number-form"),
-    "a name of 200,000 letters": (b"let " + b"a" * FULL + b" = 1", "long-name"),
+    "a number of 100,000 digits": (b"let a = " + b"1" * FULL, "number-form"),
+    "a name of 100,000 letters": (b"let " + b"a" * FULL + b" = 1", "long-name"),
     "a text that ends in backslashes": (b'import "' + b"\\" * FULL, "open-text"),
     "11,000 declarations": (b"let a=1 " * 11_000, "too-many-declarations"),
     "5,000 faulty declarations": (b"indicator a {\n value 1 1\n}\n" * 5_000, "unexpected"),
