@@ -35,7 +35,7 @@ _DISK = (
 def explain(error: Exception) -> tuple[int, str]:
     """The exit code and the sentence for an exception."""
     if isinstance(error, OSError) and error.errno in _DISK:
-        where = f" `{printing.safe(str(error.filename))}`" if error.filename else ""
+        where = f" `{printing.safe(str(error.filename), 400)}`" if error.filename else ""
         reason = (error.strerror or "unknown reason").lower()
         return Exit.ENGINE, f"error[{NOT_WRITTEN.code}]: could not read or write{where}: {reason}"
     frame = _place(error)

@@ -97,11 +97,34 @@ def unpack(root: Path, version: Revision, into: Path) -> Path | None:
     packed = _git(top, "archive", "--format=tar", version.commit, "--", inside.as_posix(), *_NO_DATA)
     try:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(into, filter="data")
+            _extract(archive, into)
     except tarfile.TarError as error:
         message = f"the version `{version.short}` holds a file that may not be unpacked: {error}"
         raise RevisionError(NO_VERSION.at(None, message)) from None
     return into / inside
+
+
+def _extract(archive: tarfile.TarFile, into: Path) -> None:
+    """Files, folders and links that stay inside; `extractall` knows its filter only since some 3.11 or other."""
+    for member in archive:
+        place = _inside(into, into / member.name, member.name)
+        if member.isdir():
+            place.mkdir(parents=True, exist_ok=True)
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if member.issym():
+            _inside(into, place.parent / member.linkname, member.name)
+            place.symlink_to(member.linkname)
+        elif (content := archive.extractfile(member)) is not None:
+            place.write_bytes(content.read())
+
+
+def _inside(folder: Path, place: Path, name: str) -> Path:
+    """A place as it stands on the disk, links followed; an error where it is not below the folder."""
+    found = place.resolve()
+    if not found.is_relative_to(folder.resolve()):
+        raise tarfile.TarError(f"`{name}` leads out of it")
+    return found
 
 
 def _common(root: Path, name: str, asked: str) -> Revision:

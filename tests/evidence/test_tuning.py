@@ -16,6 +16,7 @@ from scorelang.evidence.tuning_parts import parts
 from scorelang.evidence.tuning_run import Tuned, tune
 from scorelang.evidence.validating import Period
 from scorelang.ir.expressions import Length
+from scorelang.pinning.days import stepped
 from scorelang.run.scoring import Request
 from tests.evidence.small import project
 
@@ -250,7 +251,7 @@ def test_no_account_and_no_later_day_is_on_both_sides(tmp_path: Path) -> None:
     card = program.scorecards[0]
     outcome = outcome_of(program, card, "lost")
     assert outcome is not None
-    days = Period(FIRST, FIRST + timedelta(35), EVERY).days(FIRST, FIRST + timedelta(35))
+    days = stepped(FIRST, FIRST + timedelta(35), EVERY)
     request = Request(opened.project, program, days[-1], conditions=conditions(card))
     model = parts(observe(request, opened.loaded, card, outcome, days, date(2026, 7, 1)), opened.loaded.files).model
     judged = np.zeros(len(model), dtype=int)
