@@ -7,6 +7,7 @@ from sqlglot import exp
 from scorelang.kernel.operators import AllOf, Expr, Holds, Known, Ref
 from scorelang.kernel.plan import Earlier, Newest, PeerMedianStep, PeerRankStep
 from scorelang.sql.expressions import Expressions
+from scorelang.sql.knowledge import never_missing
 from scorelang.sql.literals import number
 from scorelang.sql.nodes import Node, binary, call, case, cast, chain, whole, window
 from scorelang.sql.places import MiddleStep, PlaceStep
@@ -86,7 +87,8 @@ def _rank(column: PeerRankStep, printer: Expressions) -> Node:
 
 
 def _counts(column: PeerRankStep | PeerMedianStep, printer: Expressions) -> Expr:
-    known = simplified(Known(printer.settled(column.value)), printer.columns)
+    value = printer.settled(column.value)  # the column itself: another that is missing with it may be out of sight
+    known = TRUE if never_missing(value, printer.columns) else Known(value)
     return simplified(AllOf((printer.settled(column.among), known)), printer.columns)
 
 

@@ -1,9 +1,10 @@
 """What is left out of a query because it would change nothing, and what is kept because it would."""
 
+import duckdb
 import pytest
 
-from scorelang.kernel.operators import Choose, Compare, Const, Divide, Expr, Normal, Ref, Sort
-from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, Step
+from scorelang.kernel.operators import Arith, Choose, Compare, Const, Divide, Expr, Normal, Ref, Sort
+from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, PeerRankStep, Step
 from scorelang.pinning.published import published
 from scorelang.sql import DUCKDB, Relation, query, to_sql
 from scorelang.sql.columns import Held
@@ -47,3 +48,17 @@ def test_what_is_above_zero_is_not_asked_whether_it_is_zero(divisor: Expr, asked
     kernel = Kernel(0, AccountsPlan("crm", (KEY, SEATS), KEY.ref, None), (), (by, share), outputs)
     relation = Relation("crm", {"crm.id": "id", "crm.seats": "seats"})
     assert ("<>" in to_sql(query(kernel, DUCKDB, {"crm": relation}), DUCKDB)) == asked
+
+
+def test_a_rank_reads_its_own_column_alone() -> None:
+    """Another that is missing with it may have been left behind in an earlier layer."""
+    twice = Step("twice", Arith("+", SEATS.ref, SEATS.ref))
+    value = Step("value", Normal(Arith("-", Ref(Sort.NUMBER, "twice"), Const(Sort.NUMBER, 6.0))))
+    among = Step("among", Compare("!=", KEY.ref, Const(Sort.TEXT, "")))
+    rank = PeerRankStep("rank", Ref(Sort.NUMBER, "value"), None, Ref(Sort.FLAG, "among"))
+    outputs = (Output("rank", Ref(Sort.NUMBER, "rank")),)
+    kernel = Kernel(0, AccountsPlan("crm", (KEY, SEATS), KEY.ref, None), (), (twice, value, among, rank), outputs)
+    text = to_sql(query(kernel, DUCKDB, {"crm": Relation("crm", {"crm.id": "id", "crm.seats": "seats"})}), DUCKDB)
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE crm AS FROM (VALUES ('a', 3.0), ('b', 5e0), ('c', NULL)) AS t(id, seats)")
+    assert sorted(connection.execute(text).fetchall()) == [("a", 0.0), ("b", 1.0), ("c", None)]
