@@ -225,7 +225,8 @@ def test_a_run_that_is_killed_leaves_the_day_before_it_whole(project: Path) -> N
         process.kill()
         process.wait()
         said = folder.run("history", "check")  # what was being written may lie beside the day, and is told
-        assert "error[" not in said.err and (said.code == 0 or "SC8021" in said.err), said.err
+        assert "error[" not in said.err
+        assert said.code == 0 or "SC8021" in said.err, said.err
     assert folder.run("run", "--today", "2026-03-01").code == 0
 
 
