@@ -1,7 +1,7 @@
 """What most commands begin with: the project, its files, its program, and the messages about them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +18,7 @@ from scorelang.project.loading import Loaded, load
 from scorelang.project.overrides import Overrides, against, overrides
 from scorelang.project.records import Project
 from scorelang.source import SourceText
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

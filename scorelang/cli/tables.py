@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scorelang.cli import printing
+from scorelang.source.records import dataclass
 
 _LEAST = (12, 8)  # the letters that a shrunk column keeps: as many as can be read, then as few as can be told apart
 _LEAST_READ = 40  # of a column that may stand below: a sentence cut shorter says nothing

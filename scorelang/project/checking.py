@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 
 from scorelang.diagnostics import Diagnostic, Rule
@@ -18,6 +18,7 @@ from scorelang.kernel.entry import LARGEST
 from scorelang.project.places import Path, Place
 from scorelang.project.records import Secret
 from scorelang.project.settings import Kind, Rows, Setting, Table
+from scorelang.source.records import dataclass
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
 _MEMORY = re.compile(r"[1-9]\d{0,5}(?:\.\d{1,3})? ?[KMGT]i?B")

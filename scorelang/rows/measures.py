@@ -1,7 +1,6 @@
 """A source's plan as functions over one account's rows: row columns first, then every measure in one pass."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from scorelang.kernel.operators import Expr, Ref
@@ -12,6 +11,7 @@ from scorelang.rows.expressions import ExpressionPrinter
 from scorelang.rows.values import Value, holds, learned
 from scorelang.rows.windows import EarlierOf, NewestOf, State, Window
 from scorelang.rows.writing import Names
+from scorelang.source.records import dataclass
 
 Pass = Callable[[Iterable[Row] | Sequence[State], Row], list[State]]
 Layout = tuple[tuple[str, bool], ...]

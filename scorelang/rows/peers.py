@@ -3,11 +3,11 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from scorelang.kernel.tables import Cell
 from scorelang.rows.runtime import median
 from scorelang.rows.windows import State
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

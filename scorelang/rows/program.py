@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell, Row, Tables
@@ -10,6 +9,7 @@ from scorelang.rows.measures import SourceReader
 from scorelang.rows.peers import Settled
 from scorelang.rows.stages import Stages
 from scorelang.rows.windows import State
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

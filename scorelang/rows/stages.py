@@ -1,7 +1,6 @@
 """The steps of an account as functions: one a stage, and a stage ends where a step needs the other accounts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 from scorelang.kernel.operators import Ref
@@ -12,6 +11,7 @@ from scorelang.rows.expressions import ExpressionPrinter
 from scorelang.rows.peers import PeerMedianOf, PeerRankOf, PeerStep
 from scorelang.rows.windows import State
 from scorelang.rows.writing import Names
+from scorelang.source.records import dataclass
 
 Layout = tuple[tuple[str, bool], ...]
 Reads = Mapping[str, set[str]]

@@ -3,8 +3,9 @@
 Nothing here writes a statement; texts are valid wherever their names are.
 """
 
-from dataclasses import dataclass
 from typing import assert_never
+
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Row columns that look at an account's other rows: the newest of each group, and the time of the row before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from scorelang.kernel.tables import Cell
+from scorelang.source.records import dataclass
 
 State = tuple[Cell, ...]
 

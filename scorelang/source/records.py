@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls: type | None = None, /, **options: bool) -> Any:
-        """`@dataclass(frozen=True, slots=True)` is ours, with any other options it is the standard one."""
+        """With `slots=True`, and `frozen=True` or nothing else, it is ours, with any other options the standard one."""
         if options == {"frozen": True, "slots": True}:
             return _record
+        if options == {"slots": True}:
+            return lambda cls: _record(cls, frozen=False)
         return dataclasses.dataclass(cls, **options)
 
     def replace(one: Any, /, **changes: Any) -> Any:
         """The same record with other values in some fields."""
         kind = type(one)
-        values = kind._values(one) if hasattr(kind, "_values") else parts(one)
+        values = kind._record_values(one) if hasattr(kind, "_record_values") else parts(one)
         return kind(**{**dict(zip(kind.__match_args__, values, strict=True)), **changes})
 
 
@@ -33,11 +35,11 @@ _set = object.__setattr__
 _NOTHING = dataclasses.MISSING
 
 
-def _record(cls: type) -> type:
+def _record(cls: type, *, frozen: bool = True) -> type:
     names = tuple(cls.__annotations__)
     said = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     if cls.__bases__ != (object,) or any(_unusual(value) for value in said.values()):
-        return dataclasses.dataclass(frozen=True, slots=True)(cls)
+        return dataclasses.dataclass(frozen=frozen, slots=True)(cls)
     inner = {name: value for name, value in cls.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
     compared = tuple(name for name in names if _compares(said.get(name)))
     shared: dict[str, Any] = {
@@ -46,17 +48,16 @@ def _record(cls: type) -> type:
         "__match_args__": names,
         "__init__": _init(names, said, "__post_init__" in cls.__dict__),
         "__eq__": _eq,
-        "__hash__": _hash,
+        "__hash__": _hash if frozen else None,
         "__repr__": _repr,
-        "__setattr__": _refuse,
-        "__delattr__": _refuse,
         "__getstate__": _values,
         "__setstate__": _restore,
         "__dataclass_fields__": _Fields(said),
-        "__dataclass_params__": _PARAMETERS,
-        "_values": _getter(names),
-        "_compared": _getter(compared),
+        "__dataclass_params__": _PARAMETERS[frozen],
+        "_record_values": _getter(names),
+        "_record_compared": _getter(compared),
     }
+    shared |= {"__setattr__": _refuse, "__delattr__": _refuse} if frozen else {}
     made = type(cls.__name__, (), {**shared, **inner})
     # What sets a field is the slot itself, which is much faster than to ask the object for its slot by name.
     setters = {f"_set_{number}": vars(made)[name].__set__ for number, name in enumerate(names)}
@@ -116,7 +117,7 @@ def _getter(names: tuple[str, ...]) -> Any:
 
 
 def _values(self: Any) -> Any:
-    return type(self)._values(self)
+    return type(self)._record_values(self)
 
 
 def _eq(self: Any, other: object) -> Any:
@@ -128,7 +129,7 @@ def _hash(self: Any) -> int:
 
 
 def _keys(self: Any) -> Any:
-    return type(self)._compared(self)
+    return type(self)._record_compared(self)
 
 
 def _repr(self: Any) -> str:
@@ -150,7 +151,12 @@ class _Pattern:
     """Of which the standard module's parameters are taken."""
 
 
-_PARAMETERS = vars(_Pattern)["__dataclass_params__"]
+@dataclasses.dataclass
+class _Changeable:
+    """The same of those that are not frozen."""
+
+
+_PARAMETERS = {True: vars(_Pattern)["__dataclass_params__"], False: vars(_Changeable)["__dataclass_params__"]}
 
 
 class _Fields:

@@ -1,7 +1,9 @@
 """A file's text with its line table, and spans that point into it."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from scorelang.source.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ the text would double at each level; so does what lies deeper than an engine's p
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scorelang.kernel.operators import (
     Choose,
@@ -28,6 +28,7 @@ from scorelang.kernel.operators import (
 )
 from scorelang.kernel.rebuilding import with_children
 from scorelang.kernel.sorts import children
+from scorelang.source.records import dataclass
 from scorelang.sql.columns import Columns
 from scorelang.sql.simplifying import simplified
 

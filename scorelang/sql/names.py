@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from scorelang.source.records import dataclass
 
 # Words that one warehouse or another reserves: a column of theirs that is called so is quoted, none of ours is.
 _RESERVED = """

@@ -1,13 +1,14 @@
 """One scope is the rows of one source, or the accounts: its columns, in the order they are computed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import assert_never
 
 from scorelang.kernel.entry import LARGEST
 from scorelang.kernel.operators import Const, Expr, Ref, Sort
 from scorelang.kernel.plan import Earlier, Input, Newest, PeerMedianStep, PeerRankStep
 from scorelang.kernel.sorts import references, sort_of
+from scorelang.source.records import dataclass, replace
 from scorelang.sql.columns import COUNT, INTEGER, Held, bound
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions

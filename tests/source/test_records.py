@@ -135,3 +135,26 @@ def test_fields_that_are_made_anew_or_not_compared() -> None:
     assert dataclasses.replace(other, word="b").line == 7
     assert parts(other) == ("a", {}, 7)
     assert repr(other) == "Placed(word='a', marks={}, line=7)"
+
+
+@dataclass(slots=True)
+class Gathering:
+    a: int
+    _values: list[int] = dataclasses.field(default_factory=list)
+
+
+def test_one_that_may_change_is_the_standard_one_too() -> None:
+    standard = dataclasses.make_dataclass("Gathering", [("a", int), ("_values", list, dataclasses.field())], slots=True)
+    one, other = Gathering(1), Gathering(1)
+    assert (one == other, one == Gathering(2), repr(one)) == (True, False, "Gathering(a=1, _values=[])")
+    assert repr(one) == repr(standard(1, []))
+    one.a = 3
+    one._values.append(4)
+    assert (one.a, one._values, other._values) == (3, [4], [])
+    assert replace(one, a=5) == Gathering(5, [4])
+    with pytest.raises(TypeError):
+        hash(one)
+    with pytest.raises(AttributeError):
+        one.b = 1
+    assert copy.copy(one) == pickle.loads(pickle.dumps(one)) == one
+    assert [field.name for field in dataclasses.fields(Gathering)] == ["a", "_values"]

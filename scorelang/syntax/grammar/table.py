@@ -1,7 +1,8 @@
 """The parser's table: what each state does with each kind of token, and what each rule keeps of what it read."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from scorelang.source.records import dataclass
 
 END = "$END"
 PLACEHOLDER = -1

@@ -1,10 +1,11 @@
 """The stacks of the parser: shift, reduce, and which kind a word is at the place where it stands."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from scorelang.source import Span
+from scorelang.source.records import dataclass
 from scorelang.syntax.grammar.table import END, PLACEHOLDER, Rule, State, Table
 from scorelang.syntax.tokens.record import Token
 

@@ -1,9 +1,10 @@
 """A token, and the findings of one file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from scorelang.diagnostics import Diagnostic
+from scorelang.source.records import dataclass
 
 MOST_FINDINGS = 100
 
