@@ -36,11 +36,8 @@ witnesses: witnesses-installed
 	$(BIN)/pytest tests/agreement/test_witnesses.py tests/cli/test_compile.py
 
 witnesses-installed: $(READY)
-	@if command -v uv >/dev/null 2>&1; then \
-	  uv pip install -q --python $(BIN)/python --require-hashes -r witnesses.lock; \
-	else \
-	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r witnesses.lock; \
-	fi
+	@{ command -v uv >/dev/null 2>&1 && uv pip install -q --python $(BIN)/python --require-hashes -r witnesses.lock; } \
+	  || $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r witnesses.lock
 
 fmt: $(READY)
 	$(BIN)/ruff check --fix .
@@ -48,13 +45,15 @@ fmt: $(READY)
 
 setup: $(READY)
 
-# One lock, with hashes, for uv and for pip alike. The build back end is locked too, so nothing comes in beside it.
+# One lock, with hashes, for uv and for pip alike: where uv finds no index that pip is told of, pip does it. The build back
+# end is locked too, so nothing comes in beside it.
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("scorelang needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
-	@if command -v uv >/dev/null 2>&1; then \
-	  set -e; test -x $(BIN)/python || uv venv -q --python "$(PYTHON)" .venv; \
-	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock; \
-	  uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	@if command -v uv >/dev/null 2>&1 \
+	  && { test -x $(BIN)/python || uv venv -q --python "$(PYTHON)" .venv; } \
+	  && uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock \
+	  && uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; then \
+	  :; \
 	else \
 	  set -e; test -x $(BIN)/pip || $(PYTHON) -m venv .venv; \
 	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
