@@ -45,6 +45,15 @@ def kept_name(name: str) -> str | None:
             return None
 
 
+def is_part(output: str, *parts: str) -> bool:
+    """Whether an output is one of these parts of a score or of what it weighs, as `health.seat_use.value` is.
+
+    A trigger, and a column of the accounts, may be called like a part.
+    """
+    first, *rest = output.split(".")
+    return bool(rest) and first != "account" and rest[0] not in ("trigger", "until") and rest[-1] in parts
+
+
 def output_name(kept: str) -> str:
     """What a column of the history is called among a scorecard's outputs: the way back from `kept_name`."""
     head, _, what = kept.rpartition(".")

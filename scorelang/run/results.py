@@ -13,6 +13,7 @@ from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell
 from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES
+from scorelang.run.naming import is_part
 from scorelang.run.report import Movement, Movements
 from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import double
@@ -88,7 +89,7 @@ def urgent_first(
     order, money = urgency(program, card, results), money_cell(program, results)
     if least is not None and money is not None:
         which = f"{money} >= {double(least)} AND {results.column(f'{card.name}.status')} <> 'not applicable'"
-    return list(results.fetch(which, order, limit, lambda name: not name.endswith((".value", ".coverage", ".@rows"))))
+    return list(results.fetch(which, order, limit, lambda name: not is_part(name, "value", "coverage", "@rows")))
 
 
 def urgency(program: Program, card: Scorecard, results: Results) -> str:

@@ -27,7 +27,7 @@ from scorelang.project.records import Profile, Project
 from scorelang.run import binding, overriding
 from scorelang.run.accounts import money_output
 from scorelang.run.history import History, Manifest, history_of
-from scorelang.run.naming import stored_columns
+from scorelang.run.naming import is_part, stored_columns
 from scorelang.run.results import TABLE, Results
 from scorelang.run.scratch import scratch
 from scorelang.run.stopping import RunError
@@ -227,7 +227,7 @@ def published_in_a_run(money: str | None, name: str) -> bool:
         return True
     if name.startswith("account."):
         return name == money
-    return not name.endswith((".weight", ".contribution", ".before", ".applies")) and ".adjust." not in name
+    return not is_part(name, "weight", "contribution", "before", "applies") and ".adjust." not in name
 
 
 def pasts_of(kernel: Kernel, history: History, today: date) -> dict[str, list[DayFile]]:

@@ -53,10 +53,8 @@ def _listed(cells: Sequence[str]) -> str:
 
 def _tally(status: Any, grade: Any, *row: Any) -> Tally:
     accounts, money, scores, scored, holding, broken, most = row
-    counts, never = (tuple(int(one or 0) for one in cells) for cells in (holding, broken))  # missing for all: no count
-    return Tally(
-        str(status), str(grade), accounts, money, scores, scored, counts, never, tuple(tuple(one or ()) for one in most)
-    )
+    found = tuple(tuple(one or ()) for one in most)
+    return Tally(str(status), str(grade), accounts, money, scores, scored, tuple(holding), tuple(broken), found)
 
 
 def at_least(card: Scorecard, results: Results, found: Sequence[Tally], first: int) -> float | None:
@@ -111,4 +109,5 @@ def _grade(found: Sequence[Tally], name: str, band: Band | None) -> GradeCount:
 
 
 def _count(column: str | None, test: str = "") -> str:
+    """A condition that is missing for everybody is counted as NULL."""
     return f"coalesce(count_if({column}{test}), 0)" if column else "0"
