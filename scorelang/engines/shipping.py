@@ -24,10 +24,11 @@ class Shipment:
     sorts: Mapping[str, Sort]
     integers: frozenset[str]
     complete: frozenset[str]
+    ranges: Mapping[str, tuple[float, float]]
 
     def relation(self, table: str) -> Relation:
         """The shipped rows, once they lie in a table with the same columns."""
-        return Relation(table, self.columns, self.integers, self.complete)
+        return Relation(table, self.columns, self.integers, self.complete, self.ranges)
 
 
 def shipments(kernel: Kernel, relations: Mapping[str, Relation]) -> Iterator[Shipment]:
@@ -51,6 +52,7 @@ def _shipment(source: str, inputs: Sequence[Input], relation: Relation, where: s
         {entry.name: entry.sort for entry in there},
         integers,
         relation.complete & columns.keys(),
+        {name: relation.ranges[name] for name in columns if name in relation.ranges},
     )
 
 

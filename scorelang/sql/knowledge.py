@@ -103,13 +103,13 @@ def positive_zero(expr: Expr, columns: Columns) -> bool:
 
 
 def unsigned(expr: Expr, columns: Columns) -> bool:
-    """Whether a NUMBER is neither below 0 nor -0.0, so that sums, products and shares of such are not either."""
+    """Whether a NUMBER or WIDE is neither below 0 nor -0.0, as sums, products and shares of such are not either."""
     match expr:
         case Const(_, value):
-            return value is None or (isinstance(value, float) and copysign(1.0, value) > 0)
+            return value is None or (isinstance(value, float | int) and copysign(1.0, value) > 0)
         case Ref(_, name):
             return columns[name].unsigned
-        case Arith("+" | "*") | Divide() | Floor() | Guard() | Normal() | FirstKnown():
+        case Arith("+" | "*") | Divide() | Floor() | Guard() | Normal() | FirstKnown() | Fixed() | FromWide():
             return all(unsigned(part, columns) for part in children(expr))
         case Choose(arms, otherwise):
             return all(unsigned(part, columns) for part in (*(result for _, result in arms), otherwise))
@@ -118,10 +118,12 @@ def unsigned(expr: Expr, columns: Columns) -> bool:
 
 
 def positive(expr: Expr, columns: Columns) -> bool:
-    """Whether a NUMBER is above 0 where it is known."""
+    """Whether a NUMBER or WIDE is above 0 where it is known."""
     match expr:
         case Const(_, value):
             return isinstance(value, float) and value > 0
+        case FromWide(x):
+            return positive(x, columns)
         case Ref(_, name):
             return columns[name].positive
         case Arith("+", left, right):

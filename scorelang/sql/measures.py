@@ -7,10 +7,10 @@ from sqlglot import exp
 from scorelang.kernel.operators import Const, Expr, Fixed, Ref, Sort
 from scorelang.kernel.plan import Measure
 from scorelang.source.records import replace
-from scorelang.sql.columns import COUNT, INTEGER, LONG, ROWS, Held, bound, is_integer, multiplies_exactly
+from scorelang.sql.columns import COUNT, LONG, ROWS, Columns, Held, bound, is_integer, multiplies_exactly
 from scorelang.sql.dialects import Dialect
 from scorelang.sql.expressions import Expressions
-from scorelang.sql.knowledge import never_missing, positive_zero
+from scorelang.sql.knowledge import never_missing, positive, positive_zero, unsigned
 from scorelang.sql.nodes import Node, binary, call, case, cast, whole
 from scorelang.sql.scopes import Scope
 
@@ -40,15 +40,27 @@ def held(measure: Measure, column: str, scope: Scope, measures: Sequence[Measure
     """How the aggregate's value lies on the engine, among the measures of its source."""
     argument = measure.argument
     if argument is None or measure.kind in ("count", "distinct"):
-        return Held(column, COUNT)
+        return Held(column, COUNT, unsigned=True, positive=True)
     if measure.kind == "sum":
         counted = _counted(measure, measures) if never_missing(argument, scope.held) else None
-        return Held(column, ROWS * bound(argument, scope.held), counted=counted)
-    if measure.kind in ("min", "max") and is_integer(argument, scope.held):
-        return Held(column, INTEGER, integer=True, positive_zero=True)
+        above = unsigned(argument, scope.held)
+        return Held(column, ROWS * bound(argument, scope.held), unsigned=above, counted=counted)
     if measure.sort is not Sort.NUMBER:
         return Held(column)
-    return Held(column, bound(argument, scope.held), positive_zero=positive_zero(argument, scope.held))
+    return _one_of_the_rows(measure, argument, column, scope.held)
+
+
+def _one_of_the_rows(measure: Measure, argument: Expr, column: str, columns: Columns) -> Held:
+    """The least, the greatest or the middle: what holds of every row's value holds of it."""
+    integer = measure.kind in ("min", "max") and is_integer(argument, columns)
+    return Held(
+        column,
+        bound(argument, columns),
+        integer=integer,
+        positive_zero=integer or positive_zero(argument, columns),
+        unsigned=unsigned(argument, columns),
+        positive=positive(argument, columns),
+    )
 
 
 def _counted(measure: Measure, measures: Sequence[Measure]) -> str | None:

@@ -29,7 +29,7 @@ from scorelang.sql.nodes import (
     select,
     table,
 )
-from scorelang.sql.relations import Relation
+from scorelang.sql.relations import Relation, declared_ranges
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Type, Unknown
 
 DAY = 86_400_000_000
@@ -84,8 +84,7 @@ def read(source: Source, place: Place, dialect: Dialect) -> Read:
     if source.kind != "accounts":
         columns[f"{source.name}.@account"] = OWNER if source.via else source.account
     made.append(common_table(judged, select(cells, typed, joins=joins), quoted=True))
-    bounds = {f"{source.name}.{one.name}": _bound(one.type) for one in source.columns}
-    return Read(tuple(made), Relation(judged, columns, bounds=bounds))
+    return Read(tuple(made), Relation(judged, columns, ranges=declared_ranges(source)))
 
 
 def owners(source: Source) -> exp.CTE:
@@ -118,17 +117,6 @@ def _cells(one: Column, place: Place, dialect: Dialect) -> Iterator[Node]:
     if _can_fault(one):
         broken = AllOf((there, Not(_together(_rules(ref, one.type)))))
         yield quoted_alias(printer.node(Choose(((broken, TRUE),), FALSE)), f"{one.name}{FAULT}")
-
-
-def _bound(kind: Type) -> float:
-    """How large a cell that is no fault can be."""
-    match kind:
-        case Number(members=members) if members:
-            return max(map(abs, members))
-        case Number(low=float(low), high=float(high)) | Money(float(low), float(high)):
-            return min(max(abs(low), abs(high)), LARGEST)
-        case _:
-            return LARGEST
 
 
 def _together(rules: Sequence[Expr]) -> Expr:

@@ -46,9 +46,16 @@ class Scope:
             return
         integer = entry.sort is Sort.NUMBER and entry.name in relation.integers
         always = entry.fault or entry.name in relation.complete
-        size = INTEGER if integer else relation.bounds.get(entry.name, LARGEST)
+        least, greatest = relation.ranges.get(entry.name, (-LARGEST, LARGEST))
+        size = max(abs(least), abs(greatest))
         self.held[entry.name] = Held(
-            self.names.fresh("c", entry.name), size, integer, always=always, positive_zero=True
+            self.names.fresh("c", entry.name),
+            min(size, INTEGER) if integer else size,
+            integer,
+            always=always,
+            positive_zero=True,
+            unsigned=least >= 0,
+            positive=least > 0,
         )
 
     def confine(self, name: str, start: int | None, end: int | None) -> None:
@@ -128,7 +135,7 @@ class Scope:
             bound(expr, self.held) if number or sort is Sort.WIDE else 0.0,
             always=never_missing(expr, self.held),
             positive_zero=(number or sort is Sort.WIDE) and positive_zero(expr, self.held),
-            unsigned=number and unsigned(expr, self.held),
+            unsigned=(number or sort is Sort.WIDE) and unsigned(expr, self.held),
             positive=number and positive(expr, self.held),
             choice=choice_of(expr),
             among=among(expr, self.held) if number else None,

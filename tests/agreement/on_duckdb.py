@@ -81,7 +81,14 @@ def _load(
         cells = [row.get(entry.name, False if entry.fault else None) for row in rows for entry in there]
         con.execute(f"INSERT INTO {_quoted(table)} VALUES {', '.join([place] * len(rows))}", cells)
     complete = frozenset(entry.name for entry in there if all(row.get(entry.name) is not None for row in rows))
-    return Relation(table, columns, held, complete)
+    return Relation(table, columns, held, complete, _ranges(there, rows))
+
+
+def _ranges(there: Sequence[Input], rows: Sequence[Row]) -> dict[str, tuple[float, float]]:
+    """Between what the numbers lie, as their declaration might have said."""
+    found = {entry.name: [row.get(entry.name) for row in rows] for entry in there if entry.sort is Sort.NUMBER}
+    numbers = {name: [cell for cell in cells if isinstance(cell, float)] for name, cells in found.items()}
+    return {name: (min(cells), max(cells)) for name, cells in numbers.items() if cells}
 
 
 def _whole(entry: Input, rows: Sequence[Row]) -> bool:

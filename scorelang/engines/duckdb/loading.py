@@ -26,7 +26,7 @@ from scorelang.sources.refusal import SourceError
 from scorelang.sources.report import DataReport, SourceReport
 from scorelang.sources.to_duckdb import double, literal
 from scorelang.sources.verdicts import undated, verdicts
-from scorelang.sql.relations import Relation
+from scorelang.sql.relations import Relation, declared_ranges
 from scorelang.types import Text
 
 
@@ -280,7 +280,7 @@ def _publish(loading: _Loading, found: Settled) -> None:
     table = _with_faults(session, base, faulty) if faulty else base.relation
     columns |= {f"{source.name}.{name}!": f"{base.at(name)}_fault" for name in faulty}
     complete = frozenset(f"{source.name}.{name}" for name, counts in found.kept.columns.items() if not any(counts))
-    loading.relations[source.name] = Relation(table, columns, base.integers, complete)
+    loading.relations[source.name] = Relation(table, columns, base.integers, complete, declared_ranges(source))
 
 
 def _with_faults(session: Session, base: Base, faulty: Sequence[str]) -> str:

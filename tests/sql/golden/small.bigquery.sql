@@ -168,7 +168,7 @@ WITH k_accounts /* crm */ AS (
           CAST(DIV(m5, CAST(1000000000000000 AS BIGNUMERIC)) AS FLOAT64) * CAST(1000000000000000 AS FLOAT64)
         ) + CAST(MOD(m5, CAST(1000000000000000 AS BIGNUMERIC)) AS FLOAT64)
       END / CAST(10 AS FLOAT64)
-    ) / CASE WHEN s8 <> CAST(0 AS FLOAT64) THEN s8 END AS s9, /* avg_marks__8 */
+    ) / s8 AS s9, /* avg_marks__8 */
     CASE WHEN s1 = 'large' THEN CAST(40 AS FLOAT64) ELSE CAST(30 AS FLOAT64) END AS s12, /* health_root_weight of root_leaf.opinion */
     s13 * CAST(100 AS FLOAT64) AS s14 /* health.size.measured */
   FROM k_layer_1

@@ -188,7 +188,7 @@ WITH k_accounts /* crm */ AS (
           CAST(intDiv(m5, CAST(1000000000000000 AS Nullable(Int128))) AS Nullable(Float64)) * CAST(1000000000000000 AS Nullable(Float64))
         ) + CAST(m5 % CAST(1000000000000000 AS Nullable(Int128)) AS Nullable(Float64))
       END / CAST(10 AS Nullable(Float64))
-    ) / CASE WHEN s8 <> CAST(0 AS Nullable(Float64)) THEN s8 END AS s9, /* avg_marks__8 */
+    ) / s8 AS s9, /* avg_marks__8 */
     CASE
       WHEN s1 = 'large'
       THEN CAST(40 AS Nullable(Float64))

@@ -166,7 +166,7 @@ WITH k_accounts /* crm */ AS (
           CAST(DIVIDE(m5, CAST(1000000000000000 AS HUGEINT)) AS DOUBLE) * 1000000000000000e0
         ) + CAST(m5 % CAST(1000000000000000 AS HUGEINT) AS DOUBLE)
       END / 10e0
-    ) / CASE WHEN s8 <> 0e0 THEN s8 END AS s9, /* avg_marks__8 */
+    ) / s8 AS s9, /* avg_marks__8 */
     CASE WHEN s1 = 'large' THEN 40e0 ELSE 30e0 END AS s12, /* health_root_weight of root_leaf.opinion */
     s13 * 100e0 AS s14 /* health.size.measured */
   FROM k_layer_1

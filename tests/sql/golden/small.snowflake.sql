@@ -172,7 +172,7 @@ WITH k_accounts /* crm */ AS (
           ) / CAST(1000000000000000 AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) AS DOUBLE) * CAST(1000000000000000 AS DOUBLE)
         ) + CAST(MOD(m5, CAST(1000000000000000 AS DECIMAL(38, 0))) AS DOUBLE)
       END / CAST(10 AS DOUBLE)
-    ) / CASE WHEN s8 <> CAST(0 AS DOUBLE) THEN s8 END AS s9, /* avg_marks__8 */
+    ) / s8 AS s9, /* avg_marks__8 */
     CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(30 AS DOUBLE) END AS s12, /* health_root_weight of root_leaf.opinion */
     s13 * CAST(100 AS DOUBLE) AS s14 /* health.size.measured */
   FROM k_layer_1
