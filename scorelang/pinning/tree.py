@@ -1,6 +1,8 @@
 """The tree of weights: how levels combine their members, what is covered, and which part each leaf has in the score."""
 
+from collections.abc import Sequence
 from functools import reduce
+from operator import add
 
 from scorelang.ir.expressions import CardRef
 from scorelang.ir.scorecards import Group, Leaf, PointsSum
@@ -58,13 +60,17 @@ def leaf_name(leaf: Leaf) -> str:
 
 def weight(tree: Tree, node: Node, branch: Branch) -> Expr:
     """A branch's weight in the account's segment; missing where the segment does not have it."""
-    default = branch.weights[-1]
+    return _of_segment(tree, node, f"weight of {branch.node.path}", branch.weights)
+
+
+def _of_segment(tree: Tree, node: Node, name: str, shares: Sequence[float | None]) -> Expr:
+    """What there is for the account's segment, of one for each."""
+    default = shares[-1]
     arms = [
         (equal(cards.segment(tree.scope, tree.card), words.text(segment)), _literal(share))
-        for segment, share in zip(tree.segments, branch.weights, strict=True)
+        for segment, share in zip(tree.segments, shares, strict=True)
         if share != default
     ]
-    name = f"weight of {branch.node.path}"
     return tree.step(node, name, choose(*arms, otherwise=_literal(default))) if arms else _literal(default)
 
 
@@ -84,12 +90,20 @@ def coverage(tree: Tree, node: Node) -> tuple[Expr, Expr]:
     for branch in node.branches:
         applying, part = coverage(tree, branch.node)
         share = ONE if node.how != "mean" else weight(tree, node, branch)
-        present = both(applying, known(weight(tree, node, branch)))
+        present = _there(tree, node, branch, applying)
         there.append(present)
         shares.append(choose((present, share), otherwise=ZERO))
         parts.append(choose((present, times(share, part)), otherwise=ZERO))
     applies = tree.step(node, "applies", either(*there))
-    return applies, tree.step(node, "coverage", words.first_known(divide(_total(parts), _total(shares)), ZERO))
+    whole = _whole(tree, node) if all(one == words.TRUE for one in there) else _total(shares)
+    return applies, tree.step(node, "coverage", words.first_known(divide(_total(parts), whole), ZERO))
+
+
+def _whole(tree: Tree, node: Node) -> Expr:
+    """The weights of all members, which each segment has and which apply to every account: a number a segment."""
+    shares = [branch.weights if node.how == "mean" else (1.0,) * len(tree.segments) for branch in node.branches]
+    sums = [reduce(add, filter(None, own), 0.0) for own in zip(*shares, strict=True)]
+    return _of_segment(tree, node, "whole weight", sums)
 
 
 def parts(tree: Tree) -> dict[str, tuple[Expr, Expr]]:
@@ -131,7 +145,12 @@ def _picked(tree: Tree, node: Node) -> Expr:
 
 
 def _present(tree: Tree, node: Node, branch: Branch) -> Expr:
-    return both(known(raw(tree, branch.node)), known(weight(tree, node, branch)))
+    return _there(tree, node, branch, known(raw(tree, branch.node)))
+
+
+def _there(tree: Tree, node: Node, branch: Branch, condition: Expr) -> Expr:
+    """Whether a condition holds and the account's segment has the branch."""
+    return both(condition, known(weight(tree, node, branch)) if None in branch.weights else None)
 
 
 def _known_weight(tree: Tree, node: Node) -> Expr:

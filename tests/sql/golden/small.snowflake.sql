@@ -148,16 +148,16 @@ WITH k_accounts /* crm */ AS (
         CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS DOUBLE) - CAST(1 AS DOUBLE)
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(CAST(m3 AS DOUBLE), CAST(0 AS DOUBLE)) AS s24, /* count_usage__25 */
-    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s29 /* before_score__33 */
+    COALESCE(CAST(m3 AS DOUBLE), CAST(0 AS DOUBLE)) AS s23, /* count_usage__25 */
+    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s28 /* before_score__33 */
   FROM k_together
 ), k_layer_2 AS (
   SELECT
     c1,
     s1,
     s13,
-    s24,
-    s29,
+    s23,
+    s28,
     s2 / CASE WHEN CAST(c3 AS DOUBLE) <> CAST(0 AS DOUBLE) THEN CAST(c3 AS DOUBLE) END AS s3, /* calls_a_seat.value */
     CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(50 AS DOUBLE) END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
@@ -185,8 +185,8 @@ WITH k_accounts /* crm */ AS (
     s12,
     s13,
     s14,
-    s24,
-    s29,
+    s23,
+    s28,
     CASE
       WHEN s3 IS NULL
       THEN CAST(NULL AS DOUBLE)
@@ -221,8 +221,8 @@ WITH k_accounts /* crm */ AS (
     s13,
     s14,
     s16,
-    s24,
-    s29,
+    s23,
+    s28,
     CASE WHEN s10 IS NOT NULL THEN s12 ELSE CAST(0 AS DOUBLE) END AS s17, /* t3 */
     FLOOR(
       (
@@ -230,7 +230,7 @@ WITH k_accounts /* crm */ AS (
           s10 * CAST(10 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE)
       ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10 AS DOUBLE) AS s28 /* t7 */
+    ) / CAST(10 AS DOUBLE) AS s27 /* t6 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
@@ -243,9 +243,9 @@ WITH k_accounts /* crm */ AS (
     s12,
     s13,
     s14,
-    s24,
+    s23,
+    s27,
     s28,
-    s29,
     (
       s16 + s17
     ) + CASE WHEN s13 IS NOT NULL THEN CAST(20 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END AS s18 /* health_root_known weight */
@@ -254,9 +254,9 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
-    s24,
+    s23,
+    s27,
     s28,
-    s29,
     (
       (
         CASE WHEN s3 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS DOUBLE) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS DOUBLE) END
@@ -267,69 +267,69 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
+    s27,
     s28,
-    s29,
     CASE
-      WHEN s24 = CAST(0 AS DOUBLE) AND s19 IS NOT NULL AND s19 > CAST(49 AS DOUBLE)
+      WHEN s23 = CAST(0 AS DOUBLE) AND s19 IS NOT NULL AND s19 > CAST(49 AS DOUBLE)
       THEN CAST(49 AS DOUBLE)
       ELSE s19
-    END AS s25 /* health.after 1 */
+    END AS s24 /* health.after 1 */
   FROM k_layer_6
 ), k_layer_8 AS (
   SELECT
     c1,
     s1,
-    s25,
+    s24,
+    s27,
     s28,
-    s29,
     FLOOR(
       (
         (
-          s25 * CAST(10 AS DOUBLE)
+          s24 * CAST(10 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE)
       ) + CAST(1e-09 AS DOUBLE)
-    ) / CAST(10 AS DOUBLE) AS s26 /* t6 */
+    ) / CAST(10 AS DOUBLE) AS s25 /* t5 */
   FROM k_layer_7
 ), k_layer_9 AS (
   SELECT
     c1,
     s1,
-    s26,
+    s25,
+    s27,
     s28,
-    s29,
     CASE
-      WHEN s25 IS NULL
+      WHEN s24 IS NULL
       THEN 'unknown'
-      WHEN s26 >= CAST(60 AS DOUBLE)
+      WHEN s25 >= CAST(60 AS DOUBLE)
       THEN 'good'
       ELSE 'bad'
-    END AS s27 /* health.grade */
+    END AS s26 /* health.grade */
   FROM k_layer_8
 ), k_layer_10 AS (
   SELECT
     c1,
     s1,
+    s25,
     s26,
     s27,
-    s28,
     (
       (
         FLOOR((
-          s26 * CAST(10 AS DOUBLE)
+          s25 * CAST(10 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE)) - FLOOR((
-          s29 * CAST(10 AS DOUBLE)
+          s28 * CAST(10 AS DOUBLE)
         ) + CAST(0.5e0 AS DOUBLE))
       ) / CAST(10 AS DOUBLE)
     ) <= CAST(-15 AS DOUBLE)
-    AND s27 = 'bad' AS s30 /* output health.trigger.fell */
+    AND s26 = 'bad' AS s29 /* output health.trigger.fell */
   FROM k_layer_9
 )
 SELECT
   c1 AS k,
   c1 AS o1, /* key */
   s1 AS o2, /* health.segment */
-  s26 AS o3, /* health.score */
-  s27 AS o4, /* health.grade */
-  s28 AS o5, /* health.opinion.points */
-  s30 AS o6 /* health.trigger.fell */
+  s25 AS o3, /* health.score */
+  s26 AS o4, /* health.grade */
+  s27 AS o5, /* health.opinion.points */
+  s29 AS o6 /* health.trigger.fell */
 FROM k_layer_10

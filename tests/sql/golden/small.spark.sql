@@ -177,15 +177,15 @@ WITH k_accounts /* crm */ AS (
         CAST(COUNT(*) OVER (PARTITION BY c2, c4 IS NOT NULL) AS DOUBLE) - CAST(1 AS DOUBLE)
       )
     END AS s13, /* health.size.rank_14 */
-    COALESCE(CAST(m3 AS DOUBLE), CAST(0 AS DOUBLE)) AS s25, /* count_usage__25 */
-    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s32 /* before_score__33 */
+    COALESCE(CAST(m3 AS DOUBLE), CAST(0 AS DOUBLE)) AS s24, /* count_usage__25 */
+    CASE WHEN m8 >= CAST('2024-01-30' AS DATE) THEN m7 ELSE CAST(NULL AS DOUBLE) END AS s31 /* before_score__33 */
   FROM k_together
 ), k_layer_2 AS (
   SELECT
     c1,
     s1,
     s13,
-    s25,
+    s24,
     s2 / CASE WHEN CAST(c3 AS DOUBLE) <> CAST(0 AS DOUBLE) THEN CAST(c3 AS DOUBLE) END AS s3, /* calls_a_seat.value */
     CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(50 AS DOUBLE) END AS s6, /* health_root_weight of root_leaf.calls_a_seat */
     (
@@ -204,8 +204,8 @@ WITH k_accounts /* crm */ AS (
     CASE WHEN s1 = 'large' THEN CAST(40 AS DOUBLE) ELSE CAST(30 AS DOUBLE) END AS s12, /* health_root_weight of root_leaf.opinion */
     s13 * CAST(100 AS DOUBLE) AS s14, /* health.size.measured */
     (
-      s32 * CAST(10 AS DOUBLE)
-    ) + CAST(0.5e0 AS DOUBLE) AS s34 /* t12 */
+      s31 * CAST(10 AS DOUBLE)
+    ) + CAST(0.5e0 AS DOUBLE) AS s33 /* t11 */
   FROM k_layer_1
 ), k_layer_3 AS (
   SELECT
@@ -216,8 +216,8 @@ WITH k_accounts /* crm */ AS (
     s12,
     s13,
     s14,
-    s25,
-    s34,
+    s24,
+    s33,
     CASE
       WHEN s3 IS NULL
       THEN CAST(NULL AS DOUBLE)
@@ -252,14 +252,14 @@ WITH k_accounts /* crm */ AS (
     s13,
     s14,
     s16,
-    s25,
-    s34,
+    s24,
+    s33,
     CASE WHEN s10 IS NOT NULL THEN s12 ELSE CAST(0 AS DOUBLE) END AS s17, /* t3 */
     (
       (
         s10 * CAST(10 AS DOUBLE)
       ) + CAST(0.5e0 AS DOUBLE)
-    ) + CAST(1e-09 AS DOUBLE) AS s30 /* t9 */
+    ) + CAST(1e-09 AS DOUBLE) AS s29 /* t8 */
   FROM k_layer_3
 ), k_layer_5 AS (
   SELECT
@@ -272,24 +272,24 @@ WITH k_accounts /* crm */ AS (
     s12,
     s13,
     s14,
-    s25,
-    s34,
+    s24,
+    s33,
     (
       s16 + s17
     ) + CASE WHEN s13 IS NOT NULL THEN CAST(20 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END AS s18, /* health_root_known weight */
     CASE
-      WHEN ABS(s30) < CAST(4503599627370496 AS DOUBLE)
-      THEN CAST(FLOOR(CASE WHEN ABS(s30) < CAST(4503599627370496 AS DOUBLE) THEN s30 END) AS DOUBLE)
-      ELSE s30
-    END / CAST(10 AS DOUBLE) AS s31 /* t10 */
+      WHEN ABS(s29) < CAST(4503599627370496 AS DOUBLE)
+      THEN CAST(FLOOR(CASE WHEN ABS(s29) < CAST(4503599627370496 AS DOUBLE) THEN s29 END) AS DOUBLE)
+      ELSE s29
+    END / CAST(10 AS DOUBLE) AS s30 /* t9 */
   FROM k_layer_4
 ), k_layer_6 AS (
   SELECT
     c1,
     s1,
-    s25,
-    s31,
-    s34,
+    s24,
+    s30,
+    s33,
     (
       (
         CASE WHEN s3 IS NOT NULL THEN s6 * s4 ELSE CAST(0 AS DOUBLE) END + CASE WHEN s10 IS NOT NULL THEN s12 * s10 ELSE CAST(0 AS DOUBLE) END
@@ -300,87 +300,87 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
-    s31,
-    s34,
+    s30,
+    s33,
     CASE
-      WHEN s25 = CAST(0 AS DOUBLE) AND s19 IS NOT NULL AND s19 > CAST(49 AS DOUBLE)
+      WHEN s24 = CAST(0 AS DOUBLE) AND s19 IS NOT NULL AND s19 > CAST(49 AS DOUBLE)
       THEN CAST(49 AS DOUBLE)
       ELSE s19
-    END AS s26 /* health.after 1 */
+    END AS s25 /* health.after 1 */
   FROM k_layer_6
 ), k_layer_8 AS (
   SELECT
     c1,
     s1,
-    s26,
-    s31,
-    s34,
+    s25,
+    s30,
+    s33,
     (
       (
-        s26 * CAST(10 AS DOUBLE)
+        s25 * CAST(10 AS DOUBLE)
       ) + CAST(0.5e0 AS DOUBLE)
-    ) + CAST(1e-09 AS DOUBLE) AS s27 /* t7 */
+    ) + CAST(1e-09 AS DOUBLE) AS s26 /* t6 */
   FROM k_layer_7
 ), k_layer_9 AS (
   SELECT
     c1,
     s1,
-    s26,
-    s31,
-    s34,
+    s25,
+    s30,
+    s33,
     CASE
-      WHEN ABS(s27) < CAST(4503599627370496 AS DOUBLE)
-      THEN CAST(FLOOR(CASE WHEN ABS(s27) < CAST(4503599627370496 AS DOUBLE) THEN s27 END) AS DOUBLE)
-      ELSE s27
-    END / CAST(10 AS DOUBLE) AS s28 /* t8 */
+      WHEN ABS(s26) < CAST(4503599627370496 AS DOUBLE)
+      THEN CAST(FLOOR(CASE WHEN ABS(s26) < CAST(4503599627370496 AS DOUBLE) THEN s26 END) AS DOUBLE)
+      ELSE s26
+    END / CAST(10 AS DOUBLE) AS s27 /* t7 */
   FROM k_layer_8
 ), k_layer_10 AS (
   SELECT
     c1,
     s1,
-    s28,
-    s31,
-    s34,
+    s27,
+    s30,
+    s33,
     CASE
-      WHEN s26 IS NULL
+      WHEN s25 IS NULL
       THEN 'unknown'
-      WHEN s28 >= CAST(60 AS DOUBLE)
+      WHEN s27 >= CAST(60 AS DOUBLE)
       THEN 'good'
       ELSE 'bad'
-    END AS s29, /* health.grade */
+    END AS s28, /* health.grade */
     (
-      s28 * CAST(10 AS DOUBLE)
-    ) + CAST(0.5e0 AS DOUBLE) AS s33 /* t11 */
+      s27 * CAST(10 AS DOUBLE)
+    ) + CAST(0.5e0 AS DOUBLE) AS s32 /* t10 */
   FROM k_layer_9
 ), k_layer_11 AS (
   SELECT
     c1,
     s1,
+    s27,
     s28,
-    s29,
-    s31,
+    s30,
     (
       (
         CASE
+          WHEN ABS(s32) < CAST(4503599627370496 AS DOUBLE)
+          THEN CAST(FLOOR(CASE WHEN ABS(s32) < CAST(4503599627370496 AS DOUBLE) THEN s32 END) AS DOUBLE)
+          ELSE s32
+        END - CASE
           WHEN ABS(s33) < CAST(4503599627370496 AS DOUBLE)
           THEN CAST(FLOOR(CASE WHEN ABS(s33) < CAST(4503599627370496 AS DOUBLE) THEN s33 END) AS DOUBLE)
           ELSE s33
-        END - CASE
-          WHEN ABS(s34) < CAST(4503599627370496 AS DOUBLE)
-          THEN CAST(FLOOR(CASE WHEN ABS(s34) < CAST(4503599627370496 AS DOUBLE) THEN s34 END) AS DOUBLE)
-          ELSE s34
         END
       ) / CAST(10 AS DOUBLE)
     ) <= CAST(-15 AS DOUBLE)
-    AND s29 = 'bad' AS s35 /* output health.trigger.fell */
+    AND s28 = 'bad' AS s34 /* output health.trigger.fell */
   FROM k_layer_10
 )
 SELECT
   c1 AS k,
   c1 AS o1, /* key */
   s1 AS o2, /* health.segment */
-  s28 AS o3, /* health.score */
-  s29 AS o4, /* health.grade */
-  s31 AS o5, /* health.opinion.points */
-  s35 AS o6 /* health.trigger.fell */
+  s27 AS o3, /* health.score */
+  s28 AS o4, /* health.grade */
+  s30 AS o5, /* health.opinion.points */
+  s34 AS o6 /* health.trigger.fell */
 FROM k_layer_11
