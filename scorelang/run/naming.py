@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.outputs import Named, Of, within
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _OWN = ("status", "score", "computed", "grade", "segment", "coverage")
@@ -31,30 +32,18 @@ def stored_columns(card: Scorecard, columns: Mapping[str, str]) -> Mapping[str, 
 
 def kept_name(name: str) -> str | None:
     """What a scorecard's output is called in its history; None where it is not kept."""
-    if name in _OWN or name.startswith(("trigger.", "until.")):
-        return name
-    head, _, what = name.rpartition(".")
-    match what:
-        case "points":
-            return f"{head}.score"
-        case "value" | "status" if head:
+    match within(name):
+        case Named(of=Of.TRIGGER | Of.UNTIL | Of.ITEM) | Named(of=Of.PART, part="value" | "status"):
             return name
-        case _ if head == "item" and what.isdigit():
+        case Named(of=Of.PART, name=whose, part="points"):
+            return f"{whose}.score"
+        case Named(of=Of.SCORECARD, part=part) if part in _OWN:
             return name
         case _:
             return None
 
 
-def is_part(output: str, *parts: str) -> bool:
-    """Whether an output is one of these parts of a score or of what it weighs, as `health.seat_use.value` is.
-
-    A trigger, and a column of the accounts, may be called like a part.
-    """
-    first, *rest = output.split(".")
-    return bool(rest) and first != "account" and rest[0] not in ("trigger", "until") and rest[-1] in parts
-
-
 def output_name(kept: str) -> str:
     """What a column of the history is called among a scorecard's outputs: the way back from `kept_name`."""
-    head, _, what = kept.rpartition(".")
-    return f"{head}.points" if head and what == "score" else kept
+    one = within(kept)
+    return f"{one.name}.points" if one.of is Of.PART and one.part == "score" else kept

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.outputs import named
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell
 from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES
-from scorelang.run.naming import is_part
 from scorelang.run.report import Movement, Movements
 from scorelang.source.records import dataclass
 from scorelang.sources.to_duckdb import double
@@ -89,7 +89,7 @@ def urgent_first(
     order, money = urgency(program, card, results), money_cell(program, results)
     if least is not None and money is not None:
         which = f"{money} >= {double(least)} AND {results.column(f'{card.name}.status')} <> 'not applicable'"
-    return list(results.fetch(which, order, limit, lambda name: not is_part(name, "value", "coverage", "@rows")))
+    return list(results.fetch(which, order, limit, lambda name: named(name).part not in ("value", "coverage", "@rows")))
 
 
 def urgency(program: Program, card: Scorecard, results: Results) -> str:

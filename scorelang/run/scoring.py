@@ -17,6 +17,7 @@ from scorelang.engines.engine import Engine, Wanted
 from scorelang.engines.fault import EngineError
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Program
+from scorelang.kernel.outputs import Of, named
 from scorelang.kernel.plan import Kernel, SourcePlan
 from scorelang.kernel.same import same_cells
 from scorelang.kernel.words import few_words
@@ -27,7 +28,7 @@ from scorelang.project.records import Profile, Project
 from scorelang.run import binding, overriding
 from scorelang.run.accounts import money_output
 from scorelang.run.history import History, Manifest, history_of
-from scorelang.run.naming import is_part, stored_columns
+from scorelang.run.naming import stored_columns
 from scorelang.run.results import TABLE, Results
 from scorelang.run.scratch import scratch
 from scorelang.run.stopping import RunError
@@ -221,13 +222,14 @@ def _pinned(request: Request, loaded: LoadedData, ends: Mapping[str, date], over
 
 def published_in_a_run(money: str | None, name: str) -> bool:
     """Outcomes look ahead, and are no matter of a run; `money`: of a lean run, all it takes of the accounts."""
-    if name.startswith("outcome.") or ".outcome." in name:
+    one = named(name)
+    if one.of is Of.OUTCOME:
         return False
     if money is None:
         return True
-    if name.startswith("account."):
+    if one.of is Of.ACCOUNT:
         return name == money
-    return not is_part(name, "weight", "contribution", "before", "applies") and ".adjust." not in name
+    return one.of is not Of.ADJUST and one.part not in ("weight", "contribution", "before", "applies")
 
 
 def pasts_of(kernel: Kernel, history: History, today: date) -> dict[str, list[DayFile]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scorelang.cli.main import run
-from scorelang.run.naming import is_part
+from scorelang.run.naming import kept_name, output_name
 
 CARD = """
 accounts crm {{ key id : text  column value : money  column seats : number from 0 }}
@@ -38,17 +38,22 @@ def test_whatever_it_is_called_it_is_counted_and_shown(
 
 
 @pytest.mark.parametrize(
-    ("output", "part"),
+    ("output", "kept"),
     [
-        ("health.use.value", True),
-        ("health.coverage", True),
-        ("usage.@rows", True),
-        ("health.trigger.value", False),
-        ("health.until.value", False),
-        ("account.value", False),
-        ("health.use.points", False),
-        ("key", False),
+        ("use.points", "use.score"),
+        ("use.value", "use.value"),
+        ("points.points", "points.score"),
+        ("score", "score"),
+        ("item.2", "item.2"),
+        ("item.points", "item.score"),
+        *((f"{kind}.{word}",) * 2 for kind in ("trigger", "until") for word in ("score", "points", "value")),
     ],
 )
-def test_a_part_is_known_by_its_place(output: str, part: bool) -> None:
-    assert is_part(output, "value", "coverage", "@rows") == part
+def test_what_is_kept_is_found_again(output: str, kept: str) -> None:
+    assert kept_name(output) == kept
+    assert output_name(kept) == output
+
+
+@pytest.mark.parametrize("output", ["outcome.value", "outcome.points", "use.weight", "before", "adjust.1", "always.1"])
+def test_what_is_no_history(output: str) -> None:
+    assert kept_name(output) is None

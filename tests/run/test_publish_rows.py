@@ -35,6 +35,8 @@ scorecard health "Health" {
   grades traffic_light
   coverage from 0%
   segment large "Large" when tier == "large" { weights { use 90% { size 20% talk 80% }  rest 10% } }
+  trigger score "Low" { when score < 50  play call  owner "a@example.com"  again after 9 days }
+  trigger points "Few" { when seats < 50  play call  owner "a@example.com"  again after 9 days }
 }
 """
 SETTINGS = """[project]
