@@ -60,7 +60,7 @@ class Typed:
     """How a typed column is read. `text`: `value` is text that is read on as a cell of a text file is.
 
     `state` None: it cannot fault. `integer`: it is a whole number of at most 32 bits as it lies there. `few`: it ought
-    to be one of a few words, so that it is cheaper to judge each of them than each cell.
+    to be one of a few words, and any other text is outside.
     """
 
     value: str

@@ -30,9 +30,6 @@ def count(session: Session, base: Base, day: Day) -> Counts:
         wanted |= _of_column(base, column.name)
     wanted |= _repeated(base) | _dated(base, day) | _loaded(base, day)
     found: dict[str, Any] = dict(zip(wanted, session.row(_query(base, wanted)), strict=True)) if wanted else {}
-    for name, query in base.few.items():
-        counted: dict[int, int] = dict(session.rows(query))
-        found |= {f"{base.at(name)} {state:d}": counted.get(state, 0) for state in State}
     columns = {column.name: _column(base, column.name, found) for column in base.source.columns}
     return Counts(
         rows=base.rows if base.rows is not None else found["rows"],
@@ -60,7 +57,7 @@ def _query(base: Base, wanted: dict[str, str]) -> str:
 def _of_column(base: Base, column: str) -> dict[str, str]:
     name = base.at(column)
     if column in base.few:
-        return {}
+        return {name: f"count({name})"}
     if column in base.states:
         states = (State.ABSENT, State.UNREADABLE, State.OUTSIDE)
         return {f"{name} {state:d}": f"count(*) FILTER ({name}_state = {state:d})" for state in states}
@@ -69,6 +66,8 @@ def _of_column(base: Base, column: str) -> dict[str, str]:
 
 def _column(base: Base, column: str, found: dict[str, int]) -> tuple[int, int, int]:
     name = base.at(column)
+    if column in base.few:
+        return base.few[column], 0, (base.rows or 0) - base.few[column] - found[name]
     if column in base.states:
         absent, unreadable, outside = (found[f"{name} {state:d}"] for state in State if state is not State.KNOWN)
         return absent, unreadable, outside

@@ -1,5 +1,6 @@
 """Parquet files as a view: no copy, and no check of what the files' own statistics prove."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -65,9 +66,9 @@ def load_parquet(
         Original(original, names, cells, shown, first=1, reader=found.reader),
         table=False,
         integers=frozenset(f"{source.name}.{name}" for name, how in columns.items() if how.integer),
-        few={name: _by_word(binding, found, name, how.state) for name, how in columns.items() if how.few and how.state},
+        few=_nulls(binding, found, [name for name, how in columns.items() if how.few]),
         rows=found.rows,
-        nulls=_nulls(binding, found, columns),
+        nulls=_nulls(binding, found, [name for name, how in columns.items() if not how.text and how.state is None]),
         last_day=_last_day(source, binding, found),
         said=found.said,
     )
@@ -198,19 +199,10 @@ def _can_fault(source: Source, binding: Binding, how: Typed, name: str, zone: st
     return how.state is not None or (how.text and reader_of(source.column(name), binding, zone).can_fault)
 
 
-def _by_word(binding: Binding, found: _Files, column: str, state: str) -> str:
-    name = quoted(binding.name_of(column))
-    words = f"SELECT {name}, count(*) AS n FROM {found.reader} GROUP BY 1"
-    return f"SELECT {state}, CAST(sum(n) AS BIGINT) FROM ({words}) GROUP BY 1"
-
-
-def _nulls(binding: Binding, found: _Files, columns: dict[str, Typed]) -> dict[str, int]:
-    """How many cells are absent, where the files say so and nothing else can be missing."""
-    return {
-        name: nulls
-        for name, how in columns.items()
-        if not how.text and how.state is None and (nulls := found.stats[binding.name_of(name)].nulls) is not None
-    }
+def _nulls(binding: Binding, found: _Files, columns: Iterable[str]) -> dict[str, int]:
+    """How many cells of these columns are absent, where the files say so."""
+    nulls = {name: found.stats[binding.name_of(name)].nulls for name in columns}
+    return {name: number for name, number in nulls.items() if number is not None}
 
 
 def _last_day(source: Source, binding: Binding, found: _Files) -> date | None:
