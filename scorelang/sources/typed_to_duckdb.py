@@ -59,15 +59,13 @@ class Stats:
 class Typed:
     """How a typed column is read. `text`: `value` is text that is read on as a cell of a text file is.
 
-    `state` None: it cannot fault. `integer`: it is a whole number of at most 32 bits as it lies there. `few`: it ought
-    to be one of a few words, and any other text is outside.
+    `state` None: it cannot fault. `integer`: it is a whole number of at most 32 bits as it lies there.
     """
 
     value: str
     state: str | None = None
     integer: bool = False
     text: bool = False
-    few: bool = False
 
 
 def in_words(physical: str) -> str:
@@ -128,7 +126,7 @@ def _text(reader: CellReader, reading: TextReading, physical: str, raw: str, sta
         return Typed(raw)
     if physical == "VARCHAR" and reading.members and not reading.folded and not reader.absent and _never_blank(stats):
         inside = f"{raw} IN {listed(reading.members)}"
-        return Typed(f"TRY_CAST({raw} AS {one_of(reading.members)})", _state(raw, inside), few=True)
+        return Typed(f"TRY_CAST({raw} AS {one_of(reading.members)})", _state(raw, inside))
     return Typed(raw if physical == "VARCHAR" else _words(raw), text=True)
 
 

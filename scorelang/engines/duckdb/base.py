@@ -49,10 +49,10 @@ class Base:
     `states`: the columns that have a state beside them (`c0_state`). `table`: whether rows can be taken out of it, each
     known by its `rowid`, which is its number through all files. With `via`, `owner` holds the account.
 
-    What the files say of themselves: `rows`; `nulls` of the columns that can be missing in no other way, and `few` of
-    those in which any other word than a few is missing too; `last_day`, the greatest of the time column in the
-    project's zone; `said`: what is to be noted. `part`: only the rows of one account are there, so that their numbers
-    are not those of the files.
+    What the files say of themselves: `rows`; `nulls` of the columns that can be missing in no other way, and `absent`
+    of those whose faults are missing too; `last_day`, the greatest of the time column in the project's zone; `said`:
+    what is to be noted. `part`: only the rows of one account are there, so that their numbers are not those of the
+    files.
     """
 
     source: Source
@@ -64,9 +64,9 @@ class Base:
     original: Original
     table: bool = True
     integers: frozenset[str] = frozenset()
-    few: Mapping[str, int] = field(default_factory=dict)
     rows: int | None = None
     nulls: Mapping[str, int] = field(default_factory=dict)
+    absent: Mapping[str, int] = field(default_factory=dict)
     last_day: date | None = None
     said: tuple[Diagnostic, ...] = ()
     part: bool = False

@@ -29,7 +29,8 @@ def count(session: Session, base: Base, day: Day) -> Counts:
     for column in base.source.columns:
         wanted |= _of_column(base, column.name)
     wanted |= _repeated(base) | _dated(base, day) | _loaded(base, day)
-    found: dict[str, Any] = dict(zip(wanted, session.row(_query(base, wanted)), strict=True)) if wanted else {}
+    found = _found(session, base, wanted)
+    found |= _found(session, base, _doubted(base, found))
     columns = {column.name: _column(base, column.name, found) for column in base.source.columns}
     return Counts(
         rows=base.rows if base.rows is not None else found["rows"],
@@ -50,25 +51,39 @@ def seen(session: Session, base: Base, day: Day) -> tuple[int, date | datetime |
     return after, newest
 
 
+def _found(session: Session, base: Base, wanted: dict[str, str]) -> dict[str, Any]:
+    return dict(zip(wanted, session.row(_query(base, wanted)), strict=True)) if wanted else {}
+
+
 def _query(base: Base, wanted: dict[str, str]) -> str:
     return f"SELECT {', '.join(wanted.values())} FROM {base.relation}"
 
 
 def _of_column(base: Base, column: str) -> dict[str, str]:
     name = base.at(column)
-    if column in base.few:
-        return {name: f"count({name})"}
-    if column in base.states:
-        states = (State.ABSENT, State.UNREADABLE, State.OUTSIDE)
-        return {f"{name} {state:d}": f"count(*) FILTER ({name}_state = {state:d})" for state in states}
-    return {} if column in base.nulls else {name: f"count(*) - count({name})"}
+    if column in base.nulls:
+        return {}
+    if column in base.states and column not in base.absent:
+        return _states(name)
+    return {name: f"count(*) - count({name})"}
+
+
+def _states(name: str) -> dict[str, str]:
+    states = (State.ABSENT, State.UNREADABLE, State.OUTSIDE)
+    return {f"{name} {state:d}": f"count(*) FILTER ({name}_state = {state:d})" for state in states}
+
+
+def _doubted(base: Base, found: dict[str, Any]) -> dict[str, str]:
+    """Of the columns in which more is missing than is absent: how much of it is which fault."""
+    names = {base.at(column): absent for column, absent in base.absent.items()}
+    return {
+        key: value for name, absent in names.items() if found[name] > absent for key, value in _states(name).items()
+    }
 
 
 def _column(base: Base, column: str, found: dict[str, int]) -> tuple[int, int, int]:
     name = base.at(column)
-    if column in base.few:
-        return base.few[column], 0, (base.rows or 0) - base.few[column] - found[name]
-    if column in base.states:
+    if f"{name} {State.ABSENT:d}" in found:
         absent, unreadable, outside = (found[f"{name} {state:d}"] for state in State if state is not State.KNOWN)
         return absent, unreadable, outside
     return base.nulls[column] if column in base.nulls else found[name], 0, 0

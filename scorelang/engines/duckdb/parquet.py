@@ -66,9 +66,9 @@ def load_parquet(
         Original(original, names, cells, shown, first=1, reader=found.reader),
         table=False,
         integers=frozenset(f"{source.name}.{name}" for name, how in columns.items() if how.integer),
-        few=_nulls(binding, found, [name for name, how in columns.items() if how.few]),
         rows=found.rows,
         nulls=_nulls(binding, found, [name for name, how in columns.items() if not how.text and how.state is None]),
+        absent=_nulls(binding, found, [name for name, how in columns.items() if not how.text and how.state]),
         last_day=_last_day(source, binding, found),
         said=found.said,
     )
@@ -78,7 +78,7 @@ def as_table(session: Session, base: Base) -> Base:
     """The same source as a table, from which rows can be taken."""
     name = f"t{base.number}"
     session.run(f"CREATE TEMP TABLE {name} AS FROM {base.relation}")
-    return replace(base, relation=name, table=True, few={}, rows=None, nulls={}, last_day=None)
+    return replace(base, relation=name, table=True, rows=None, nulls={}, absent={}, last_day=None)
 
 
 def part_of(session: Session, base: Base, only: str) -> Base:
