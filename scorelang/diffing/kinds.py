@@ -7,6 +7,7 @@ from scorelang.diffing.records import Kind
 from scorelang.diffing.sides import Side
 from scorelang.docgen.changes import Known
 from scorelang.ir.indicators import Indicator
+from scorelang.kernel.outputs import named
 from scorelang.source.records import dataclass
 
 
@@ -61,8 +62,8 @@ def _are_all_paired(pair: Pair, before: Side, after: Side) -> bool:
 
 
 def _left(side: Side, card: str, found: set[str]) -> int:
-    weighed = [name for name in side.meanings if name.startswith(f"{card}.") and name.endswith(".contribution")]
-    return sum(name not in found for name in weighed)
+    others = (named(name) for name in side.meanings if name not in found)
+    return sum(one.card == card and one.part == "contribution" for one in others)
 
 
 def _is_unchanged(pair: Pair, before: Side, after: Side) -> bool:

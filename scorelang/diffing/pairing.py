@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from scorelang.diffing.sides import Side
 from scorelang.ir.scorecards import Group, Scorecard
+from scorelang.kernel.outputs import named
 from scorelang.pinning.merged import merge
 from scorelang.pinning.tree import leaf_name
 from scorelang.source.records import dataclass
@@ -118,7 +119,7 @@ def _likeness(before: Side, was: Scorecard, after: Side, now: Scorecard) -> int:
     outputs = [
         name.removeprefix(f"{now.name}.")
         for name in after.meanings
-        if name.startswith(f"{now.name}.") and name.endswith((".value", ".points", ".score"))
+        if (one := named(name)).card == now.name and one.part in ("value", "points", "score")
     ]
     alike = sum(_are_one(before, f"{was.name}.{name}", after, f"{now.name}.{name}") for name in outputs)
     if was.title == now.title:

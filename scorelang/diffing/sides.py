@@ -7,6 +7,7 @@ from scorelang.diffing.interning import Interning
 from scorelang.diffing.meanings import meanings, reading_of
 from scorelang.diffing.writings import lets_in, writing
 from scorelang.ir.program import Program
+from scorelang.kernel.outputs import Of, named
 from scorelang.pinning.from_ir import pin
 from scorelang.project.playbooks import Playbooks
 from scorelang.project.records import Project
@@ -72,4 +73,4 @@ def side(
 
 def _is_no_outcome(name: str) -> bool:
     """Outcomes look ahead: they are compared as they are written."""
-    return not name.startswith("outcome.") and ".outcome." not in name
+    return named(name).of is not Of.OUTCOME

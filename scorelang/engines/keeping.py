@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from scorelang.engines.duckdb.base import quoted
 from scorelang.engines.duckdb.paths import read_path
 from scorelang.engines.engine import KeptDay
+from scorelang.kernel.outputs import Of, within
 from scorelang.sources.to_duckdb import literal
 
 _KEY = {"scorecard": "VARCHAR", "day": "DATE"}
@@ -31,9 +32,9 @@ def rows_of(day: KeptDay) -> Mapping[str, str]:
     }
     indicators = [f"SELECT {key}, account, {one} FROM {rows}" for one in _indicators(day)]
     triggers = [
-        f"SELECT {key}, account, {literal(name.removeprefix('trigger.'))} FROM {rows} WHERE {quoted(name)}"
+        f"SELECT {key}, account, {literal(one.name)} FROM {rows} WHERE {quoted(name)}"
         for name in day.columns
-        if name.startswith("trigger.")
+        if (one := within(name)).of is Of.TRIGGER
     ]
     more = {"indicators": indicators, "triggers": triggers}
     return found | {table: " UNION ALL ".join(parts) for table, parts in more.items() if parts}
@@ -41,10 +42,8 @@ def rows_of(day: KeptDay) -> Mapping[str, str]:
 
 def _indicators(day: KeptDay) -> Iterator[str]:
     """Of each indicator or group: its name, status, value as a number and as text, and its points."""
-    names = dict.fromkeys(name.rpartition(".")[0] for name in day.columns if name.endswith((".status", ".score")))
-    for name in names:
-        if name.startswith(("trigger.", "until.")):
-            continue
+    parts = (one for one in map(within, day.columns) if one.of is Of.PART)
+    for name in dict.fromkeys(one.name for one in parts if one.part in ("status", "score")):
         status, value, score = (_cell(day, f"{name}.{what}") for what in ("status", "value", "score"))
         number = f"TRY_CAST(CAST({value} AS VARCHAR) AS DOUBLE)" if f"{name}.value" in day.columns else "NULL"
         yield f"{literal(name)}, {status}, {number}, CAST({value} AS VARCHAR), {score}"

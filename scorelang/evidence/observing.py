@@ -1,6 +1,6 @@
 """From a project to its observations: replay the days, and lay the columns of each beside one another."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from scorelang.evidence.observations import Flags, Numbers, Observations, Readin
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Outcome, Scorecard
 from scorelang.kernel.operators import Sort
+from scorelang.kernel.outputs import Named, Of, named, within
 from scorelang.pinning.days import Clock
 from scorelang.pinning.tree import leaf_name
 from scorelang.project.loading import Loaded
@@ -88,13 +89,10 @@ class _Asked:
 
     def wants(self, name: str) -> bool:
         """Whether an output is needed; the replay keeps what later days read as history."""
-        if name == self.happened or name.startswith("condition."):
+        one = named(name)
+        if name == self.happened:
             return True
-        return (
-            not name.startswith(("account.", "outcome."))
-            and not name.endswith(".contribution")
-            and (".outcome." not in name and ".adjust." not in name)
-        )
+        return one.of not in (Of.ACCOUNT, Of.OUTCOME, Of.ADJUST) and one.part != "contribution"
 
 
 def spans(run: Scored | Sources) -> dict[str, tuple[date, date]]:
@@ -134,7 +132,7 @@ def _wanted(results: Results, asked: _Asked) -> dict[str, str]:
     found = {"happened": _cell(results, asked.happened)}
     found |= {name: _cell(results, prefix + name) for name in OWN}
     found |= {f"condition.{name}": _cell(results, f"condition.{name}") for name in asked.conditions}
-    for name in _measured(results, prefix):
+    for name in _measured(results, asked.card):
         for what in PARTS:
             found[f"{name}.{what}"] = _cell(results, f"{prefix}{name}.{what}")
         if name.endswith(".score"):
@@ -142,10 +140,15 @@ def _wanted(results: Results, asked: _Asked) -> dict[str, str]:
     return {name: cell for name, cell in found.items() if cell is not None}
 
 
-def _measured(results: Results, prefix: str) -> list[str]:
+def _measured(results: Results, card: Scorecard) -> list[str]:
     """The names of the leaves and of what is only measured, in the order of the outputs."""
-    names = [one.name.removeprefix(prefix) for one in results.kernel.outputs if one.name.startswith(prefix)]
-    return list(dict.fromkeys(name.rpartition(".")[0] for name in names if name.endswith((".status", ".weight"))))
+    said = (named(one.name) for one in results.kernel.outputs)
+    return _parts(one for one in said if one.card == card.name)
+
+
+def _parts(said: Iterable[Named]) -> list[str]:
+    """What is weighed or measured, by what is published of it."""
+    return list(dict.fromkeys(one.name for one in said if one.of is Of.PART and one.part in ("status", "weight")))
 
 
 def _cell(results: Results, output: str) -> str | None:
@@ -211,8 +214,7 @@ def _joined(
 
 
 def _indicators(program: Program, card: Scorecard, whole: Mapping[str, Any]) -> dict[str, Readings]:
-    parts = [name for name in whole if name.endswith((".status", ".weight")) and not name.startswith("condition.")]
-    names = list(dict.fromkeys(name.rpartition(".")[0] for name in parts))
+    names = _parts(within(name) for name in whole if not name.startswith("condition."))
     leaves = _leaves(program, card)
     return {name: _readings(program, name, leaves.get(name), whole) for name in names}
 

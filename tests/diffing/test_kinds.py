@@ -154,6 +154,27 @@ def test_a_renamed_scorecard_is_found_by_what_it_means() -> None:
     assert (new, gone) == ((), ())
 
 
+def test_a_trigger_may_be_called_like_a_part_of_a_score() -> None:
+    text = edited(("trigger quiet", "trigger contribution"))
+    assert kinds(text, text.replace("Nobody is there", "They are gone"))["health"].kind is Kind.WORDS
+
+
+SMALL = """
+scorecard NAME {
+  owner "x"  weights { calls 100% }  grades letters  cap 40 when idle > LIMIT because "Nobody is there"
+  trigger score "Low" { when idle > LIMIT  play rescue  again after 9 days }
+  trigger value "Few" { when idle > LIMIT  play rescue  again after 9 days }
+}
+"""
+
+
+def test_other_triggers_are_no_other_scorecard_whatever_they_are_called() -> None:
+    indicators, interning = TEXT.partition("scorecard health")[0], Interning()
+    texts = (SMALL.replace("NAME", name).replace("LIMIT", limit) for name, limit in (("a", "9 days"), ("b", "8 days")))
+    pairs, _, _ = paired(*(side_of(indicators + text, interning) for text in texts))
+    assert [(pair.before.name, pair.after.name) for pair in pairs] == [("a", "b")]
+
+
 def test_a_new_scorecard_is_no_other_one() -> None:
     other = '\nscorecard other "Other" { owner "x"  weights { calls 100% }  grades traffic_light }\n'
     interning = Interning()

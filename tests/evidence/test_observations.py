@@ -94,3 +94,11 @@ def test_what_somebody_put_in_the_place_of_a_score_is_no_word_of_the_program(fol
         "last_day = 2026-12-31\n"
     )
     assert list(observed(folder, DAYS[:1]).score) == list(before.score)
+
+
+def test_a_trigger_and_an_outcome_may_be_called_like_a_part_of_a_score(tmp_path: Path) -> None:
+    trigger = 'trigger status { when score < 10  play call  owner "a@example.com"  again after 9 days }'
+    score = SCORE.replace("outcome churned", f"{trigger}\n  outcome weight")
+    found = observed(project(tmp_path / "small", score, TABLES), DAYS[:1], "weight")
+    assert list(found.indicators) == ["calls", "rank"]
+    assert found.happened.tolist() == [1.0, 0.0]
