@@ -13,6 +13,7 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.playbooks import playbooks
 from scorelang.run.agenda import Action, Agenda, agendas, urgency
+from scorelang.run.output import number_text
 from scorelang.run.planning import roles_of
 from scorelang.run.roster import Member, members
 from scorelang.run.scoring import Request
@@ -126,7 +127,7 @@ def _cell(value: Field | list[str]) -> str:
         case None:
             return ""
         case float():
-            return f"{value:g}" if value == round(value, 4) else repr(value)
+            return number_text(value)
         case int():
             return str(value)
         case list():

@@ -264,12 +264,14 @@ def test_without_the_accounts_the_states_are_told_all_the_same(lives: Shell) -> 
 def test_the_csv_is_safe_and_goes_to_a_file(lives: Shell) -> None:
     run(lives, 0, 1)
     text = (lives.folder / "data.csv").read_text()
-    (lives.folder / "data.csv").write_text(text.replace("Sinks", '"=1+1, ""x"""'))
+    (lives.folder / "data.csv").write_text(text.replace('Sinks,,2000', '"=1+1, ""x""",,12345678.5'))
     out = lives.folder / "mine.csv"
     assert lives.type("actions", "--format", "csv", "-o", str(out)).out == ""
     with io.StringIO(out.read_text(), newline="") as lines:
         rows = list(csv.DictReader(lines))
-    assert {row["name"] for row in rows if row["account"] == "sinks"} == {'\'=1+1, "x"'}
+    sinks = {(row["name"], row["money"]) for row in rows if row["account"] == "sinks"}
+    assert sinks == {('\'=1+1, "x"', "12345678.5")}
+    assert {row["money"] for row in rows if row["account"] == "dives"} == {"3000"}
     assert len(rows) == len(EXPECTED[1])
 
 
