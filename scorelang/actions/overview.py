@@ -1,7 +1,7 @@
 """The team's overview, and a page for each person: what to do, for whom, by when, and how much work that is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from jinja2 import DictLoader
 
@@ -101,7 +101,7 @@ class Pages:
 
     def page(self, template: str, names: Mapping[str, object]) -> Documents:
         """A page in the formats that are wanted."""
-        ends = [day_and_month(self.today + WEEK * (number + 1)) for number in range(WEEKS)]
+        ends = [day_and_month(self.today + WEEK * number + timedelta(days=6)) for number in range(WEEKS)]
         sources = self.team.sources
         common: dict[str, object] = {
             "today": self.today,

@@ -45,6 +45,7 @@ def test_the_overview_is_ordered_by_priority_then_money_and_adds_up() -> None:
     )
     assert "€510 at stake" in documents.markdown
     assert "| ● Healthy | 7 | €700 |" in documents.markdown
+    assert "· 10 accounts in all" in documents.markdown  # with those whose score is not known
     assert "| Ada Petrov |" in documents.markdown
     assert "**3 tasks past due, unless done**" in documents.markdown
     assert "<script" not in documents.html
@@ -102,6 +103,16 @@ def test_the_overview_says_what_got_better() -> None:
     ]
 
 
+def test_a_week_ends_on_the_last_day_that_counts_into_it() -> None:
+    (plan,) = render_plans([played(account())], library("x"), SETTINGS)
+    tasks = [replace(plan.tasks[0], due=TODAY + timedelta(days=days), hours=1.0) for days in (6, 7, 13, 14)]
+    (work,) = (team := team_of([replace(plan.summary, tasks=tuple(tasks))])).people
+    assert work.weeks == [1.0, 2.0, 1.0, 0.0]
+    assert "| to 8 Mar | to 15 Mar | to 22 Mar | to 29 Mar |" in overview(team, [], SETTINGS).markdown
+    ((_, page),) = people(team, SETTINGS)
+    assert "Then 2 hours to 15 Mar, 1 hour to 22 Mar, 0 hours to 29 Mar." in page.markdown
+
+
 def test_work_is_held_against_the_hours_of_each_week() -> None:
     summaries = [plan.summary for plan in render_plans([account()], SHIPPED, SETTINGS)]
     (one,) = (one for one in team_of(summaries).people if one.name == "Ada Petrov")
@@ -109,7 +120,7 @@ def test_work_is_held_against_the_hours_of_each_week() -> None:
     assert one.hours == sum(task.hours or 0 for task in late) == sum(one.weeks)
     assert one.weeks[0] == sum(task.hours or 0 for task in late if task.due < TODAY + timedelta(days=7))
     text = overview(team_of(summaries), [], replace(SETTINGS, capacity={"csm": 4.0})).markdown
-    assert "to 9 Mar | to 16 Mar" in text
+    assert "to 8 Mar | to 15 Mar" in text
     assert "| 4.5 **too much** | 2.0 | 0.0 | 0.0 | 0.0 | 4 hours | 5 | 4 | 1 | €248,000 |" in text
 
 
