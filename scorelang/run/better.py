@@ -1,4 +1,4 @@
-"""The accounts that got better since the last plan: a better grade, or a trigger that closed."""
+"""The accounts that got better since the last plan: a better grade, or a trigger that closed and has not come back."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -34,7 +34,7 @@ def better(scored: Scored, card: Scorecard, library: Library, roles: Roles, sinc
         for result in results:
             key = str(result["key"])
             lives = lives_of(card, result, records.get(key, NOTHING), scored.request.today)
-            closed = [trigger for trigger, life in lives if any((one.closed or since) > since for one in life.episodes)]
+            closed = [trigger for trigger, life in lives if life.ended_after(since)]
             before = then.get(key)
             if closed or (before is not None and _rose(card, str(before["grade"]), result)):
                 yield _better(scored, card, result, before or {}, closed, library, roles)

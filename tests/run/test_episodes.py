@@ -104,6 +104,15 @@ def test_a_trigger_that_rests_says_until_when() -> None:
     assert life(trigger(again_after=30), seen(True, False, False)).rests_until is None
 
 
+def test_it_is_over_where_nothing_holds_again_and_the_account_is_there() -> None:
+    rests = life(trigger(again_after=30), seen(True, False, True))
+    left = life(trigger(), [*seen(True), Observation(day(1), None, here=False), Observation(day(2), False)])
+    over = life(trigger(), seen(True, False, False))
+    assert (over.ended_after(day(0)), over.ended_after(day(1))) == (True, False)
+    assert not life(trigger(), seen(True, False, True)).ended_after(day(0))
+    assert not any(one.ended_after(day(0)) for one in (rests, left, life(trigger(), ())))
+
+
 def test_muting() -> None:
     strong = trigger(mutes=("weak",))
     assert muted([strong]) == {"weak"}
