@@ -74,45 +74,13 @@ class Fault:
                 return value.built
         return None
 
-    def unclosed(self) -> tuple[Token, Token] | None:
-        """An open `{`, and the first token before the fault that by the lay-out stands outside of it.
-
-        None where the file has a `}` for each `{`: then the lay-out alone is odd.
-        """
-        kinds = [token.kind for token in self.tokens]
-        if kinds.count("{") <= kinds.count("}"):
-            return None
-        built = (value.built for value in reversed(self.automaton.values))
-        for opener in (one for one in built if isinstance(one, Token) and one.kind == "{"):
-            indent = self.indent(opener.start)
-            inside = (one for one in self.tokens[: self.place + 1] if one.start > opener.start and one.kind != "}")
-            outside = (one for one in inside if begins_line(self.source, one) and self.indent(one.start) <= indent)
-            follow = next(outside, None)
-            if follow is not None:
-                return opener, follow
-        return None
-
-    def closed_late(self) -> tuple[Token, Token] | None:
-        """A `{` and the `}` that by the lay-out closes a block around it, and not its own."""
-        opened: list[Token] = []
-        for token in self.tokens:
-            if token.kind == "{":
-                opened.append(token)
-            elif token.kind == "}" and opened:
-                opener = opened.pop()
-                if begins_line(self.source, token) and self.indent(token.start) < self.indent(opener.start):
-                    return opener, token
-        return None
-
     def begins_line(self) -> bool:
         """Whether nothing but blanks stands between the start of the line and the token."""
         return begins_line(self.source, self.token)
 
     def indent(self, offset: int) -> int:
         """The blanks at the start of the line of this character."""
-        start = self.source.text.rfind("\n", 0, offset) + 1
-        line = self.source.text[start : start + 200]
-        return len(line) - len(line.lstrip(" \t"))
+        return indent(self.source, offset)
 
     def block(self) -> str | None:
         """What the block is called in which a piece could begin right here."""
@@ -124,3 +92,10 @@ def begins_line(source: SourceText, token: Token) -> bool:
     """Whether nothing but blanks stands between the start of the line and the token."""
     start = source.text.rfind("\n", 0, token.start) + 1
     return token.start - start < 1000 and not source.text[start : token.start].strip()
+
+
+def indent(source: SourceText, offset: int) -> int:
+    """The blanks at the start of the line of this character."""
+    start = source.text.rfind("\n", 0, offset) + 1
+    line = source.text[start : start + 200]
+    return len(line) - len(line.lstrip(" \t"))

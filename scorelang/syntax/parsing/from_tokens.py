@@ -12,6 +12,7 @@ from scorelang.syntax.grammar.loading import load
 from scorelang.syntax.grammar.table import Rule
 from scorelang.syntax.parsing.automaton import Automaton
 from scorelang.syntax.parsing.declarations import DECLARATIONS, broken
+from scorelang.syntax.parsing.layout import by_layout
 from scorelang.syntax.parsing.recovery import Recovery
 from scorelang.syntax.tokens.record import Findings, Token
 from scorelang.syntax.tree.expressions import Unreadable
@@ -20,8 +21,25 @@ DEEPEST = 200
 
 
 def parse_tokens(source: SourceText, tokens: list[Token], findings: Findings, start: str) -> Any:
-    """What was read, or None where nothing could be saved."""
-    return _Parser(source, tokens, findings, start).run()
+    """What was read, or None where nothing could be saved.
+
+    Where something is wrong the file is also read with its braces as the indentation wants them: the reading of which
+    less has to be said is taken.
+    """
+    before = list(findings.items)
+    read = _Parser(source, list(tokens), findings, start).run()
+    layout = by_layout(source, tokens) if len(findings.items) > len(before) else None
+    if layout is None:
+        return read
+    others = Findings([*before, *layout.messages])
+    parser = _Parser(source, layout.tokens, others, start)
+    for span in layout.doubtful:
+        parser.recovery.drop(span)
+    other = parser.run()
+    if len(others.items) > len(findings.items):
+        return read
+    findings.items = others.items
+    return other
 
 
 class _Parser:

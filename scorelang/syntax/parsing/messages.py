@@ -52,20 +52,20 @@ def explain(fault: Fault) -> Diagnostic:
     if _chains(fault):
         help = "write `a < b and b < c`"
         return CHAINED_COMPARISON.at(fault.span, "a comparison is compared again; comparisons do not chain", help=help)
-    unclosed = fault.unclosed()
-    if unclosed is not None:
-        return not_closed(fault, *unclosed)
     wanted = fault.automaton.wanted()
     return UNEXPECTED.at(fault.span, f"{_found(fault)}; wanted {_said(fault, wanted)}", help=_help(fault, wanted))
 
 
-def not_closed(fault: Fault, opener: Token, follow: Token) -> Diagnostic:
-    """A bracket whose block or list has ended where another token stands."""
-    path, ends = fault.source.path, follow.kind == END
+def not_closed(path: str, openers: list[Token], follow: Token) -> Diagnostic:
+    """Brackets, the innermost first, whose block or list has ended where another token stands."""
+    opener, *others = openers
+    ends = follow.kind == END
     said = "the file ends" if ends else f"`{cut(follow.text)}` stands"
-    label = Label(Span(path, follow.start, follow.end), f"wanted `{BRACKETS[opener.kind]}` before this")
+    wanted = " ".join(BRACKETS[one.kind] for one in openers[:_MOST_NAMED])
+    label = Label(Span(path, follow.start, follow.end), f"wanted `{wanted}` before this")
+    labels = (*(Label(Span(path, one.start, one.end), "nor is this") for one in others[:_MOST_NAMED]), label)
     message = f"this `{opener.kind}` is not closed where {said}"
-    return OPEN_BLOCK.at(Span(path, opener.start, opener.end), message, labels=() if ends else (label,))
+    return OPEN_BLOCK.at(Span(path, opener.start, opener.end), message, labels=labels[:-1] if ends else labels)
 
 
 def cut(text: str) -> str:

@@ -186,8 +186,7 @@ def _not_closed(fault: Fault) -> Repair | None:
     # One that was put in was reported where it was missing.
     last = fault.tokens[fault.place - 1] if fault.place else opener
     silent = (fault.ends and last.start == fault.token.start) or opener.start == opener.end
-    late = fault.closed_late() if fault.ends and opener.kind == "{" else None
-    return _insert(fault, None if silent else not_closed(fault, *(late or (opener, fault.token))), closer)
+    return _insert(fault, None if silent else not_closed(fault.source.path, [opener], fault.token), closer)
 
 
 def _lies_outside(fault: Fault, opener: Token) -> bool:
