@@ -78,6 +78,8 @@ def _absent(one: SourceReport) -> Iterator[str]:
     for column in one.columns:
         if column.absent:
             yield f"{one.source}.{column.column}: {column.absent:,} of {one.rows:,} absent"
+    for idle in one.idle:
+        yield f"{one.source}.{idle}: not looked at, for nothing reads it"
 
 
 def counted(number: int, one: str, many: str) -> str:

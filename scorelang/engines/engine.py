@@ -4,7 +4,7 @@ The local session (DuckDB) reads files and judges their rows, and holds the resu
 history and the plans are made from those, wherever the query ran.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ class Wanted:
 
     `now`: when the run is made, which `refresh` is held against; None: the day is past. `only`: the key of the one
     account whose rows are wanted. `tell`: is told each source before it is read, and how far that is, 0 to 1.
+    `read`: gives the columns (`source.column`) that something reads, so that the cells of no others have to be looked
+    at; None: all are.
     """
 
     sources: Sequence[Source]
@@ -37,6 +39,7 @@ class Wanted:
     now: datetime | None
     only: str | float | None = None
     tell: Callable[[str, float], None] | None = None
+    read: Callable[[], Collection[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

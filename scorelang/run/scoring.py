@@ -15,8 +15,9 @@ from scorelang.engines.duckdb.orphans import counting, orphans
 from scorelang.engines.duckdb.session import Session, connect, type_of
 from scorelang.engines.engine import Engine, Wanted
 from scorelang.engines.fault import EngineError
-from scorelang.ir.expressions import Expression
+from scorelang.ir.expressions import ColumnRef, Expression
 from scorelang.ir.program import Program
+from scorelang.ir.reading import nodes
 from scorelang.kernel.outputs import Of, named
 from scorelang.kernel.plan import Kernel, SourcePlan
 from scorelang.kernel.same import same_cells
@@ -145,7 +146,14 @@ def sources(request: Request, *, faulty: bool = False) -> Iterator[Sources]:
         _tell(request, "reading the data", 0.0)
         loaded = engine.load(
             Wanted(
-                program.sources, located, project.timezone, request.today, request.now, request.only, _reading(request)
+                program.sources,
+                located,
+                project.timezone,
+                request.today,
+                request.now,
+                request.only,
+                tell=_reading(request),
+                read=partial(_read, request) if request.lean else None,
             )
         )
         if not faulty:
@@ -291,6 +299,13 @@ def _tell(request: Request, step: str, share: float) -> None:
 def _reading(request: Request) -> Callable[[str, float], None] | None:
     progress = request.progress
     return None if progress is None else lambda source, share: progress(f"reading {source}", share)
+
+
+def _read(request: Request) -> set[str]:
+    """The columns that anything but a test reads."""
+    program, conditions = request.program, tuple(request.conditions.values())
+    places = (program.lets, program.indicators, program.scorecards, program.outcomes, conditions)
+    return {f"{one.source}.{one.column}" for one in nodes(places) if isinstance(one, ColumnRef)}
 
 
 def _watcher(request: Request) -> Callable[[float], None] | None:

@@ -80,7 +80,8 @@ class SourceReport:
 
     `after_today`: rows dated later than the evaluation day. `newest`: the newest day that can be seen. `stale`: why it
     is, in words. `unheld`: why nothing says that it is fresh, in words. `unchecked`: its orphans are not counted (yet).
-    `failed`: it could not be loaded, and `problems` say why.
+    `failed`: it could not be loaded, and `problems` say why. `idle`: the columns that nothing reads and that were not
+    looked at, of which there is no ColumnReport.
     """
 
     source: str
@@ -100,6 +101,7 @@ class SourceReport:
     problems: tuple[Diagnostic, ...] = ()
     unchecked: bool = False
     unheld: str | None = None
+    idle: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:

@@ -1,6 +1,6 @@
 """Parquet: converted by the declared type, checked only where its statistics prove nothing, read without a copy."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -34,14 +34,19 @@ def _write(folder: Path, **queries: str) -> None:
 
 @contextmanager
 def _loaded(
-    folder: Path, *sources: Source, zone: str = "UTC", bindings: dict[str, Binding] | None = None
+    folder: Path,
+    *sources: Source,
+    zone: str = "UTC",
+    bindings: dict[str, Binding] | None = None,
+    read: Collection[str] | None = None,
 ) -> Iterator[tuple[Session, Loaded]]:
     bound = {source.name: Binding(source.name, (f"{source.name}.parquet",)) for source in sources} | (bindings or {})
     located = locate(bound, folder)
     own = folder / "own"
     own.mkdir()
     with connect(own, files=located.paths) as session:
-        yield session, load(session, sources, located, zone, TODAY)
+        asked = None if read is None else lambda: read
+        yield session, load(session, sources, located, zone, TODAY, read=asked)
 
 
 def _one(of: Type, **more: object) -> Source:
@@ -327,3 +332,35 @@ def test_names_within_a_column_and_above_all_are_no_columns(tmp_path: Path) -> N
     with _loaded(other, lacking) as (_, loaded):
         (found,) = loaded.report.diagnostics
     assert (found.rule.slug, found.help) == ("missing-column", "it has `a`, `id`, `n`, `duckdb_schema`")
+
+
+@pytest.mark.parametrize(
+    ("large", "read", "columns", "idle", "refused"),
+    [
+        (1, {"orders.n"}, ["id", "at", "n"], (), 1),
+        (1, set(), ["id", "at"], ("n",), 0),
+        (2, set(), ["id", "at", "n"], (), 1),
+        (1, None, ["id", "at", "n"], (), 1),
+    ],
+)
+def test_what_nothing_reads_of_a_large_file_is_not_looked_at(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    large: int,
+    read: set[str] | None,
+    columns: list[str],
+    idle: tuple[str, ...],
+    refused: int,
+) -> None:
+    """And it is said so; a fault would be one all the same if anything read it."""
+    monkeypatch.setattr(parquet, "LARGE", large)
+    rows = "SELECT * FROM (VALUES ('A', TIMESTAMP '2024-06-01', 11), ('B', TIMESTAMP '2024-06-02', 9)) t(id, \"at\", n)"
+    _write(tmp_path, crm=PEOPLE, orders=rows)
+    with _loaded(tmp_path, CRM, ORDERS, read=read) as (session, loaded):
+        report, relation = loaded.report.source("orders"), loaded.relations["orders"]
+        assert ([one.column for one in report.columns], report.idle, report.faults) == (columns, idle, refused)
+        value, fault = relation.columns["orders.n"], relation.columns["orders.n!"]
+        cells = session.rows(f"SELECT {value}, {fault} FROM {relation.table} ORDER BY {relation.columns['orders.id']}")
+        assert cells == [(None, True), (9, False)]
+        assert "orders.n" not in relation.complete
+        assert ("orders" in loaded.refused) == bool(refused)

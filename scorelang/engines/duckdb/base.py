@@ -46,7 +46,8 @@ class TextRows:
 class Base:
     """`relation` is a table or view called `s1` and so on; a column's identifier is `c0`, `c1`, … as declared.
 
-    `states`: the columns that have a state beside them (`c0_state`). `table`: whether rows can be taken out of it, each
+    `states`: the columns that have a state beside them (`c0_state`), without those that are `idle`: nothing reads them,
+    and their cells are not looked at. `table`: whether rows can be taken out of it, each
     known by its `rowid`, which is its number through all files. With `via`, `owner` holds the account.
 
     What the files say of themselves: `rows`; `nulls` of the columns that can be missing in no other way, and `absent`
@@ -62,6 +63,7 @@ class Base:
     relation: str
     states: tuple[str, ...]
     original: Original
+    idle: tuple[str, ...] = ()
     table: bool = True
     integers: frozenset[str] = frozenset()
     rows: int | None = None

@@ -13,7 +13,7 @@ from scorelang.types import Time
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of the rows in a table or view: `columns` by name, (absent, unreadable, outside) each."""
+    """Of the rows in a table or view: `columns` that are not idle by name, (absent, unreadable, outside) each."""
 
     rows: int
     columns: dict[str, tuple[int, int, int]]
@@ -26,12 +26,13 @@ class Counts:
 def count(session: Session, base: Base, day: Day) -> Counts:
     """Count the rows of a source as it stands."""
     wanted: dict[str, str] = {} if base.rows is not None else {"rows": "count(*)"}
-    for column in base.source.columns:
-        wanted |= _of_column(base, column.name)
+    looked_at = [column.name for column in base.source.columns if column.name not in base.idle]
+    for column in looked_at:
+        wanted |= _of_column(base, column)
     wanted |= _repeated(base) | _dated(base, day) | _loaded(base, day)
     found = _found(session, base, wanted)
     found |= _found(session, base, _doubted(base, found))
-    columns = {column.name: _column(base, column.name, found) for column in base.source.columns}
+    columns = {column: _column(base, column, found) for column in looked_at}
     return Counts(
         rows=base.rows if base.rows is not None else found["rows"],
         columns=columns,

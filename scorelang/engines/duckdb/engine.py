@@ -45,6 +45,7 @@ class DuckDB:
             past=wanted.now is None,
             only=wanted.only,
             tell=wanted.tell,
+            read=wanted.read,
         )
 
     def relations(

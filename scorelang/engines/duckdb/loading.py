@@ -1,6 +1,6 @@
 """From bound files to relations and a report: the accounts first, then each source after the one it goes by."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
@@ -99,6 +99,7 @@ class _Loading:
     gone_by: frozenset[str]
     defer: bool
     only: str | float | None = None
+    read: Callable[[], Collection[str]] | None = None
     keys: str | None = None
     key_type: str = "VARCHAR"
     owners: dict[str, str] = field(default_factory=dict)
@@ -126,17 +127,19 @@ def load(
     defer: bool = True,
     only: str | float | None = None,
     tell: Callable[[str, float], None] | None = None,
+    read: Callable[[], Collection[str]] | None = None,
 ) -> Loaded:
     """Load every source. `now`: when the run is made, which `refresh` is held against; None: it is not asked.
 
     `past`: the run is for an earlier day, so that what has no date is to be said. `defer`: orphans of a large file may
     be left to the run, which has to count them then. `only`: the rows of one account, by its key; those that say whose
-    rows others are stay all. `tell`: is told each source before it is read, and how far that is.
+    rows others are stay all. `tell`: is told each source before it is read, and how far that is. `read`: gives the
+    columns (`source.column`) that something reads, so that no others of large files are looked at; None: all are.
     """
     gone_by = frozenset(source.via for source in sources if source.via)
     lasting = not any(source.valid or source.exists for source in sources if source.kind == "accounts")
     # Where every account exists on every day, rows that meet none are orphans.
-    loading = _Loading(session, located, Clock(today, zone), now, gone_by, defer and lasting, only)
+    loading = _Loading(session, located, Clock(today, zone), now, gone_by, defer and lasting, only, read)
     for number, source in enumerate(_in_order(sources), 1):
         if tell is not None:
             tell(source.name, (number - 1) / len(sources))
@@ -233,7 +236,7 @@ def _base(loading: _Loading, source: Source, number: int) -> Base:
     owners = loading.owners.get(source.via or "", "")
     only = _only(loading, source, owners)
     if files[0].format == "parquet":
-        whole = load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners)
+        whole = load_parquet(loading.session, source, binding, files, number, loading.clock.zone, owners, loading.read)
         return whole if only is None else part_of(loading.session, whole, only)
     # The readers of all forms of text: a run over Parquet has no use for them.
     from scorelang.engines.duckdb.texts import load_text
@@ -260,7 +263,7 @@ def _only(loading: _Loading, source: Source, owners: str) -> str | None:
 
 
 def _publish(loading: _Loading, found: Settled) -> None:
-    """Say where the inputs lie; a fault column stands only where there is a fault."""
+    """Say where the inputs lie; a fault column stands only where there is a fault, or nobody looked for one."""
     base, source, session = found.base, found.base.source, loading.session
     columns = {f"{source.name}.{column.name}": base.at(column.name) for column in source.columns}
     if source.kind == "accounts":
@@ -277,6 +280,7 @@ def _publish(loading: _Loading, found: Settled) -> None:
             f"FROM {base.relation} WHERE {id} IS NOT NULL GROUP BY 1"
         )
     faulty = [name for name, (_, unreadable, outside) in found.kept.columns.items() if unreadable + outside]
+    faulty += base.idle
     table = _with_faults(session, base, faulty) if faulty else base.relation
     columns |= {f"{source.name}.{name}!": f"{base.at(name)}_fault" for name in faulty}
     complete = frozenset(f"{source.name}.{name}" for name, counts in found.kept.columns.items() if not any(counts))

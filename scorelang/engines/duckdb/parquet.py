@@ -1,13 +1,13 @@
 """Parquet files as a view: no copy, and no check of what the files' own statistics prove."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import data as rules
-from scorelang.engines.duckdb.base import FILE, OWNER, ROW, Base, Original, identifiers, quoted
+from scorelang.engines.duckdb.base import FILE, LARGE, OWNER, ROW, Base, Original, identifiers, quoted
 from scorelang.engines.duckdb.paths import read_path, read_paths
 from scorelang.engines.duckdb.session import Session
 from scorelang.engines.fault import EngineError
@@ -41,9 +41,19 @@ class _Files:
 
 
 def load_parquet(
-    session: Session, source: Source, binding: Binding, files: tuple[DataFile, ...], number: int, zone: str, owners: str
+    session: Session,
+    source: Source,
+    binding: Binding,
+    files: tuple[DataFile, ...],
+    number: int,
+    zone: str,
+    owners: str,
+    read: Callable[[], Collection[str]] | None = None,
 ) -> Base:
-    """A view over the files of a source; SourceError where one cannot be read or a type cannot serve."""
+    """A view over the files of a source; SourceError where one cannot be read or a type cannot serve.
+
+    `read`: which columns of all sources something reads, asked only for a large source; None: any may be.
+    """
     found = _described(session, source, binding, files)
     columns = {column.name: _typed(binding, files, found, column, zone) for column in source.columns}
     query = _query(source, binding, found, columns, zone)
@@ -54,6 +64,8 @@ def load_parquet(
     names = tuple(found.types)
     cells = {column.name: names.index(binding.name_of(column.name)) for column in source.columns}
     shown = {str(file.path.resolve()): file.shown for file in files}
+    faulty = tuple(name for name, how in columns.items() if _can_fault(source, binding, how, name, zone))
+    idle = _idle(source, faulty, read) if read is not None and found.rows > LARGE else ()
     raw = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS h{i}" for i, name in enumerate(names))
     original = f"SELECT row_number() OVER () - 1 AS r, {quoted(FILE)} AS filename, {raw} FROM {found.reader}"
     return Base(
@@ -62,13 +74,14 @@ def load_parquet(
         files,
         number,
         f"s{number}",
-        tuple(name for name, how in columns.items() if _can_fault(source, binding, how, name, zone)),
+        tuple(name for name in faulty if name not in idle),
         Original(original, names, cells, shown, first=1, reader=found.reader),
+        idle,
         table=False,
         integers=frozenset(f"{source.name}.{name}" for name, how in columns.items() if how.integer),
         rows=found.rows,
         nulls=_nulls(binding, found, [name for name, how in columns.items() if not how.text and how.state is None]),
-        absent=_nulls(binding, found, [name for name, how in columns.items() if not how.text and how.state]),
+        absent=_nulls(binding, found, [name for name, how in columns.items() if how.state and name not in idle]),
         last_day=_last_day(source, binding, found),
         said=found.said,
     )
@@ -78,7 +91,8 @@ def as_table(session: Session, base: Base) -> Base:
     """The same source as a table, from which rows can be taken."""
     name = f"t{base.number}"
     session.run(f"CREATE TEMP TABLE {name} AS FROM {base.relation}")
-    return replace(base, relation=name, table=True, rows=None, nulls={}, absent={}, last_day=None)
+    whole = replace(base, relation=name, states=(*base.states, *base.idle), idle=(), table=True)
+    return replace(whole, rows=None, nulls={}, absent={}, last_day=None)
 
 
 def part_of(session: Session, base: Base, only: str) -> Base:
@@ -193,6 +207,15 @@ def _query(source: Source, binding: Binding, found: _Files, columns: dict[str, T
             kept.append(f"{name}_state")
     query = f"SELECT {', '.join(wanted)}, {quoted(FILE)} AS filename, {ROW} AS n FROM {found.reader}"
     return staged(stacks, f"({query})", (*kept, "filename", "n")) if stacks else query
+
+
+def _idle(source: Source, faulty: Collection[str], read: Callable[[], Collection[str]]) -> tuple[str, ...]:
+    """Of the columns with a state those of events that neither a program nor the rows themselves need."""
+    if source.kind != "events":
+        return ()
+    own = {source.account, source.time, source.id, source.loaded, *(column.known for column in source.columns)}
+    needed = read()
+    return tuple(name for name in faulty if name not in own and f"{source.name}.{name}" not in needed)
 
 
 def _can_fault(source: Source, binding: Binding, how: Typed, name: str, zone: str) -> bool:

@@ -44,6 +44,7 @@ def report(session: Session, found: Settled, clock: Clock, now: datetime | None)
         stale=staleness(source, loaded, newest, clock, now),
         unchecked=found.unchecked,
         unheld=unheld(source, loaded, now),
+        idle=base.idle,
     )
 
 
