@@ -6,6 +6,7 @@ from scorelang.actions.sight import Sight
 from scorelang.diagnostics.catalogue.configuration import UNKNOWN_FIELD, WRONG_SETTING
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.outputs import Named, Of, within
 from scorelang.project.checking import suggestion
 from scorelang.project.fields import headers_of
 from scorelang.project.records import Target
@@ -37,8 +38,17 @@ class Veil:
             "coverage": sight.coverage,
             **dict.fromkeys(_INNER, sight.inner),
         }
-        head, _, what = field.rpartition(".")
-        return flags.get(field, True) if not head else self._part(sight, head, what)
+        match within(field):
+            case Named(of=Of.SCORECARD):
+                return flags.get(field, True)
+            case Named(of=Of.TRIGGER | Of.UNTIL):
+                return sight.inner
+            case Named(of=Of.PART, name=name, part="value" | "status"):
+                return name in sight.values
+            case Named(of=Of.PART, name=name):
+                return name in sight.points or sight.complete
+            case _:
+                return sight.complete
 
     def tells(self, reason: Reason) -> bool:
         """Whether a reason is: what was measured, and the points that it costs."""
@@ -46,13 +56,6 @@ class Veil:
         if sight is None or sight.complete:
             return True
         return reason.name in sight.values and reason.name in sight.points and reason.reading is not None
-
-    def _part(self, sight: Sight, head: str, what: str) -> bool:
-        if head.startswith(("trigger", "until")):
-            return sight.inner
-        if head in sight.values | sight.points:
-            return head in (sight.points if what == "score" else sight.values)
-        return sight.complete
 
 
 def veil_of(program: Program, card: Scorecard, target: Target) -> Veil:

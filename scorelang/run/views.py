@@ -32,8 +32,9 @@ def sight_of(program: Program, card: Scorecard, view: View) -> Sight:
     name, money, key = name_column(program), money_column(program), program.accounts.account
     columns = frozenset(one.name for one in program.accounts.columns if _shown(view, f"account.{one.name}"))
     leaves = {place.name for variant in card.variants for place in places(program, variant)}
-    values = frozenset(one for one in leaves if _leaf(card, view, one, "value"))
-    points = frozenset(one for one in leaves if _leaf(card, view, one, "points"))
+    measured = leaves | {one.name for one in program.indicators}
+    values = frozenset(one for one in measured if _leaf(card, view, one, "value"))
+    points = frozenset(one for one in measured if _leaf(card, view, one, "points"))
     own = {what: _shown(view, f"{card.name}.{what}") for what in ("score", "grade", "segment", "coverage")}
     return Sight(
         name=view.name,
@@ -44,7 +45,7 @@ def sight_of(program: Program, card: Scorecard, view: View) -> Sight:
         key=key in columns,
         called=name.name in columns if name else key in columns,
         money=money is not None and money.name in columns,
-        complete=values == points == leaves,
+        complete=leaves <= values & points and (bool(leaves) or not view.show),
         inner=not view.show,
         **own,
     )
@@ -54,9 +55,10 @@ def order_of(card: Scorecard, view: View, results: Results) -> str | None:
     """The order that a view asks for."""
     parts = []
     for written in view.sort:
-        column = results.column(written.removeprefix("-"))
+        name = written.removeprefix("-")
+        column = results.column(name)
         if column is not None:
-            by = ranks(card, column) if written.endswith(f"{card.name}.grade") else column
+            by = ranks(card, column) if name == f"{card.name}.grade" else column
             parts.append(f"{by} {'DESC' if written.startswith('-') else 'ASC'} NULLS LAST")
     return ", ".join((*parts, "k")) if parts else None
 

@@ -1,0 +1,32 @@
+"""In which order a view shows accounts."""
+
+from datetime import date
+from typing import Any
+
+from scorelang.pinning.from_ir import pin
+from scorelang.pipeline.front import read, understand
+from scorelang.run.results import Results
+from scorelang.run.views import order_of
+
+TEXT = """
+accounts crm { key id : text  column `health.grade` : text  column seats : number }
+indicator seat_use { value seats  score linear (0 -> 0, 9 -> 100) }
+scorecard health {
+  owner "a@example.com"  weights { seat_use 100% }  grades traffic_light
+  view both { show seat_use  sort -grade, `health.grade` }
+}
+"""
+
+
+def test_a_column_may_be_called_like_a_grade() -> None:
+    file, _ = read("health.score", TEXT.encode())
+    assert file is not None
+    program, found = understand((file,))
+    assert program is not None, found
+    (card,) = program.scorecards
+    session: Any = None
+    results = Results(session, pin(program, date(2026, 3, 1), "UTC"))
+    order = order_of(card, card.views[0], results) or ""
+    grade, column = results.columns["health.grade"], results.columns["account.health.grade"]
+    assert order.startswith(f"CASE {grade} WHEN ")
+    assert order.endswith(f" END DESC NULLS LAST, {column} ASC NULLS LAST, k")
