@@ -1,4 +1,4 @@
-"""The accounts that got better since the last plan: a better grade, or a trigger that closed and has not come back."""
+"""The accounts that got better since the last plan: a better grade, or a trigger that is over while it is no worse."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -35,9 +35,10 @@ def better(scored: Scored, card: Scorecard, library: Library, roles: Roles, sinc
             key = str(result["key"])
             lives = lives_of(card, result, records.get(key, NOTHING), scored.request.today)
             closed = [trigger for trigger, life in lives if life.ended_after(since)]
-            before = then.get(key)
-            if closed or (before is not None and _rose(card, str(before["grade"]), result)):
-                yield _better(scored, card, result, before or {}, closed, library, roles)
+            before = then.get(key, {})
+            rose = _rose(card, str(before.get("grade")), result)
+            if rose > 0 or (closed and rose == 0):
+                yield _better(scored, card, result, before, closed, library, roles)
 
 
 def _which(scored: Scored, card: Scorecard, files: Sequence[DayFile], last: DayFile) -> str:
@@ -53,11 +54,11 @@ def _which(scored: Scored, card: Scorecard, files: Sequence[DayFile], last: DayF
     return f"({rose} OR k IN (SELECT account FROM {runs} WHERE {ever})) AND {status} <> 'not applicable'"
 
 
-def _rose(card: Scorecard, before: str, result: Result) -> bool:
-    """To a better grade of the same scheme."""
+def _rose(card: Scorecard, before: str, result: Result) -> int:
+    """By how many grades of the same scheme; 0 where either is none of them."""
     names = [band.name for band in variant_of(card, result).grades.bands]
     now = str(result.get(f"{card.name}.grade"))
-    return before in names and now in names and names.index(now) > names.index(before)
+    return names.index(now) - names.index(before) if before in names and now in names else 0
 
 
 def _better(

@@ -56,11 +56,11 @@ class Life:
         return self.episodes[-1] if self.episodes and self.episodes[-1].closed is None else None
 
     def ended_after(self, day: date) -> bool:
-        """Whether what was open is over since a day: nothing holds again, and it did not close by leaving."""
+        """Whether what was open on a day is over now: nothing holds again, and it did not close by leaving."""
         if not self.episodes or self.rests_until is not None:
             return False
         last = self.episodes[-1]
-        return last.closed is not None and last.closed > day and not last.left
+        return last.closed is not None and last.since <= day < last.closed and not last.left
 
 
 @dataclass(frozen=True, slots=True)

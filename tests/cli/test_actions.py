@@ -264,7 +264,7 @@ def test_without_the_accounts_the_states_are_told_all_the_same(lives: Shell) -> 
 def test_the_csv_is_safe_and_goes_to_a_file(lives: Shell) -> None:
     run(lives, 0, 1)
     text = (lives.folder / "data.csv").read_text()
-    (lives.folder / "data.csv").write_text(text.replace('Sinks,,2000', '"=1+1, ""x""",,12345678.5'))
+    (lives.folder / "data.csv").write_text(text.replace("Sinks,,2000", '"=1+1, ""x""",,12345678.5'))
     out = lives.folder / "mine.csv"
     assert lives.type("actions", "--format", "csv", "-o", str(out)).out == ""
     with io.StringIO(out.read_text(), newline="") as lines:

@@ -57,10 +57,14 @@ def test_what_got_better_is_told(shell: Shell) -> None:
     place = planned(shell, "--today", NEXT)
     assert "- **Dunmore & Sons** from 0.0 (Critical) to 100.0 (Healthy)" in (place / "overview.md").read_text()
     assert not list(place.glob("dunmore*"))
+    grows = 'trigger grows "Ready to grow" { when grade == healthy play rescue }\n  trigger renewal'
+    shell.edit("scorecards/health.score", "trigger renewal", grows)
     assert shell.type("run", "--today", NEXT).code == 0
     shell.edit("data/accounts.csv", "18500,30,29,", "18500,30,6,")
     place = planned(shell, "--today", "2026-03-09", "--since", FIRST)
     assert "Dunmore & Sons" not in (place / "overview.md").read_text(), "it is as bad as before, and rests"
+    place = planned(shell, "--today", "2026-03-09", "--since", NEXT)
+    assert "got better" not in (place / "overview.md").read_text(), "what closed was a good sign"
 
 
 def test_a_second_import_of_tasks_changes_and_does_not_double(shell: Shell) -> None:

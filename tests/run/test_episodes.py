@@ -110,6 +110,7 @@ def test_it_is_over_where_nothing_holds_again_and_the_account_is_there() -> None
     over = life(trigger(), seen(True, False, False))
     assert (over.ended_after(day(0)), over.ended_after(day(1))) == (True, False)
     assert not life(trigger(), seen(True, False, True)).ended_after(day(0))
+    assert not life(trigger(), seen(False, True, False)).ended_after(day(0))
     assert not any(one.ended_after(day(0)) for one in (rests, left, life(trigger(), ())))
 
 
