@@ -245,6 +245,16 @@ def test_what_nobody_uses() -> None:
     assert "nothing reads `usage`" not in said
 
 
+def test_a_view_of_something_else_shows_no_indicator_that_is_called_so() -> None:
+    text = "indicator grade { value owes }  indicator seats { value owes }  indicator owed_now { value owes }\n"
+    view = "view a { show health.grade, crm.seats, owed_now }"
+    body = BODY.replace("WEIGHTS", "use 60% late 40%").replace("EXTRA", view)
+    program, mistakes = check(SOURCES + SOUND, text + body)
+    assert program is not None, mistakes
+    unused = {d.message.split("`")[1] for d in review(program) if d.rule.slug == "unused-indicator"}
+    assert unused == {"owed", "grade", "seats"}
+
+
 def test_a_measure_without_action_and_an_action_without_owner() -> None:
     body = BODY.replace("WEIGHTS", "use 60% late 40%").replace("EXTRA", "")
     program, _ = check(SOURCES + SOUND, body.replace('owner "cs-ops@example.com"', ""))

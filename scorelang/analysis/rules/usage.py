@@ -9,6 +9,7 @@ from scorelang.ir import expressions as ir
 from scorelang.ir.program import Program
 from scorelang.ir.reading import nodes
 from scorelang.ir.scorecards import Scorecard
+from scorelang.kernel.outputs import Of, named
 
 
 def usage(review: Review) -> Iterator[Diagnostic]:
@@ -85,8 +86,9 @@ def _read(value: object) -> list[str]:
 
 
 def _shown(names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
-        yield from name.lstrip("-").split(".")[1:2]
+    """What a view names of what scorecards weigh and measure."""
+    said = (named(name.removeprefix("-")) for name in names)
+    return (one.name for one in said if one.of is Of.PART)
 
 
 def _actions(program: Program, card: Scorecard) -> Iterator[Diagnostic]:
