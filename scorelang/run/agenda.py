@@ -133,15 +133,16 @@ def _actions(about: Agenda, account: str, record: Record, overrides: Overrides) 
 
 
 def _states(about: Agenda, one: Life) -> Iterator[tuple[Episode, str]]:
-    """The episodes that are to be told of."""
+    """The episodes that are to be told of, each once: the last one rests, where it does, whenever it closed."""
     start = about.since or date.min
+    resting = one.episodes[-1] if one.rests_until is not None else None
     for episode in one.episodes:
-        if episode.closed is None:
+        if episode is resting:
+            yield episode, "resting"
+        elif episode.closed is None:
             yield episode, "new" if episode.since > start else "open"
         elif episode.closed > start:
             yield episode, "left" if episode.left else "closed"
-    if one.rests_until is not None:
-        yield one.episodes[-1], "resting"
 
 
 def _action(

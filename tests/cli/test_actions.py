@@ -241,6 +241,13 @@ def test_each_has_a_name_that_stays(lives: Shell) -> None:
     assert (one["since"], one["days"], one["change"], one["plays"]) == (day(1), 7, 20.0, ["rescue"])
 
 
+def test_no_episode_is_told_twice(lives: Shell) -> None:
+    run(lives, 1, 4, 5)
+    said = json.loads(lives.type("actions", "--format", "json", "--since", day(0)).out)
+    assert len({one["id"] for one in said}) == len(said)
+    assert shown(lives, "--since", day(0))["sinks poor_use"] == "resting"
+
+
 def test_the_exit_code_tells_a_scheduler(lives: Shell) -> None:
     assert lives.type("actions", "--exit-code").code == 3
     run(lives, 0)
