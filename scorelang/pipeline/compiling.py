@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from scorelang.ir.program import Program
+from scorelang.kernel.outputs import Named, Of, named
 from scorelang.kernel.plan import Kernel
 from scorelang.pipeline.back import pinned
 from scorelang.source.records import dataclass
@@ -82,11 +83,14 @@ def _kernel(program: Program, card: str, day: date, zone: str) -> Kernel:
 
 
 def _wanted(name: str, card: str) -> bool:
-    if not name.startswith(f"{card}."):
-        return False
-    own = name.removeprefix(f"{card}.")
-    kept = own in OWN or own.startswith(("trigger.", "until.")) or own.endswith((".value", ".points", ".status"))
-    return kept and ".outcome." not in name
+    match one := named(name):
+        case Named(of=Of.SCORECARD):
+            kept = one.part in OWN
+        case Named(of=Of.PART):
+            kept = one.part in ("value", "points", "status")
+        case _:
+            kept = one.of in (Of.TRIGGER, Of.UNTIL)
+    return kept and one.card == card
 
 
 def _column(output: str, card: str) -> str:

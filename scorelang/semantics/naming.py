@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.kernel.outputs import OF_A_SCORECARD, OF_THE_PROGRAM
 from scorelang.semantics.reports import Reports
 from scorelang.source import Span
 from scorelang.source.records import parts
@@ -29,8 +30,8 @@ _ALWAYS_THERE = {
     "letters": "grades that are always there",
     "traffic_light": "grades that are always there",
 }
-_OF_A_SCORECARD = ("adjust", "always", "condition", "outcome", "trigger", "until")
-_OF_RESULTS = ("account", "condition", "outcome")
+_OF_A_SCORECARD = (*OF_A_SCORECARD, "condition")
+_OF_RESULTS = tuple(OF_THE_PROGRAM)
 _NAMED = (
     LetDeclaration,
     IndicatorDeclaration,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scorelang.ir.expressions import Expression
 from scorelang.ir.program import Plays, Program, Test, TestExpectation
+from scorelang.kernel.outputs import Of, named
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell, Tables
 from scorelang.pinning.from_ir import pin
@@ -41,7 +42,7 @@ def _bench(program: Program, tests: list[Test], zone: str) -> Iterator[tuple[Tes
         zone,
         unavailable=dict.fromkeys(first.stale, "stale"),
         conditions=conditions,
-        wanted=lambda name: name.startswith("condition.") or ".trigger." in name,
+        wanted=lambda name: named(name).of in (Of.CONDITION, Of.TRIGGER),
     )
     compiled = compile_rows(kernel)
     for number, test in enumerate(tests):
