@@ -12,6 +12,7 @@ from scorelang.source.records import dataclass
 LEVEL = 0.95
 RESAMPLES, AT_ONCE = 500, 20
 SEED = 20260302
+NO_VARIANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Estimate:
 def auc(score: Numbers, happened: Numbers, account: Places) -> Estimate | None:
     """How often an account with the outcome scores below one without it, ties counting half; 0.5 is chance.
 
-    The interval is DeLong's for clustered data (Obuchowski, Biometrics 53, 1997, p. 567), on the logit scale. None
-    where nobody or everybody has the outcome.
+    The interval is DeLong's for clustered data (Obuchowski, Biometrics 53, 1997, p. 567), on the logit scale; where one
+    account is all of a side, or all pairs are alike, that of as many coins. None where nobody or everybody has the
+    outcome.
     """
     ill, well = score[happened == 1.0], score[happened == 0.0]
     if not len(ill) or not len(well):
@@ -45,19 +47,27 @@ def auc(score: Numbers, happened: Numbers, account: Places) -> Estimate | None:
         + _inflated(float(of_well @ of_well), with_well) / len(well) ** 2
         + 2 * _inflated(float(of_ill @ of_well), both) / (len(ill) * len(well))
     )
-    return _logit_interval(value, variance, min(with_ill, with_well))
+    fewer = min(with_ill, with_well)
+    # What differs between accounts is not known from one, and what rounding leaves of no variance is none.
+    return _exact(value, fewer) if fewer < 2 or variance < NO_VARIANCE else _logit_interval(value, variance)
 
 
 def ks(score: Numbers, happened: Numbers, account: Places) -> Estimate | None:
     """The greatest distance between the score's distributions with and without the outcome.
 
-    The interval holds the middle 95 % of 500 samples of whole accounts, drawn with a fixed seed.
+    The interval is the basic bootstrap's (Davison and Hinkley, Bootstrap Methods and their Application, 1997, p. 194):
+    the middle 95 % of how far 500 samples of whole accounts, drawn with a fixed seed, lie from the value, turned round.
+    A greatest distance is larger in a sample than in the whole it is drawn from, so that the samples themselves would
+    promise too much.
     """
-    ill, well = score[happened == 1.0], score[happened == 0.0]
-    if not len(ill) or not len(well):
+    if not 0 < happened.sum() < len(happened):
         return None
-    value = float(stats.ks_2samp(ill, well, method="asymp").statistic)
-    return _bootstrapped(value, score, happened, account)
+    _, bins = np.unique(score, return_inverse=True)
+    _, owner = np.unique(account, return_inverse=True)
+    ill, well = (_histograms(owner, bins, weight) for weight in (happened, 1.0 - happened))
+    value = _greatest_distance(ill.sum(axis=0), well.sum(axis=0))
+    low, high = np.quantile(_resampled(ill, well), [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
+    return Estimate(value, min(value, max(0.0, 2 * value - high)), max(value, min(1.0, 2 * value - low)))
 
 
 def share_above(of: Numbers, among: Numbers) -> Numbers:
@@ -72,32 +82,32 @@ def _inflated(total: float, clusters: int) -> float:
     return total * clusters / (clusters - 1) if clusters > 1 else total
 
 
-def _logit_interval(value: float, variance: float, accounts: int) -> Estimate:
-    if not 0.0 < value < 1.0 or variance <= 0.0:
-        # Where not one pair is out of order the variance says nothing: an exact bound for as many accounts.
-        exact = stats.binomtest(round(value * accounts), accounts).proportion_ci(LEVEL, "exact")
-        return Estimate(value, float(exact.low), float(exact.high))
+def _exact(value: float, accounts: int) -> Estimate:
+    """The bound of Clopper and Pearson for as many accounts, where the variance says nothing."""
+    exact = stats.binomtest(round(value * accounts), accounts).proportion_ci(LEVEL, "exact")
+    return Estimate(value, min(value, float(exact.low)), max(value, float(exact.high)))
+
+
+def _logit_interval(value: float, variance: float) -> Estimate:
     middle, spread = np.log(value / (1 - value)), np.sqrt(variance) / (value * (1 - value))
     reach = stats.norm.ppf(0.5 + LEVEL / 2) * spread
     low, high = (1 / (1 + np.exp(-(middle + sign * reach))) for sign in (-1, 1))
     return Estimate(value, float(low), float(high))
 
 
-def _bootstrapped(value: float, score: Numbers, happened: Numbers, account: Places) -> Estimate:
-    """Whole accounts drawn with replacement; each sample is two histograms over the distinct scores."""
-    draw = np.random.default_rng(SEED)
-    _, bins = np.unique(score, return_inverse=True)
-    accounts, owner = np.unique(account, return_inverse=True)
-    ill, well = (_histograms(owner, bins, weight) for weight in (happened, 1.0 - happened))
-    found = []
+def _resampled(ill: sparse.csr_array, well: sparse.csr_array) -> list[float]:
+    """The distance in each sample of whole accounts, drawn with replacement: two histograms over the distinct scores.
+
+    A row of `ill` and `well` is an account.
+    """
+    draw, accounts, found = np.random.default_rng(SEED), ill.shape[0], []
     for _ in range(0, RESAMPLES, AT_ONCE):
-        drawn = (draw.integers(0, len(accounts), len(accounts)) for _ in range(AT_ONCE))
-        weights = np.stack([np.bincount(each, minlength=len(accounts)).astype(np.float64) for each in drawn])
+        drawn = (draw.integers(0, accounts, accounts) for _ in range(AT_ONCE))
+        weights = np.stack([np.bincount(each, minlength=accounts).astype(np.float64) for each in drawn])
         for of_ill, of_well in zip(weights @ ill, weights @ well, strict=True):
             if of_ill.any() and of_well.any():
-                found.append(_greatest_distance(of_ill / of_ill.sum(), of_well / of_well.sum()))
-    low, high = np.quantile(found, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
-    return Estimate(value, float(low), float(high))
+                found.append(_greatest_distance(of_ill, of_well))
+    return found
 
 
 def _histograms(owner: Places, bins: Places, weight: Numbers) -> sparse.csr_array:
@@ -106,4 +116,4 @@ def _histograms(owner: Places, bins: Places, weight: Numbers) -> sparse.csr_arra
 
 
 def _greatest_distance(ill: Numbers, well: Numbers) -> float:
-    return float(np.abs(np.cumsum(ill) - np.cumsum(well)).max())
+    return float(np.abs(np.cumsum(ill / ill.sum()) - np.cumsum(well / well.sum())).max())

@@ -88,6 +88,34 @@ def test_a_perfect_order_of_few_is_no_certainty() -> None:
     assert found.low == pytest.approx(0.025 ** (1 / 2), abs=1e-9)  # two of two, by Clopper and Pearson
 
 
+def test_one_account_is_no_certainty() -> None:
+    """Whoever is all of a side does not differ from others of that side: its spread is unknown, not zero."""
+    found = auc(
+        np.array([30.0, 31.0, 20.0, 40.0, 50.0]), np.array([1.0, 1.0, 0.0, 0.0, 0.0]), np.array([0, 0, 1, 2, 3])
+    )
+    assert found is not None
+    assert (found.low, found.high) == (pytest.approx(0.025), 1.0)
+
+
+@pytest.mark.parametrize("happened", [[1.0, 0.0], [1.0, 0.0, 0.0]])
+def test_of_two_or_three_it_is_said_without_a_warning(happened: list[float]) -> None:
+    found = ks(np.arange(len(happened), dtype=float), np.array(happened), np.arange(len(happened)))
+    assert found is not None
+    assert found.value == 1.0
+
+
+def test_the_interval_of_ks_does_not_promise_what_chance_gives_away() -> None:
+    """Scores that tell nothing: every sample has a greatest distance well above 0, the interval begins near 0."""
+    lows = []
+    for seed in range(10):
+        draw = np.random.default_rng(seed)
+        found = ks(draw.normal(size=200), (np.arange(200) < 30).astype(float), np.arange(200))
+        assert found is not None
+        assert found.low <= found.value <= found.high
+        lows.append(found.low)
+    assert np.median(lows) < 0.02
+
+
 def test_nothing_can_be_said_where_nobody_has_the_outcome() -> None:
     assert auc(np.array([1.0, 2.0]), np.zeros(2), np.arange(2)) is None
     assert ks(np.array([1.0, 2.0]), np.ones(2), np.arange(2)) is None
