@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from scorelang.evidence.observations import Flags, Numbers, Observations, Readings, Words, present
+from scorelang.evidence.observations import Numbers, Observations, Readings, Words, present
 from scorelang.evidence.rates import Difference, Rate, difference, rate
 from scorelang.evidence.separation import Estimate, auc
 from scorelang.ir.scorecards import Group
@@ -19,10 +19,11 @@ class Alone:
     """One indicator, or another scorecard's score, by itself.
 
     `auc`: of its points, low ones taken for risk. `value_auc`: of its value, in the direction that tells more, which is
-    `riskier`: "low" or "high" (None: it is no number). `information`: its information value. `missing`: the share of
-    observations without points; `when_missing`, `when_known`: how often the outcome came then, and `bias` how much
-    oftener where it is missing. `nominal`: the weight as written, the mean over the segments; `effective`: that of the
-    weights in force; `pull`: its share in the spread of the scores. All from 0 to 1.
+    `riskier`: "low" or "high" (None: it is no number). `information`: its information value. `missing`: the share
+    without a value of the observations to which it applies, whatever points they get in its place; `when_missing`,
+    `when_known`: how often the outcome came then, and `bias` how much oftener where it is missing. `nominal`: the
+    weight as written, the mean over the segments; `effective`: that of the weights in force; `pull`: its share in the
+    spread of the scores. All from 0 to 1.
     """
 
     name: str
@@ -102,7 +103,8 @@ def information_value(categories: Words, happened: Numbers) -> float | None:
 
 def _alone(judged: Observations, one: Readings, nominal: float | None) -> Alone:
     known = ~np.isnan(one.points)
-    there = known if known.any() else _valued(one)
+    applies, there = one.status != "not applicable", one.status == "known"
+    without = applies & ~there
     by_value = _by_value(judged, one)
     return Alone(
         name=one.name,
@@ -111,18 +113,14 @@ def _alone(judged: Observations, one: Readings, nominal: float | None) -> Alone:
         value_auc=by_value[0] if by_value else None,
         riskier=by_value[1] if by_value else None,
         information=information_value(_categories(one), judged.happened),
-        missing=float((~there).mean()) if len(there) else 0.0,
-        when_missing=rate(judged.happened[~there], judged.account[~there]),
+        missing=float(without[applies].mean()) if applies.any() else 0.0,
+        when_missing=rate(judged.happened[without], judged.account[without]),
         when_known=rate(judged.happened[there], judged.account[there]),
-        bias=difference(judged.happened, judged.account, ~there),
+        bias=difference(judged.happened[applies], judged.account[applies], without[applies]),
         nominal=nominal,
         effective=float(one.weight.mean()) if len(one.weight) else 0.0,
         pull=_pull(judged, one),
     )
-
-
-def _valued(one: Readings) -> Flags:
-    return ~np.isnan(one.value) if one.text is None else present(one.text)
 
 
 def _by_value(judged: Observations, one: Readings) -> tuple[Estimate, str] | None:
@@ -137,17 +135,19 @@ def _by_value(judged: Observations, one: Readings) -> tuple[Estimate, str] | Non
 
 
 def _categories(one: Readings) -> Words:
-    """Fifths of a number, and what is missing as one of its own."""
+    """Fifths of a number, each value by the middle of its ranks, and what is missing as one of its own.
+
+    So a value that most have shares its fifth with none that stands out.
+    """
     if one.text is not None:
-        found: Words = np.where(_valued(one), one.text, "")
+        found: Words = np.where(present(one.text), one.text, "")
         return found
     number = one.value if not np.isnan(one.value).all() else one.points
     there = ~np.isnan(number)
     if not there.any():
         return np.full(len(number), "", dtype=object)
-    edges = np.unique(np.quantile(number[there], np.linspace(0, 1, BINS + 1)[1:-1]))
-    place = np.searchsorted(edges, np.where(there, number, 0.0), "right").astype(object)
-    place[~there] = ""
+    place = np.full(len(number), "", dtype=object)
+    place[there] = np.floor(BINS * (stats.rankdata(number[there]) - 0.5) / there.sum()).astype(np.int64)
     return place
 
 

@@ -1,6 +1,7 @@
 """What each indicator tells alone, against hand-computed cases and scipy."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,21 @@ def test_what_is_missing_is_counted_and_held_against_the_outcome(judged: Observa
     assert mood.bias.value == pytest.approx(0.75)
 
 
+def test_points_in_place_of_a_value_do_not_make_it_known(tmp_path: Path) -> None:
+    """And whom an indicator does not apply to is not missing."""
+    tables = {"crm": CRM, "usage": USAGE, "notices": NOTICES}
+    filled = SCORE.replace(
+        "value crm.mood  score direct", "applies when seats < 12  value crm.mood  score direct  missing score 50"
+    )
+    seen = observed(project(tmp_path / "s", filled, tables), [date(2026, 1, 6)])
+    mood = next(one for one in alone(seen.of(seen.judged)) if one.name == "mood")
+    assert mood.missing == pytest.approx(2 / 5)
+    assert (mood.when_missing.outcomes, mood.when_missing.observations) == (2, 2)
+    assert (mood.when_known.outcomes, mood.when_known.observations) == (1, 3)
+    assert mood.bias is not None
+    assert mood.bias.value == pytest.approx(2 / 3)
+
+
 def test_nominal_and_effective_weights(judged: Observations) -> None:
     """Where mood is missing, burden takes its place: 20 % of the score in two of six accounts."""
     found = {one.name: one for one in alone(judged)}
@@ -94,6 +110,18 @@ def test_information_value_by_hand() -> None:
     wanted = sum((w - i) * math.log(w / i) for w, i in zip(well, ill, strict=True))
     assert information_value(categories, happened) == pytest.approx(wanted)
     assert information_value(categories, np.zeros(50)) is None
+
+
+def test_a_value_that_most_have_does_not_swallow_the_others(judged: Observations) -> None:
+    """Calls of a, …, f: nearly all the same, low or high, in each order; the one that differs is of an account lost."""
+    calls = judged.indicators["calls"]
+    for usual, other in ((0.0, 9.0), (9.0, 0.0)):
+        value = np.array([other, *[usual] * 5])
+        only = replace(judged, indicators={"calls": replace(calls, value=value)}, happened=np.array([1.0, *[0.0] * 5]))
+        found = alone(only)[0].information
+        assert found == pytest.approx(information_value((value == other).astype(object), only.happened))
+        assert found is not None
+        assert found > 0.3
 
 
 def test_what_says_nothing_has_no_information() -> None:
