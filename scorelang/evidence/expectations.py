@@ -4,7 +4,6 @@ import operator
 from collections.abc import Callable
 
 from scorelang.evidence.separation import Estimate
-from scorelang.evidence.verdicts import FEW
 from scorelang.ir.scorecards import Expectation, Outcome, Scorecard
 from scorelang.source.records import dataclass
 
@@ -33,12 +32,12 @@ class Checked:
 
 
 def checked(
-    card: Scorecard, outcome: Outcome, auc: Estimate | None, ks: Estimate | None, lost: int
+    card: Scorecard, outcome: Outcome, auc: Estimate | None, ks: Estimate | None, *, enough: bool
 ) -> tuple[Checked, ...]:
-    """Each expectation of the scorecard about this outcome; `lost`: how many accounts have it."""
+    """Each expectation of the scorecard about this outcome; `enough`: whether there are accounts enough to judge."""
     by_name = {"auc": auc, "ks": ks}
     return tuple(
-        Checked(one, by_name[one.statistic] if lost >= FEW else None)
+        Checked(one, by_name[one.statistic] if enough else None)
         for one in card.expectations
         if one.outcome == outcome.name
     )

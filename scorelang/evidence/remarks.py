@@ -41,7 +41,7 @@ def counted(one: Validation) -> list[str]:
 def on_grades(found: Statistics) -> list[str]:
     """Whether the grades are in order."""
     seen = [one for one in found.grades if one.rate.share is not None]
-    if len(seen) < 2:
+    if len({one.rate.share.value for one in seen if one.rate.share}) < 2:
         return []
     if found.out_of_order:
         wrong = "; ".join(
@@ -109,7 +109,9 @@ def on_segments(found: Statistics) -> list[str]:
         said.append(f"In {_titles(wrong)} the score tells nothing, or the wrong thing.")
     few = [one for one in found.segments if one.verdict.word is Word.TOO_FEW]
     if few:
-        said.append(f"In {_titles(few)} there are fewer than {FEW} accounts with the outcome: too few to judge.")
+        said.append(
+            f"In {_titles(few)} there are fewer than {FEW} accounts with the outcome or without it: too few to judge."
+        )
     return said
 
 

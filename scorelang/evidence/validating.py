@@ -91,7 +91,9 @@ def days_of(program: Program, card: Scorecard, outcome: Outcome, period: Period)
 
 def _bounds(program: Program, card: Scorecard, outcome: Outcome, period: Period, data: Sources) -> tuple[date, date]:
     reach, found = spans(data), horizon(program, outcome)
-    end = known_until(found, data.loaded.data_ends)
+    ends = data.loaded.data_ends
+    # A source of which there is not one row has none until today: nobody gave notice yet.
+    end = known_until(found, ends) or (data.request.today if ends else None)
     if end is None:
         message = "no source has rows with a date, so that no day can be chosen"
         help = "without dates use `--cross-section`; else say the days: `--from DAY --to DAY`"

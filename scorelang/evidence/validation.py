@@ -14,9 +14,11 @@ from scorelang.evidence.lifts import Tenth, tenths
 from scorelang.evidence.observations import Flags, Observations
 from scorelang.evidence.rates import Rate, rate
 from scorelang.evidence.separation import Estimate, auc, ks
-from scorelang.evidence.verdicts import FEW, Verdict, Word, verdict
+from scorelang.evidence.verdicts import Verdict, Word, enough, verdict
 from scorelang.ir.scorecards import Band, Outcome, Scorecard
 from scorelang.source.records import dataclass
+
+_REFUSED = Verdict(Word.REFUSED, "Nothing is counted: what would come out is no evidence, for the reasons named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def validation(seen: Observations, *, cross_section: bool = False) -> Validation
     """Hold the scores against what happened."""
     found = leaks(seen, cross_section=cross_section)
     judged = seen.of(seen.judged)
-    lost = len(np.unique(judged.account[judged.happened == 1.0]))
+    lost, kept = _sides(judged)
     statistics = None if refused(found) else _statistics(judged)
     return Validation(
         card=seen.card,
@@ -117,9 +119,13 @@ def validation(seen: Observations, *, cross_section: bool = False) -> Validation
         lost=lost,
         rate=rate(judged.happened, judged.account),
         found=found,
-        verdict=_verdict(seen, statistics, lost, cross_section),
+        verdict=_REFUSED
+        if statistics is None
+        else verdict(statistics.auc, lost, kept, seen.outcome.title, cross_section=cross_section),
         statistics=statistics,
-        expectations=checked(seen.card, seen.outcome, statistics.auc, statistics.ks, lost) if statistics else (),
+        expectations=()
+        if statistics is None
+        else checked(seen.card, seen.outcome, statistics.auc, statistics.ks, enough=enough(lost, kept)),
     )
 
 
@@ -132,10 +138,10 @@ def worst_to_best(card: Scorecard) -> tuple[Band, ...]:
     return tuple(found.values())
 
 
-def _verdict(seen: Observations, statistics: Statistics | None, lost: int, cross_section: bool) -> Verdict:
-    if statistics is None:
-        return Verdict(Word.REFUSED, "Nothing is counted: what would come out is no evidence, for the reasons named")
-    return verdict(statistics.auc, lost, seen.outcome.title, cross_section=cross_section)
+def _sides(judged: Observations) -> tuple[int, int]:
+    """How many accounts are seen with the outcome, and how many without it."""
+    lost, kept = (len(np.unique(judged.account[judged.happened == side])) for side in (1.0, 0.0))
+    return lost, kept
 
 
 def _counts(seen: Observations) -> Counts:
@@ -185,6 +191,6 @@ def _segments(judged: Observations) -> tuple[Part, ...]:
 
 def _part(judged: Observations, chosen: Flags, name: str, title: str) -> Part:
     some = judged.of(chosen)
-    lost = len(np.unique(some.account[some.happened == 1.0]))
-    found = auc(some.score, some.happened, some.account) if lost >= FEW else None
-    return Part(name, title, rate(some.happened, some.account), found, verdict(found, lost, judged.outcome.title))
+    lost, kept = _sides(some)
+    found = auc(some.score, some.happened, some.account) if enough(lost, kept) else None
+    return Part(name, title, rate(some.happened, some.account), found, verdict(found, lost, kept, judged.outcome.title))

@@ -6,7 +6,7 @@ from scorelang.evidence.separation import Estimate
 from scorelang.source.records import dataclass
 
 FEW = 20
-"""With fewer accounts that have the outcome, nothing is judged."""
+"""With fewer accounts that have the outcome, or fewer that have it not, nothing is judged."""
 USEFUL, STRONG = 0.6, 0.75
 """What the lower end of an AUC's interval has to reach."""
 
@@ -32,16 +32,31 @@ class Verdict:
     sentence: str
 
 
-def verdict(found: Estimate | None, lost: int, outcome: str, *, cross_section: bool = False) -> Verdict:
-    """The verdict on an AUC; `lost`: how many accounts have the outcome; `outcome`: its title."""
-    if found is None or lost < FEW:
-        return Verdict(Word.TOO_FEW, f"{accounts(lost)} had the outcome, and {FEW} are the least to judge by")
+def enough(lost: int, kept: int) -> bool:
+    """Whether so many accounts with the outcome, and so many that are seen without it, can be told apart."""
+    return min(lost, kept) >= FEW
+
+
+def verdict(found: Estimate | None, lost: int, kept: int, outcome: str, *, cross_section: bool = False) -> Verdict:
+    """The verdict on an AUC; `lost`, `kept`: how many accounts are seen with and without the outcome, titled `outcome`.
+
+    An account that is seen on several days may be both.
+    """
+    if found is None or not enough(lost, kept):
+        return Verdict(Word.TOO_FEW, _few(lost, kept))
     word = _word(found, cross_section=cross_section)
     pairs = (
         "of two accounts, one with and one without the outcome, the one with it has the lower score in "
         f"{found.value:.0%} of all pairs (between {found.low:.0%} and {found.high:.0%})"
     )
     return Verdict(word, pairs + _rest(word, outcome))
+
+
+def _few(lost: int, kept: int) -> str:
+    if lost < FEW:
+        return f"{accounts(lost)} had the outcome, and {FEW} are the least to judge by"
+    others = f"all but {accounts(kept)}" if kept else "every account"
+    return f"{others} had the outcome at every look, and {FEW} without it are the least to judge by"
 
 
 def _word(found: Estimate, *, cross_section: bool) -> Word:

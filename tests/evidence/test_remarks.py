@@ -34,7 +34,16 @@ from tests.evidence.test_validate_command import made
 def test_the_lower_end_decides_the_verdict(
     estimate: Estimate | None, lost: int, cross_section: bool, word: Word
 ) -> None:
-    assert verdict(estimate, lost, "Left", cross_section=cross_section).word is word
+    assert verdict(estimate, lost, 50, "Left", cross_section=cross_section).word is word
+
+
+def test_of_too_few_it_is_said_on_which_side() -> None:
+    found = Estimate(0.9, 0.85, 0.95)
+    assert verdict(found, 19, 500, "Left").sentence == "19 accounts had the outcome, and 20 are the least to judge by"
+    few = verdict(None, 120, 0, "Left")
+    said = "every account had the outcome at every look, and 20 without it are the least to judge by"
+    assert (few.word, few.sentence) == (Word.TOO_FEW, said)
+    assert verdict(found, 500, 19, "Left").word is Word.TOO_FEW
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +64,8 @@ def test_grades_in_order_and_not(statistics: Statistics) -> None:
     assert remarks.on_grades(clear) == ["The grades are in order: the worse the grade, the oftener the outcome."]
     blurred = replace(statistics, grades=(worse, grade("good", Estimate(0.2, 0.1, 0.3))), out_of_order=())
     assert "there the order may be chance" in remarks.on_grades(blurred)[0]
+    alike = replace(statistics, grades=(worse, grade("good", Estimate(0.3, 0.2, 0.4))), out_of_order=())
+    assert remarks.on_grades(alike) == []
     turned = replace(statistics, grades=(better, worse), out_of_order=((better.band, worse.band),))
     assert remarks.on_grades(turned) == ["The grades are not in order: “Poor” has it oftener than “Good”."]
 

@@ -164,6 +164,16 @@ def test_days_are_chosen_where_none_are_asked_for(tmp_path: Path, capsys: pytest
     assert days[0] == "2026-01-24"  # a window of 14 days from 5 January on is full on the 18th
 
 
+def test_days_are_chosen_though_nobody_gave_notice_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The outcome's source has no row, so that up to the present nothing happened."""
+    folder = made(tmp_path)
+    notices = folder / "data" / "notices.csv"
+    notices.write_text(notices.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    _, out, _ = typed(folder, capsys, "--until", "2026-08-01", "--format", "json")
+    found = json.loads(out)
+    assert (found["days"][-1], found["verdict"]["word"]) == ("2026-07-04", "too few")
+
+
 def test_what_lies_beyond_the_data_is_left_out_and_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = made(tmp_path)
     asked = ("--from", "2026-04-06", "--to", "2026-07-27", "--every", "4 weeks", "--until", "2026-12-31")
