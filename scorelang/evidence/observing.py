@@ -261,5 +261,7 @@ def numbers(column: Any) -> Numbers:
 
 def words(column: Any) -> Words:
     """A column as texts, None where it is missing."""
-    found: Words = np.ma.filled(np.ma.asarray(column, dtype=object), None)
+    masked = np.ma.asarray(column, dtype=object)
+    # `filled(None)` would fill with the default, which is "?" for objects.
+    found: Words = np.where(np.ma.getmaskarray(masked), None, masked.data)
     return found

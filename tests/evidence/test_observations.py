@@ -60,6 +60,14 @@ def test_texts_have_no_number(folder: Path) -> None:
     assert rank.points.tolist() == [0.0, 100.0]
 
 
+def test_a_text_that_is_missing_is_none_and_no_question_mark(tmp_path: Path) -> None:
+    score, tables = SCORE.replace("tier : text }", "tier : text optional }"), dict(TABLES)
+    tables["crm"] = tables["crm"].replace("2025-01-01,tin", "2025-01-01,")
+    rank = observed(project(tmp_path / "s", score, tables), DAYS[:1]).indicators["rank"]
+    assert rank.text is not None
+    assert (rank.text.tolist(), rank.status.tolist()) == ([None, "gold"], ["absent", "known"])
+
+
 def test_what_happened_after_stands_beside_the_score(folder: Path) -> None:
     found = observed(folder, DAYS[:3])
     assert found.happened.tolist() == [1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0]
