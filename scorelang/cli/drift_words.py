@@ -31,9 +31,9 @@ def lines(found: Drift, currency: str) -> Iterator[str]:
     heads += [Column("missing then", right=True), Column("now", right=True), Column("what moved", shrinks=True)]
     yield table(heads, [_row(one, currency) for one in (*found.own, *_ordered(found.indicators))])
     yield ""
-    rule = f"index under {SOME:g}: no change worth a look; {MUCH:g} and more: far; chance: what 19 of 20 comparisons"
+    rule = f"index under {SOME:g}: no change worth a look; {MUCH:g} and more: far; chance: where nothing"
     yield style(f"  {rule}", "dim")
-    yield style("  of as many accounts stay below where nothing changed", "dim")
+    yield style("  changed, none of as many comparisons passes its own on 19 of 20 days", "dim")
 
 
 def _against(found: Drift) -> str:

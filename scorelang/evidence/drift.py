@@ -64,9 +64,10 @@ class Bin:
 class Shift:
     """How far a distribution moved.
 
-    `psi`: the population stability index. `chance`: what 19 of 20 comparisons of as many accounts stay below where
-    nothing changed. `missing_then`, `missing_now`: shares of the accounts to which it applies. `median_then`,
-    `median_now`: of numbers. `new`, `vanished`: categories of a text. `dead`: why it says nothing any more, in words.
+    `psi`: the population stability index. `chance`: what it stays below where nothing changed, as do all things that
+    are compared with it on 19 of 20 days. `missing_then`, `missing_now`: shares of the accounts to which it applies.
+    `median_then`, `median_now`: of numbers. `new`, `vanished`: categories of a text. `dead`: why it says nothing any
+    more, in words.
     """
 
     psi: float
@@ -103,18 +104,24 @@ def stability(then: Sequence[float], now: Sequence[float]) -> float:
     return float(((after - before) * np.log(after / before)).sum())
 
 
-def chance(bins: int, then: int, now: int) -> float:
-    """The index that 19 of 20 comparisons stay below where nothing changed: chi-square over the harmonic size.
+def chance(bins: int, then: int, now: int, among: int = 1) -> float:
+    """The index that so many things all stay below, 19 times of 20, where nothing changed: chi-square over the sizes.
+
+    Who compares twenty things each week would else find one of them moved nearly every week (Šidák, J. Am. Stat. Assoc.
+    62, 1967, p. 626).
 
     Yurdakul and Naranjo, Statistical properties of the population stability index, J. Risk Model Validation 14, 2020.
     """
     if bins < 2 or not then or not now:
         return 0.0
-    return float(stats.chi2.ppf(LEVEL, bins - 1) * (1 / then + 1 / now))
+    return float(stats.chi2.ppf(LEVEL ** (1 / among), bins - 1) * (1 / then + 1 / now))
 
 
-def shift(then: Column, now: Column, accounts_then: Places, dead: str | None = None) -> Shift:
-    """How far a column moved; `accounts_then`: whose each value was, since one may have been seen on several days."""
+def shift(then: Column, now: Column, accounts_then: Places, dead: str | None = None, among: int = 1) -> Shift:
+    """How far a column moved; `accounts_then`: whose each value was, since one may have been seen on several days.
+
+    `among`: how many things are compared at once.
+    """
     labels, old, new = _binned(then, now)
     # A missing value of whom it does not apply to is no missing value.
     applied_then, applied_now = then.why != "not applicable", now.why != "not applicable"
@@ -125,7 +132,7 @@ def shift(then: Column, now: Column, accounts_then: Places, dead: str | None = N
     texts = then.text is not None and now.text is not None
     return Shift(
         psi=stability(counts[0].tolist(), counts[1].tolist()) if len(then) and len(now) else 0.0,
-        chance=chance(occupied, len(np.unique(accounts_then)), len(now)),
+        chance=chance(occupied, len(np.unique(accounts_then)), len(now), among),
         bins=tuple(_bin(label, float(a), float(b)) for label, a, b in zip(labels, *shares, strict=True)),
         missing_then=_share(~then.there[applied_then]),
         missing_now=_share(~now.there[applied_now]),
@@ -180,21 +187,41 @@ def _whys(column: Column) -> list[str]:
 
 
 def _by_number(then: Numbers, now: Numbers) -> tuple[list[Range], tuple[Places, Places]]:
-    """Tenths of what was then; where there are few values, one a bin."""
+    """Tenths of what was then; where there were few values, each of them, and what lies between and beyond them."""
     known = then[~np.isnan(then)]
     values = np.unique(known if len(known) else now[~np.isnan(now)])
-    if len(values) <= BINS:
-        edges = (values[1:] + values[:-1]) / 2
-        ranges: list[Range] = [(float(one), float(one)) for one in values] or [(None, None)]
-    else:
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
-        ends = [None, *(float(one) for one in edges), None]
-        ranges = list(pairwise(ends))
-    return ranges, (_places(edges, then), _places(edges, now))
+    if not len(values):
+        return [(None, None)], (np.zeros(len(then), np.int64), np.zeros(len(now), np.int64))
+    # What is missing is put into a bin of its own afterwards; until then it is anywhere.
+    old, new = (np.where(np.isnan(one), values[0], one) for one in (then, now))
+    return _by_tenth(values, known, old, new) if len(values) > BINS else _by_value(values, old, new)
 
 
-def _places(edges: Numbers, values: Numbers) -> Places:
-    return np.searchsorted(edges, np.nan_to_num(values), "left").astype(np.int64)
+def _by_tenth(
+    values: Numbers, known: Numbers, then: Numbers, now: Numbers
+) -> tuple[list[Range], tuple[Places, Places]]:
+    """A value that fills a tenth, such as 0 where most have none, has a bin of its own."""
+    cuts, times = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]), return_counts=True)
+    alone = cuts[(times > 1) | (cuts == values[0]) | (cuts == values[-1])]
+    edges = np.unique([*cuts, *np.nextafter(alone, -np.inf)])
+    places = np.searchsorted(edges, then, "left"), np.searchsorted(edges, now, "left")
+    return _occupied(list(pairwise([None, *map(float, edges), None])), places)
+
+
+def _by_value(values: Numbers, then: Numbers, now: Numbers) -> tuple[list[Range], tuple[Places, Places]]:
+    ends = [None, *map(float, values), None]
+    ranges: list[Range] = [(ends[place // 2], ends[(place + 1) // 2]) for place in range(1, 2 * len(values) + 2)]
+    before, after = (
+        np.searchsorted(values, one, "left") + np.searchsorted(values, one, "right") for one in (then, now)
+    )
+    return _occupied(ranges, (before, after))
+
+
+def _occupied(ranges: list[Range], places: tuple[Places, Places]) -> tuple[list[Range], tuple[Places, Places]]:
+    """Without the bins that held nobody at either time."""
+    taken = np.unique(np.concatenate(places))
+    then, now = (np.searchsorted(taken, one).astype(np.int64) for one in places)
+    return [ranges[place] for place in taken], (then, now)
 
 
 def _by_text(then: Words, now: Words) -> tuple[list[str], tuple[Places, Places]]:

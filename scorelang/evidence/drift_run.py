@@ -84,12 +84,9 @@ def drift(
     now, then = days[-1], tuple(one for one in days if one.day != request.today)
     _stop_if_empty(card, then, now)
     stopped = tuple(_stopped(then, now))
-    own = tuple(
-        Drifted(name, title, None, _shift(name, then, now, None))
-        for name, title in OWN
-        if name != "segment" or len(card.variants) > 1
-    )
+    parts = [(name, title) for name, title in OWN if name != "segment" or len(card.variants) > 1]
     shared = [one for one in watched(request.program, card) if _has(one, then) and _has(one, (now,))]
+    among = len(parts) + len(shared)
     return Drift(
         card=card,
         today=request.today,
@@ -98,8 +95,8 @@ def drift(
         reference_accounts=len(np.unique(_joined(then, KEY).astype(str))),
         replayed=tuple(one.day for one in days if not one.kept),
         other_programs=tuple(one.day for one in days if one.program != files.sha256),
-        own=own,
-        indicators=tuple(_indicator(request.program, one, then, now, stopped) for one in shared),
+        own=tuple(Drifted(name, title, None, _shift(name, then, now, None, among)) for name, title in parts),
+        indicators=tuple(_indicator(request.program, one, then, now, stopped, among) for one in shared),
         stopped=stopped,
         new=tuple(one.name for one in watched(request.program, card) if one not in shared),
     )
@@ -114,10 +111,12 @@ def _stop_if_empty(card: Scorecard, then: Sequence[Day], now: Day) -> None:
             raise RunError(NOBODY_OBSERVED.at(card.span, f"`{card.name}` applies to nobody on {when}", help=help))
 
 
-def _indicator(program: Program, one: Indicator, then: Sequence[Day], now: Day, stopped: Sequence[Stopped]) -> Drifted:
+def _indicator(
+    program: Program, one: Indicator, then: Sequence[Day], now: Day, stopped: Sequence[Stopped], among: int
+) -> Drifted:
     silent = next((source for source in stopped if source.source in sources_of(program, one)), None)
     why = f"no new data in `{silent.source}` since {silent.newest}" if silent else _frozen(one.name, then, now)
-    return Drifted(one.name, one.title, one, _shift(one.name, then, now, why, value=True))
+    return Drifted(one.name, one.title, one, _shift(one.name, then, now, why, among, value=True))
 
 
 def sources_of(program: Program, indicator: Indicator) -> frozenset[str]:
@@ -139,11 +138,11 @@ def _has(one: Indicator, days: Sequence[Day]) -> bool:
     return any(f"{one.name}.value" in day.columns for day in days)
 
 
-def _shift(name: str, then: Sequence[Day], now: Day, why: str | None, *, value: bool = False) -> Shift:
+def _shift(name: str, then: Sequence[Day], now: Day, why: str | None, among: int, *, value: bool = False) -> Shift:
     there = [day for day in then if not value or f"{name}.value" in day.columns]
     _, accounts = np.unique(_joined(there, KEY).astype(str), return_inverse=True)
     read = _value if value else _plain
-    return shift(read(name, there), read(name, [now]), accounts.astype(np.int64), why)
+    return shift(read(name, there), read(name, [now]), accounts.astype(np.int64), why, among)
 
 
 def _value(name: str, days: Sequence[Day]) -> Column:

@@ -65,6 +65,18 @@ def test_chance_is_what_a_simulation_finds() -> None:
     assert np.quantile(found, 0.95) == pytest.approx(chance(10, 400, 250), rel=0.08)
 
 
+def test_of_twenty_that_did_not_move_none_passes_nineteen_times_of_twenty() -> None:
+    draw = np.random.default_rng(8)
+    passed = 0
+    for _ in range(400):
+        then, now = draw.integers(0, 8, (20, 300)), draw.integers(0, 8, (20, 300))
+        found = [
+            stability(np.bincount(a, minlength=8), np.bincount(b, minlength=8)) for a, b in zip(then, now, strict=True)
+        ]
+        passed += max(found) > chance(8, 300, 300, among=20)
+    assert 0.01 < passed / 400 < 0.09
+
+
 def test_a_number_that_keeps_its_distribution_is_steady() -> None:
     draw = np.random.default_rng(3)
     found = moved(numbers(list(draw.normal(size=2000))), numbers(list(draw.normal(size=2000))))
@@ -82,6 +94,36 @@ def test_a_number_that_moved_by_a_deviation_is_a_large_shift() -> None:
     assert found.median_now == pytest.approx(float(np.median(now)))
     # Two normal distributions a deviation apart: the symmetrised divergence is 1, tenths lose some of it.
     assert 0.8 < found.psi < 1.05
+
+
+UNDER = math.nextafter(100, 0)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "bins"),
+    [
+        # Always none, now half of them many: what was never there before is no part of what was.
+        ([0.0] * 100, [0.0] * 50 + [40.0, 50.0] * 25, [(0.0, 0.0, 1.0, 0.5), (0.0, None, 0.0, 0.5)]),
+        # Between and below what was.
+        (
+            [1.0, 3.0] * 50,
+            [0.0, 2.0, 2.5, 3.0] * 25,
+            [(None, 1.0, 0, 0.25), (1.0, 1.0, 0.5, 0), (1.0, 3.0, 0, 0.5), (3.0, 3.0, 0.5, 0.25)],
+        ),
+        # Nearly all the most, now half of them less, and some more.
+        (
+            [100.0] * 190 + list(range(10)),
+            [100.0] * 50 + [50.0] * 40 + [101.0] * 10,
+            [(None, UNDER, 0.05, 0.4), (UNDER, 100.0, 0.95, 0.5), (100.0, None, 0, 0.1)],
+        ),
+    ],
+)
+def test_values_that_were_seldom_or_never_there_are_seen(
+    then: list[float], now: list[float], bins: list[tuple[float | None, float | None, float, float]]
+) -> None:
+    found = moved(numbers(then), numbers(now))
+    assert [(one.low, one.high, one.then, one.now) for one in found.bins] == bins
+    assert found.verdict == "large"
 
 
 def test_few_accounts_are_too_few() -> None:
