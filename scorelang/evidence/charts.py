@@ -32,13 +32,13 @@ def by_grade(grades: Sequence[GradeRate], base: float) -> str:
     """The rate of each grade with its interval, the worst on top; a dashed line is everybody's."""
     rows = [
         {
-            "name": one.band.title,
+            "name": name,
             "rate": one.rate.share.value,
             "low": one.rate.share.low,
             "high": one.rate.share.high,
             "colour": COLOURS.get(one.band.colour or "grey", COLOURS["grey"]),
         }
-        for one in grades
+        for name, one in zip(_apart([one.band.title for one in grades]), grades, strict=True)
         if one.rate.share
     ]
     place = alt.Y("name:N", sort=None, title=None)
@@ -49,7 +49,8 @@ def by_grade(grades: Sequence[GradeRate], base: float) -> str:
 
 def by_tenth(tenths: Sequence[Tenth], base: float) -> str:
     """The rate of each tenth, from the lowest scores; a dashed line is everybody's."""
-    rows = [{"tenth": one.number, "rate": one.rate, "score": f"{one.low:.0f}–{one.high:.0f}"} for one in tenths]
+    scores = _apart([f"{one.low:.0f}–{one.high:.0f}" for one in tenths])
+    rows = [{"rate": one.rate, "score": score} for score, one in zip(scores, tenths, strict=True)]
     place = alt.X("score:N", sort=None, title="score, a tenth of the observations each", axis=alt.Axis(labelAngle=-40))
     bars = alt.Chart(_data(rows)).mark_bar(color=ACCENT).encode(x=place, y=_share_up("rate", "had the outcome"))
     line = alt.Chart(_data([{"at": base}])).mark_rule(color=SOFT, strokeDash=[4, 3]).encode(y="at:Q")
@@ -80,7 +81,11 @@ def meaning(found: Calibration, tenths: Sequence[Tenth]) -> str:
 
 def separations(rows: Sequence[tuple[str, Estimate]]) -> str:
     """AUCs with their intervals, one below the other; the dashed line is chance."""
-    data = [{"name": name, "rate": one.value, "low": one.low, "high": one.high} for name, one in rows]
+    names = _apart([name for name, _ in rows])
+    data = [
+        {"name": name, "rate": one.value, "low": one.low, "high": one.high}
+        for name, (_, one) in zip(names, rows, strict=True)
+    ]
     place = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=190))
     low = min([0.4, *(one.low for _, one in rows)])
     high = max([0.8, *(one.high for _, one in rows)])
@@ -117,6 +122,7 @@ def correlations(pairs: Sequence[Pair], titles: dict[str, str]) -> str:
     """How far every two indicators rank accounts alike."""
     names = [name for name in titles if any(name in (pair.one, pair.other) for pair in pairs)]
     place = {name: number for number, name in enumerate(names)}
+    titles = dict(zip(titles, _apart(list(titles.values())), strict=True))
     rows: list[Row] = []
     for pair in pairs:
         first, second = sorted((pair.one, pair.other), key=place.__getitem__)
@@ -159,6 +165,16 @@ def _percents(ticks: int) -> alt.Axis:
 
 def _own_colour() -> alt.Color:
     return alt.Color("colour:N", scale=None, legend=None)
+
+
+def _apart(labels: Sequence[str]) -> list[str]:
+    """Labels that read the same, told apart by spaces without width: what shares a label shares a place in a chart."""
+    seen: dict[str, int] = {}
+    found = []
+    for label in labels:
+        found.append(label + "\u200b" * seen.get(label, 0))
+        seen[label] = seen.get(label, 0) + 1
+    return found
 
 
 def _data(rows: list[Row]) -> Any:

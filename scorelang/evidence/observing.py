@@ -263,5 +263,6 @@ def words(column: Any) -> Words:
     """A column as texts, None where it is missing."""
     masked = np.ma.asarray(column, dtype=object)
     # `filled(None)` would fill with the default, which is "?" for objects.
-    found: Words = np.where(np.ma.getmaskarray(masked), None, masked.data)
+    found: Words = np.array(masked.data, dtype=object)
+    found[np.ma.getmaskarray(masked)] = None
     return found
