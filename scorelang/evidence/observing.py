@@ -261,7 +261,7 @@ def numbers(column: Any) -> Numbers:
 
 def words(column: Any) -> Words:
     """A column as texts, None where it is missing."""
-    masked = np.ma.asarray(column, dtype=object)
+    masked: Any = np.ma.asarray(column, dtype=object)
     # `filled(None)` would fill with the default, which is "?" for objects.
     found: Words = np.array(masked.data, dtype=object)
     found[np.ma.getmaskarray(masked)] = None
