@@ -46,12 +46,13 @@ fmt: $(READY)
 setup: $(READY)
 
 # One lock, with hashes, for uv and for pip alike: where uv finds no index that pip is told of, pip does it. The build back
-# end is locked too, so nothing comes in beside it.
+# end is locked too, so nothing comes in beside it. All is compiled at once, as pip does by itself: where Python is told to
+# write no bytecode, every command would compile every module anew.
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("scorelang needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
 	@if command -v uv >/dev/null 2>&1 \
 	  && { test -x $(BIN)/python || uv venv -q --python "$(PYTHON)" .venv; } \
-	  && uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock \
+	  && uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock \
 	  && uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; then \
 	  :; \
 	else \
@@ -59,6 +60,7 @@ $(READY): pyproject.toml requirements.lock
 	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
 	  $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
+	@$(BIN)/python -m compileall -q -j 0 scorelang
 	@touch $@
 
 # Needs uv. Hashes without addresses: whoever installs chooses the index.
