@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from scorelang.actions.calendar_file import Holiday, merged, read_holidays, to_csv
+from scorelang.actions.filter_functions import plural
 from scorelang.cli import opening, printing
 from scorelang.cli.days import today_in
 from scorelang.cli.exits import Exit
@@ -178,7 +179,7 @@ def _tell(
     known = {(one.day, one.name, one.source) for one in before}
     now = {(one.day, one.name, one.source) for one in after}
     new, gone = len(now - known), len(known - now)
-    printing.out(f"{style(path, 'bold')}  {len(after):,} days, {new:,} new, {gone:,} taken away")
+    printing.out(f"{style(path, 'bold')}  {plural(len(after), 'day')}, {new:,} new, {gone:,} taken away")
     printing.out(f"  {len(days):,} from {safe(days[0].source, 80)} {days[0].version}".rstrip())
     if project.holidays != path:
         printing.out(f'  business days follow it once `[project]` of scorelang.toml says `holidays = "{path}"`')

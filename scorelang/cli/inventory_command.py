@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from scorelang.actions.filter_functions import plural
 from scorelang.cli import datawords, opening, options, printing, scoring
 from scorelang.cli.exits import Exit, exit_for
 from scorelang.cli.printing import safe, style
@@ -84,7 +85,7 @@ def _table(page: InventoryPage) -> str:
 
 
 def _lines(page: InventoryPage) -> Iterator[str]:
-    head = f"{page.today}  {style(f'profile {page.profile}', 'dim')}  {page.accounts:,} accounts"
+    head = f"{page.today}  {style(f'profile {page.profile}', 'dim')}  {plural(page.accounts, 'account')}"
     yield f"{style(safe(page.project), 'bold')}  {head}"
     yield ""
     heads = [

@@ -9,6 +9,7 @@ import click
 
 from scorelang.actions.calendar import Calendar
 from scorelang.actions.calendar_file import read_calendar
+from scorelang.actions.filter_functions import plural
 from scorelang.actions.team import Line, Team
 from scorelang.cli import choosing, opening, options, printing, reporting, scoring
 from scorelang.cli.days import Day
@@ -46,7 +47,7 @@ Examples:
   scorelang plan --view customer      only what that view of the scorecard shows
   scorelang plan --changed            what is the same to the byte keeps its time
 
-Plans are written to plans/DAY: one a Markdown and an HTML file an account, an overview for the
+Plans are written to plans/DAY: a Markdown and an HTML file for each account, an overview for the
 team, and the tasks as CSV, JSON Lines and a calendar file. They need no network to be read.
 
 \b
@@ -99,7 +100,8 @@ def command(
             write_pages(place, team, risen, totals, settings, sight)
             aside = place.close()
             scoring.clear()
-            for line in (*_lines(run, card, team, place, aside), *reporting.outages(report.outages)):
+            first = place.path / f"overview.{'html' if 'html' in settings.formats else 'md'}"
+            for line in (*_lines(run, card, team, place, aside, first), *reporting.outages(report.outages)):
                 printing.out(line)
         missing = Exit.DATA if run.data.unavailable else Exit.FINE
     opening.show(said, {**opened.sources, **found.sources})
@@ -144,9 +146,9 @@ def _place(project: Project, today: date, card: Scorecard, program: Program, vie
     return place if len(program.scorecards) == 1 else place / file_stem(card.name)
 
 
-def _lines(run: Scored, card: Scorecard, team: Team, place: Folder, aside: int) -> Iterator[str]:
+def _lines(run: Scored, card: Scorecard, team: Team, place: Folder, aside: int, first: Path) -> Iterator[str]:
     yield f"{style(card.title, 'bold')}  {run.request.today}"
-    yield f"  {team.lines.count:,} plans, {team.tasks:,} tasks, {grouped(team.hours, 1)} hours of work"
+    yield f"  {plural(team.lines.count, 'plan')}, {plural(team.tasks, 'task')}, {plural(team.hours, 'hour')} of work"
     if team.lines.count:
         yield ""
         yield _table(team.lines.first[:_SHOWN], run.request.project.currency)
@@ -154,10 +156,11 @@ def _lines(run: Scored, card: Scorecard, team: Team, place: Folder, aside: int) 
         yield f"  and {team.lines.count - _SHOWN:,} more"
     yield ""
     if place.only_changed:
-        yield f"  {place.changed:,} files are new or have changed"
+        yield f"  {plural(place.changed, 'file is new or has changed', 'files are new or have changed')}"
     if aside:
-        yield f"  {aside:,} files of an earlier plan were moved to {os.path.relpath(place.path / 'removed')}"
-    yield f"  begin with {style(os.path.relpath(place.path / 'overview.html'), 'bold')}"
+        moved = plural(aside, "file of an earlier plan was", "files of an earlier plan were")
+        yield f"  {moved} moved to {os.path.relpath(place.path / 'removed')}"
+    yield f"  begin with {style(os.path.relpath(first), 'bold')}"
 
 
 def _table(made: list[Line], currency: str) -> str:

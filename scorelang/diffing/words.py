@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from scorelang.actions.filter_functions import plural
+from scorelang.actions.filter_functions import signed as signed_number
 from scorelang.diffing.records import CardDifference, Difference, Effect, Kind, Mover, Tally, Work
 from scorelang.run.words import grouped, points, signed
 
@@ -68,16 +70,21 @@ def regraded(tally: Tally, currency: str) -> str:
 
 def tasks(work: Work) -> str:
     """The tasks and hours that come and go."""
-    more = f"{work.tasks_more:,} more tasks ({_hours(work.hours_more)})"
-    fewer = f"{work.tasks_fewer:,} fewer ({_hours(work.hours_fewer)})"
+    more = f"{more_tasks(work)} ({plural(work.hours_more, 'hour')})"
+    fewer = f"{work.tasks_fewer:,} fewer ({plural(work.hours_fewer, 'hour')})"
     if not work.hours:
         return f"Work: {more}, {fewer}, as much as before"
-    return f"Work: {more}, {fewer}, {_hours(abs(work.hours))} {'more' if work.hours > 0 else 'less'} in all"
+    return f"Work: {more}, {fewer}, {plural(abs(work.hours), 'hour')} {'more' if work.hours > 0 else 'less'} in all"
 
 
-def _hours(hours: float) -> str:
-    shown = grouped(hours, 1)
-    return f"{shown} hour" if shown == "1" else f"{shown} hours"
+def more_tasks(work: Work) -> str:
+    """How many tasks come."""
+    return f"{work.tasks_more:,} more {'task' if work.tasks_more == 1 else 'tasks'}"
+
+
+def hours(work: Work) -> str:
+    """The hours that come, with a sign."""
+    return signed_number(work.hours, 1 if abs(work.hours) < 1000 else 0)
 
 
 def stays(effect: Effect) -> str | None:
@@ -108,7 +115,7 @@ def amount(money: float | None, currency: str) -> str:
 
 def accounts(number: int) -> str:
     """How many accounts."""
-    return f"{number:,} {'account' if number == 1 else 'accounts'}"
+    return plural(number, "account")
 
 
 def _at_stake(number: int, money: float | None, currency: str) -> str:

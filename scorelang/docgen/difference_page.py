@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scorelang.diffing import words
 from scorelang.diffing.records import NOT_SCORED, UNKNOWN, Band, CardDifference, Difference, Effect, Kind, Mover, Why
 from scorelang.docgen.to_text import document
-from scorelang.run.words import grouped, points, signed
+from scorelang.run.words import points, signed
 
 _TONES = {Kind.SCORES: "amber", Kind.NEW: "blue", Kind.REMOVED: "red"}
 _WHY = 6
@@ -108,8 +108,7 @@ def _figures(card: CardDifference, effect: Effect, currency: str) -> Iterator[Fi
         if tally.lost or tally.found:
             yield Figure("lose their score, get one", f"{tally.lost:,}, {tally.found:,}")
     if work.is_any:
-        hours = signed(work.hours) if abs(work.hours) < 1000 else grouped(work.hours, 0)
-        yield Figure(f"hours of work ({work.tasks_more:,} more tasks, {work.tasks_fewer:,} fewer)", hours)
+        yield Figure(f"hours of work ({words.more_tasks(work)}, {work.tasks_fewer:,} fewer)", words.hours(work))
 
 
 def _money(money: float | None, currency: str) -> str:

@@ -81,3 +81,19 @@ def test_a_second_import_of_tasks_changes_and_does_not_double(shell: Shell) -> N
         ics = (place / "tasks.ics").read_text()
         assert all(f"UID:{uid}@scorelang" in ics for uid in known)
         assert all(uid in (place / "tasks.csv").read_text() for uid in known)
+
+
+def test_one_is_no_plural(shell: Shell) -> None:
+    data = shell.folder / "data" / "accounts.csv"
+    data.write_text("".join(data.read_text().splitlines(keepends=True)[place] for place in (0, 4)))
+    shell.edit("playbooks/rescue.md", 'when   = "seat_use < 50%"', 'when   = "seat_use > 50%"')
+    assert "  1 plan, 1 task, 1 hour of work" in shell.type("plan", "--today", FIRST).out
+    assert "  0 files are new or have changed" in shell.type("plan", "--today", FIRST, "--changed").out
+    assert "begin with" in (said := shell.type("plan", "--today", FIRST, "--format", "html").out)
+    assert "3 files of an earlier plan were moved" in said
+    assert said.rstrip().endswith("overview.html")
+    (shell.folder / "plans" / FIRST / "overview.md").write_text("old")
+    said = shell.type("plan", "--today", FIRST, "--format", "html", "--changed").out
+    assert "1 file of an earlier plan was moved" in said
+    assert shell.type("plan", "--today", FIRST, "--format", "markdown").out.rstrip().endswith("overview.md")
+    assert "12  profile dev  1 account\n" in shell.type("inventory", "--today", "2026-11-12").out

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from markdown_it import MarkdownIt
 
+from scorelang.diffing import words
 from scorelang.diffing.records import (
     Band,
     CardDifference,
@@ -158,3 +159,19 @@ def test_the_record_has_the_shape_that_is_promised() -> None:
     assert list(card) == ["name", "title", "was", "kind", "parts", "renamed", "sentences", "effect"]
     assert card["effect"]["work"]["hours"] == 6.0
     assert set(card["effect"]["movers"][0]["why"][0]) == {"name", "title", "says", "points"}
+
+
+@pytest.mark.parametrize(
+    ("work", "said", "hours"),
+    [
+        (Work((), 1, 1, 1.0, 0.5), "Work: 1 more task (1 hour), 1 fewer (0.5 hours), 0.5 hours more in all", "+0.5"),
+        (Work((), 2, 0, 1.5, 0.0), "Work: 2 more tasks (1.5 hours), 0 fewer (0 hours), 1.5 hours more in all", "+1.5"),
+        (
+            Work((), 9, 4000, 4.0, 1254.0),
+            "Work: 9 more tasks (4 hours), 4,000 fewer (1,254 hours), 1,250 hours less in all",
+            "−1,250",
+        ),
+    ],
+)
+def test_work_is_told_in_ones_and_thousands(work: Work, said: str, hours: str) -> None:
+    assert (words.tasks(work), words.hours(work)) == (said, hours)
