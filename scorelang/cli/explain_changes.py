@@ -9,6 +9,7 @@ from scorelang.cli.printing import safe, style, wrapped
 from scorelang.cli.tables import Column, table
 from scorelang.run.against import Changed, Standing
 from scorelang.run.changing import CAUSES, PROGRAM
+from scorelang.run.mixing import Apart
 from scorelang.run.moved import Moved
 from scorelang.run.telling import basis, grade_of, notes
 from scorelang.run.words import points, signed
@@ -95,7 +96,9 @@ def record(one: Changed) -> dict[str, Any]:
         "why": one.why,
         "causes": by_cause,
         "lines": [
-            asdict(line) | {"amounts": {a.cause: a.points for a in one.amounts if a.line == line.line}}
+            asdict(line)
+            | {"line": line.line.value if isinstance(line.line, Apart) else line.line}
+            | {"amounts": {a.cause: a.points for a in one.amounts if a.line == line.line}}
             for line in one.lines
         ],
     }

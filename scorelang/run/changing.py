@@ -4,30 +4,25 @@ from collections.abc import Callable, Hashable, Mapping
 from math import fsum
 
 from scorelang.ir.scorecards import Group
-from scorelang.run.mixing import LIMITS, OVERRIDE, Amounts, Mix
+from scorelang.run.mixing import Amounts, Apart, Line, Mix
 from scorelang.run.reasons import in_tenths
 from scorelang.run.sharing import shapley, shares, within
 from scorelang.source.records import dataclass
 
 DATA, MISSING, PROGRAM, PUT = "data", "missing data", "program", "override"
 CAUSES = (DATA, MISSING, PROGRAM, PUT)
-REST, RECORD = "rest", "record"
-_NO_LINES = (LIMITS, OVERRIDE)
+_NO_LINES = (Apart.LIMITS, Apart.OVERRIDE)
 _DUST = 1e-9
 
-Shares = dict[tuple[str, str], float]
+Shares = dict[tuple[Line, str], float]
 There = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What one cause changed a score by through one line, in tenths; all of them add up to the difference.
+    """What one cause changed a score by through one line, in tenths; all of them add up to the difference."""
 
-    `line`: an indicator's or a part's name, "limits" (caps, floors and sets), "scale", "override", "rest" (what is no
-    indicator: the segment, goals, peers) or "record" (by how much what was said then differs from what is scored now).
-    """
-
-    line: str
+    line: Line
     cause: str
     points: float
 
@@ -37,7 +32,7 @@ def shared(mix: Mix, difference: float, record: float = 0.0, cause_of_record: st
     kept = {place: value for place, value in exactly(mix).items() if abs(value) > _DUST}
     tenths = in_tenths(list(kept.values()), round(difference - record, 1))
     found = [Amount(line, cause, points) for (line, cause), points in zip(kept, tenths, strict=True) if points]
-    return (*found, *((Amount(RECORD, cause_of_record, record),) if record else ()))
+    return (*found, *((Amount(Apart.RECORD, cause_of_record, record),) if record else ()))
 
 
 def exactly(mix: Mix) -> Shares:
@@ -53,7 +48,8 @@ def exactly(mix: Mix) -> Shares:
     }
     if not isinstance(mix.moments[1, 1].card.default.method, Group):
         return found
-    for cause, parts in ((DATA, (*causes.data, REST)), (MISSING, causes.missing)):
+    parts_by_cause: dict[str, tuple[Line, ...]] = {DATA: (*causes.data, Apart.REST), MISSING: causes.missing}
+    for cause, parts in parts_by_cause.items():
         if cause in causes.acting:
             found = {place: value for place, value in found.items() if place[1] != cause or place[0] in _NO_LINES}
             found |= {(part, cause): value for part, value in causes.parts_of(cause, parts).items()}
@@ -89,21 +85,21 @@ class _Causes:
     def _amounts(self, there: There, ones: frozenset[str], rest: bool) -> Amounts:
         return self.mix.amounts(int(PROGRAM in there), int(rest), ones, int(PUT in there))
 
-    def worth_of(self, line: str) -> Callable[[There], float]:
+    def worth_of(self, line: Line) -> Callable[[There], float]:
         """What a line adds, by which causes have acted."""
         return lambda there: self.at(there).get(line, 0.0)
 
-    def parts_of(self, cause: str, parts: tuple[str, ...]) -> dict[str, float]:
+    def parts_of(self, cause: str, parts: tuple[Line, ...]) -> dict[Line, float]:
         """What each part of a cause did to the sum of the tree."""
 
-        def share(others: frozenset[Hashable]) -> Mapping[str, float]:
+        def share(others: frozenset[Hashable]) -> Mapping[Line, float]:
             there = frozenset(str(one) for one in others)
             kept = frozenset(self.missing if cause == DATA and MISSING in there else ())
             kept |= frozenset(self.data if cause == MISSING and DATA in there else ())
 
-            def worth(acted: There) -> float:
-                rest = REST in acted if cause == DATA else DATA in there
-                return _sum(self._amounts(there, kept | (acted - {REST}), rest))
+            def worth(acted: frozenset[Line]) -> float:
+                rest = Apart.REST in acted if cause == DATA else DATA in there
+                return _sum(self._amounts(there, kept.union(one for one in acted if isinstance(one, str)), rest))
 
             return shares(parts, worth)
 

@@ -1,6 +1,7 @@
 """One account's score out of two days and two programs: with some causes as they were, and others as they are."""
 
 from collections.abc import Mapping
+from enum import Enum
 
 from scorelang.ir.scorecards import Group, PointsSum, Scorecard
 from scorelang.kernel.tables import Cell
@@ -11,10 +12,26 @@ from scorelang.run.leaves import Result, leaves, number, variant_of
 from scorelang.run.supposed import FAULTY, Supposition, after
 from scorelang.source.records import dataclass
 
-LIMITS, SCALE, OVERRIDE = "limits", "scale", "override"
 
+class Apart(Enum):
+    """What moves a score and is no line of its scorecard, which may be called so.
+
+    LIMITS: caps, floors and sets. REST: the segment, goals and peers. RECORD: by how much what was said then differs
+    from what is scored now. START: what a sum begins from.
+    """
+
+    START = "start"
+    REST = "rest"
+    LIMITS = "limits"
+    SCALE = "scale"
+    OVERRIDE = "override"
+    RECORD = "record"
+
+
+# A line by its indicator's or part's name.
+Line = str | Apart
 # What each line, the caps and the override add to a score, unrounded.
-Amounts = Mapping[str, float]
+Amounts = Mapping[Line, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +124,8 @@ def _added(card: Scorecard, outcome: Result, put: float | None) -> Amounts | Non
     if before is None:
         return None
     final = _final(card, outcome, before)
-    found = dict(_lines(card, outcome, before))
-    found[LIMITS] = final - before
-    found[OVERRIDE] = 0.0 if put is None else put - final
-    return found
+    ends: Amounts = {Apart.LIMITS: final - before, Apart.OVERRIDE: 0.0 if put is None else put - final}
+    return {**_lines(card, outcome, before), **ends}
 
 
 def _final(card: Scorecard, outcome: Result, before: float) -> float:
@@ -119,15 +134,14 @@ def _final(card: Scorecard, outcome: Result, before: float) -> float:
     return before if reached is None else reached
 
 
-def _lines(card: Scorecard, outcome: Result, before: float) -> Mapping[str, float]:
+def _lines(card: Scorecard, outcome: Result, before: float) -> Amounts:
     method = variant_of(card, outcome).method
     if isinstance(method, PointsSum):
         parts = items(card, method, outcome)
-        begun = start(method, parts, before) or 0.0
-        found = {"start": begun}
+        found: dict[Line, float] = {Apart.START: start(method, parts, before) or 0.0}
         for part in parts:
             found[part.title] = found.get(part.title, 0.0) + (part.amount or 0.0)
-        return found | {SCALE: before - sum(found.values())}
+        return found | {Apart.SCALE: before - sum(found.values())}
     return {name: number(outcome.get(f"{card.name}.{name}.contribution")) or 0.0 for name in leaves_of(card)}
 
 

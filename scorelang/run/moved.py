@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from scorelang.ir.scorecards import PointsSum
 from scorelang.pinning.scores import all_adjustments
-from scorelang.run.changing import RECORD, REST, Amount
+from scorelang.run.changing import Amount
 from scorelang.run.leaves import number, variant_of
-from scorelang.run.mixing import LIMITS, OVERRIDE, SCALE, Mix, Moment, leaves_of
+from scorelang.run.mixing import Apart, Line, Mix, Moment, leaves_of
 from scorelang.run.words import indicator_value, points, signed
 from scorelang.source.records import dataclass
 
@@ -15,7 +15,7 @@ from scorelang.source.records import dataclass
 class Moved:
     """What a line was then and is now: in words, its points, and its weight in force."""
 
-    line: str
+    line: Line
     title: str
     then: str
     now: str
@@ -28,29 +28,39 @@ class Moved:
 def moved(mix: Mix, amounts: Sequence[Amount], currency: str) -> Iterator[Moved]:
     """A line of words for each line of the split: as the scorecard has them, then what is no indicator."""
     then, now = mix.moments[0, 0], mix.moments[1, 1]
-    order = {name: place for place, name in enumerate(dict.fromkeys((*leaves_of(now.card), *leaves_of(then.card))))}
-    last = {name: len(order) + place for place, name in enumerate((REST, LIMITS, SCALE, OVERRIDE, RECORD), 1)}
-    for line in sorted(dict.fromkeys(amount.line for amount in amounts), key=lambda line: (order | last).get(line, -1)):
+    written = dict.fromkeys((*leaves_of(now.card), *leaves_of(then.card)))
+    apart = (one for one in Apart if one is not Apart.START)
+    order: dict[Line, int] = {line: place for place, line in enumerate((*written, *apart))}
+    for line in sorted(dict.fromkeys(amount.line for amount in amounts), key=lambda line: order.get(line, -1)):
         yield _words_of(line, mix, currency)
 
 
-def _words_of(line: str, mix: Mix, currency: str) -> Moved:
+def _words_of(line: Line, mix: Mix, currency: str) -> Moved:
     then, now = mix.moments[0, 0], mix.moments[1, 1]
-    if line == LIMITS:
-        return Moved(line, "caps, floors and sets", _acted(then), _acted(now))
-    if line == REST:
-        segments = _segment(then), _segment(now)
-        return Moved(line, "segment, goals and peers", *(segments if segments[0] != segments[1] else ("", "")))
-    if line == OVERRIDE:
-        return Moved(line, "override", points(then.put), points(now.put))
-    if line == RECORD:
-        return Moved(line, "what was published then", "", "")
-    if line == SCALE:
-        return Moved(line, "the ends of the scale", "", "")
-    if isinstance(now.card.default.method, PointsSum):
-        before, after = (signed(None if end is None else end.get(line)) for end in mix.ends)
-        return Moved(line, line, before, after)
-    return _indicator(line, then, now, currency)
+    match line:
+        case Apart.LIMITS:
+            return Moved(line, "caps, floors and sets", _acted(then), _acted(now))
+        case Apart.REST:
+            segments = _segment(then), _segment(now)
+            return Moved(line, "segment, goals and peers", *(segments if segments[0] != segments[1] else ("", "")))
+        case Apart.OVERRIDE:
+            return Moved(line, "override", points(then.put), points(now.put))
+        case Apart.RECORD:
+            return Moved(line, "what was published then", "", "")
+        case Apart.SCALE:
+            return Moved(line, "the ends of the scale", "", "")
+        case Apart.START:
+            return Moved(line, "start", *_added(mix, line))
+        case str(part) if isinstance(now.card.default.method, PointsSum):
+            return Moved(part, part, *_added(mix, part))
+        case str(name):
+            return _indicator(name, then, now, currency)
+
+
+def _added(mix: Mix, line: Line) -> tuple[str, str]:
+    """What a line of a sum added then and adds now."""
+    before, after = (signed(None if end is None else end.get(line)) for end in mix.ends)
+    return before, after
 
 
 def _indicator(name: str, then: Moment, now: Moment, currency: str) -> Moved:

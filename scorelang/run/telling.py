@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from scorelang.actions.context import Grade
 from scorelang.ir.scorecards import Scorecard
 from scorelang.run.against import Changed
-from scorelang.run.changing import RECORD
 from scorelang.run.explaining import Explanation
 from scorelang.run.levers import Change, Lift
+from scorelang.run.mixing import Apart
 from scorelang.run.unknowns import Comparison, Unknown
 from scorelang.run.words import grouped, indicator_value, points, signed
 
@@ -128,5 +128,5 @@ def notes(one: Changed) -> Iterator[str]:
     """What is to be known of a comparison beside its numbers."""
     if one.other_program and one.on_record:
         yield "another version of the program said so then"
-    if any(amount.line == RECORD for amount in one.amounts):
+    if any(amount.line is Apart.RECORD for amount in one.amounts):
         yield f"scored anew, {one.label} gives another score than was published: something it was made from has changed"

@@ -125,6 +125,7 @@ def test_an_override_is_the_override(kept: Shell) -> None:
     one = record(kept, "a2", "--today", NOW, "--against", THEN)
     assert one["score"] == 80.0
     assert one["against"]["causes"] == {"override": pytest.approx(38.7)}
+    assert [line["line"] for line in one["against"]["lines"]] == ["override"]
     assert one["steps"][-1]["keyword"] == "override"
     assert one["levers"] == []
 

@@ -14,7 +14,7 @@ from scorelang.pinning.from_ir import pin
 from scorelang.rows import compile_rows
 from scorelang.run.changing import CAUSES, DATA, MISSING, PROGRAM, PUT, exactly, shared
 from scorelang.run.leaves import computed_score
-from scorelang.run.mixing import LIMITS, OVERRIDE, Mix, Moment
+from scorelang.run.mixing import Apart, Mix, Moment
 from scorelang.run.supposed import Supposition, supposition
 from scorelang.run.supposing import NotSupposableError, supposable
 from tests.agreement.random_data import tables
@@ -139,8 +139,8 @@ def test_the_ends_of_a_mix_are_what_was_published() -> None:
             for end, result in zip(mixed.ends, (before, after), strict=True):
                 assert end is not None
                 assert fsum(end.values()) == pytest.approx(result["health.score"], abs=0.0501)
-                assert end[OVERRIDE] == 0.0
-                before_caps = fsum(value for line, value in end.items() if line not in (LIMITS, OVERRIDE))
+                assert end[Apart.OVERRIDE] == 0.0
+                before_caps = fsum(value for line, value in end.items() if line not in (Apart.LIMITS, Apart.OVERRIDE))
                 assert before_caps == pytest.approx(result["health.before"], abs=1e-9)
 
 
