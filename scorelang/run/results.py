@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
-from scorelang.kernel.outputs import named
+from scorelang.kernel.outputs import Of, named
 from scorelang.kernel.plan import Kernel
 from scorelang.kernel.tables import Cell
 from scorelang.run.accounts import money_column
@@ -84,12 +84,18 @@ def urgent_first(
     """The results where `which` holds: by the gravest priority of what holds today, by money, by score.
 
     `least`: who has less money is not among them, and as many as are wanted have so much: of a million rows a hundred
-    are looked at. Without what was measured, of which no reason is told here: a quarter of all columns is not read.
+    are looked at. Of what is weighed only the points, which the first reason needs: half of all columns is not read.
     """
     order, money = urgency(program, card, results), money_cell(program, results)
     if least is not None and money is not None:
         which = f"{money} >= {double(least)} AND {results.column(f'{card.name}.status')} <> 'not applicable'"
-    return list(results.fetch(which, order, limit, lambda name: named(name).part not in ("value", "coverage", "@rows")))
+    return list(results.fetch(which, order, limit, _ranks))
+
+
+def _ranks(output: str) -> bool:
+    """Whether an output is read of an account that is shown among the first."""
+    one = named(output)
+    return one.part not in ("value", "coverage", "@rows") and (one.of is not Of.PART or one.part != "status")
 
 
 def urgency(program: Program, card: Scorecard, results: Results) -> str:
