@@ -56,8 +56,15 @@ def bin_in_words(one: Drifted, part: Bin, currency: str) -> str:
     if low == high:
         return low or "any"
     if not low or not high:
-        return f"over {low}" if low else f"up to {high}"
+        return f"over {low}" if low else f"{'under' if _alone(one, high, currency) else 'up to'} {high}"
     return f"{low} to {high}"
+
+
+def _alone(one: Drifted, value: str, currency: str) -> bool:
+    """Whether a value has a bin of its own."""
+    return any(
+        in_unit(one, part.low, currency) == in_unit(one, part.high, currency) == value for part in one.shift.bins
+    )
 
 
 def percent(share: float) -> str:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from scorelang.evidence.drift import Column, chance, shift, stability
+from scorelang.evidence.drift_remarks import what_moved
+from scorelang.evidence.drift_run import Drifted
 from scorelang.evidence.leaves import information_value
 
 COUNTS = st.lists(st.integers(0, 500), min_size=2, max_size=12)
@@ -124,6 +126,11 @@ def test_values_that_were_seldom_or_never_there_are_seen(
     found = moved(numbers(then), numbers(now))
     assert [(one.low, one.high, one.then, one.now) for one in found.bins] == bins
     assert found.verdict == "large"
+
+
+def test_what_lies_below_a_value_with_a_bin_of_its_own_is_under_it() -> None:
+    found = Drifted("score", "Score", None, moved(numbers([60.0] * 100), numbers([60.0] * 75 + [20.0] * 25)))
+    assert what_moved(found, "EUR") == "under 60.0 0% → 25%; 60.0 100% → 75%"
 
 
 def test_few_accounts_are_too_few() -> None:
