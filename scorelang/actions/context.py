@@ -139,7 +139,7 @@ class Part:
     status: Annotated[str, "as of a reason"]
     points: Annotated[float | None, "its points, 0 to 100"]
     weight: Annotated[float, "its weight in force, as a share: 0.25 is 25%"]
-    contribution: Annotated[float, "what it adds to the score"]
+    contribution: Annotated[float, "what it adds to the score, in tenths that add up"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from scorelang.run.episodes import Open, Past
 from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.levers import Account, Levers, Lift
 from scorelang.run.reasons import Reason, published, reasons
-from scorelang.run.summing import Step, steps
+from scorelang.run.summing import Step, contributions, steps
 from scorelang.run.words import as_day, as_instant, indicator_value
 from scorelang.source.records import dataclass
 from scorelang.types import Date, Time
@@ -58,6 +58,7 @@ def context(
     tried = None if facts.levers is None else facts.levers.of(result)
     account = tried if put is None and score is not None else None
     lifts = account.lifts() if account else ()
+    adds = contributions(read, number(result.get(f"{card.name}.before")))
     return plan.PlanContext(
         key=key,
         name=account_name(facts.program, result),
@@ -77,7 +78,7 @@ def context(
         reasons=tuple(_reason(one, facts.currency) for one in reasons(facts.program, card, result)),
         levers=tuple(_lever(one, facts.currency) for one in lifts),
         next_grade=_next_grade(variant, score, account, lifts, facts.currency),
-        parts=tuple(_part(one, facts.currency) for one in read),
+        parts=tuple(_part(one, adds.get(one.name, 0.0), facts.currency) for one in read),
         adjustments=tuple(_adjustment(one) for one in steps(card, result, tried.now if tried else None, put)),
         history=tuple(plan.HistoryPoint(one.day, one.score, grade_of(variant, one.grade)) for one in past),
         episodes=tuple(_episode(one, facts.today, score, past) for one in open_),
@@ -162,7 +163,7 @@ def _reason(reason: Reason, currency: str) -> plan.Reason:
     )
 
 
-def _part(reading: Reading, currency: str) -> plan.Part:
+def _part(reading: Reading, adds: float, currency: str) -> plan.Part:
     return plan.Part(
         name=reading.name,
         title=reading.title,
@@ -171,7 +172,7 @@ def _part(reading: Reading, currency: str) -> plan.Part:
         status=reading.status,
         points=reading.points,
         weight=reading.weight,
-        contribution=reading.contribution,
+        contribution=adds,
     )
 
 

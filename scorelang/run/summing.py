@@ -124,7 +124,7 @@ class _Tree:
         self.currency = currency
         self.scored = before is not None
         self.read = {one.name: one for one in read}
-        self.shares = _tenths([one.contribution for one in read], list(self.read), before)
+        self.shares = contributions(read, before)
         self.fulls = _tenths([one.weight * 100.0 for one in read], list(self.read), 100.0 if self.scored else None)
 
     def group(self, group: Group, depth: int, share: float) -> Iterator[Line]:
@@ -186,6 +186,11 @@ def counted(one: Reading) -> str | None:
             return "as the median of its segment"
         case _:
             return None
+
+
+def contributions(read: Sequence[Reading], before: float | None) -> Mapping[str, float]:
+    """What each leaf adds, in tenths that add up to the score before any step; nothing without one."""
+    return _tenths([one.contribution for one in read], [one.name for one in read], before)
 
 
 def _tenths(parts: Sequence[float], names: Sequence[str], total: float | None) -> Mapping[str, float]:

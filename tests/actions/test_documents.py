@@ -308,6 +308,12 @@ def test_the_waterfall_ends_at_the_score() -> None:
         assert after.x == pytest.approx(before.x + before.width, abs=0.2)
 
 
+def test_the_table_says_what_a_cap_took() -> None:
+    context = replace(played(account()), score=40.0, adjustments=(Adjustment("cap", "Owes", 46.4, 40.0),))
+    (plan,) = render_plans([context], library("x"), SETTINGS)
+    assert "| Owes (cap) | | | | −6.4 |\n| **Account health** | | | | **40.0** |" in plan.markdown
+
+
 def test_the_policy_allows_nothing_else() -> None:
     made = Documents(SHIPPED, "EUR", "", ("html",))
     assert made.frames.policy.startswith("default-src 'none'; style-src 'sha256-")

@@ -101,6 +101,7 @@ def _explained(facts: Facts, card: Scorecard, result: dict[str, Cell]) -> bool:
         return False
     leaves = [line.contribution for line in told.lines if line.kind != "group"]
     assert round(fsum(one or 0.0 for one in leaves), 1) == told.before, result["key"]
+    assert [one.contribution for one in told.context.parts] == [one or 0.0 for one in leaves]
     at = told.before
     for step in told.steps:
         assert step.before == at
