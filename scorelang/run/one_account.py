@@ -217,8 +217,9 @@ def _pinned(request: Request, unavailable: Mapping[str, str]) -> Kernel:
 
 def _peers(request: Request, kernel: Kernel) -> str:
     """Which indicators look at the other accounts."""
-    steps = [step.name for step in kernel.steps if isinstance(step, PeerRankStep | PeerMedianStep)]
-    names = [one for one in request.program.indicators if any(one.name in step for step in steps)]
+    steps = (step.name for step in kernel.steps if isinstance(step, PeerRankStep | PeerMedianStep))
+    ranked = {name.rpartition(".")[0].rpartition(".")[2] for name in steps}
+    names = [one for one in request.program.indicators if one.name in ranked]
     titles = ", ".join(f"`{one.title}`" for one in names)
     return (
         f"{titles or 'a rank'} is measured among all accounts" if len(names) < 2 else f"{titles} are measured among all"

@@ -274,7 +274,7 @@ def test_where_it_cannot_be_alone_all_are_scored(
 
 
 def test_a_rank_among_all_needs_all(project: Shell) -> None:
-    project.edit("card.score", "score direct }", "score percentile }")
+    project.edit("card.score", "score direct }", "score percentile }\nindicator moo { value seats }")
     _run(project)
     CHANGES["a new word of sentiment"](project.folder)
     assert "all accounts were scored: `Mood` is measured among all accounts" in _run(project, "--account", "a").err
