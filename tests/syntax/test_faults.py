@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,10 @@ from scorelang.syntax.from_text import parse, parse_expression
 from scorelang.syntax.tree.expressions import Unreadable
 from scorelang.syntax.tree.files import BrokenDeclaration
 from scorelang.syntax.tree.indicators import IndicatorDeclaration, ValueClause
+from tests.effort import every
 from tests.syntax.reading import faults, marked
+
+WHOLE = Path(__file__).with_name("whole_language.score").read_text(encoding="utf-8")
 
 # A file with one fault; the words under the caret; the kind of message; a part of what is said.
 ONE_FAULT = [
@@ -70,6 +74,32 @@ ONE_FAULT = [
     ("let a = f((1 + 2)", "(", "open-block", "not closed"),
     ("let a = 1)", ")", "stray-close", "closes nothing"),
     ("let a = 1 }", "}", "stray-close", "closes nothing"),
+    ("let a = 1 }}", "}}", "stray-close", "these 2 `}` close nothing; take them out"),
+    ("facts f { { column a: text }", "{", "unexpected", "opens nothing; take it out"),
+    (
+        "scorecard s {\n  weights { a 100% }\n  }\n  coverage from 40%\n}",
+        "}",
+        "stray-close",
+        "closes nothing; take it out",
+    ),
+    (
+        "scorecard s {\n  weights {\n    b 50% { c 100% }\n    d 50% a 100% }\n  }\n  coverage from 40%\n}",
+        "}",
+        "stray-close",
+        "or write the `{` that it closes",
+    ),
+    (
+        "scorecard s {\n  weights\n    b 50% { c 100% }\n  }\n}",
+        "weights",
+        "unexpected",
+        "a `{` is missing after `weights`",
+    ),
+    (
+        "scorecard s {\n  weights {\n    b 50% { c 100%\n  coverage from 40%\n}",
+        "{",
+        "open-block",
+        "where `coverage` stands",
+    ),
     ("facts f { column a: string }", "string", "foreign-spelling", "write `text`"),
     ("facts f { colum a: text }", "colum", "unexpected", "did you mean `column`?"),
     ("facts f { column a = text }", "=", "foreign-spelling", "`:`"),
@@ -210,8 +240,53 @@ def test_a_lone_expression_that_cannot_be_read_is_none() -> None:
     assert parse_expression(SourceText("when", "a b"))[1]
 
 
+def braces() -> list[int]:
+    """Where some braces of the whole language stand."""
+    return [place.start() for place in re.finditer(r"[{}]", WHOLE)][:: every(3)]
+
+
+@pytest.mark.parametrize("instead", ["", "{0} {0}", "{0}{1}{0}", "{0}{1}{0}{1}{0}"])
+def test_a_brace_too_many_or_too_few_gives_one_message_at_its_place(instead: str) -> None:
+    for place in braces():
+        line = WHOLE.rfind("\n", 0, place) + 1
+        blanks = len(WHOLE[line:]) - len(WHOLE[line:].lstrip(" "))
+        put = instead.format(WHOLE[place], "\n" + " " * blanks)
+        if put.count("{") > 2:
+            continue  # who writes a `{` three times?
+        found = faults(WHOLE[:place] + put + WHOLE[place + 1 :])
+        assert len(found) == 1, (place, [one.message for one in found])
+
+
+def test_of_several_blocks_that_are_not_closed_one_message_tells() -> None:
+    text = "scorecard s {\n  trigger t {\n    when a\n\nlet b = 1\n"
+    (found,) = faults(text)
+    assert marked(text, found) == "{"
+    assert found.message == "this `{` is not closed where `let` stands"
+    assert [(text[: one.span.start].count("\n"), one.text) for one in found.labels] == [
+        (0, "nor is this"),
+        (4, "wanted `} }` before this"),
+    ]
+
+
+def test_a_brace_too_many_costs_no_declaration() -> None:
+    text = 'scorecard s {\n  trigger t {\n    when a\n  }\n  }\n  always "x" b > 1\n}\nlet c = 1\n'
+    file, (found,) = parse(SourceText("a", text))
+    assert not any(isinstance(one, BrokenDeclaration) for one in file.declarations)
+    assert len(file.declarations) == 2
+    assert [text[one.span.start :].partition("\n")[0] for one in found.labels] == ["{"]
+    assert found.span is not None
+    assert text[: found.span.start].count("\n") == 4
+
+
+def test_indentation_of_ones_own_is_no_fault() -> None:
+    text = "scorecard s {\nweights { a 50% {\nb 100% }\n      c 50% }\n  scale 1 to 10 }\n"
+    assert not faults(text)
+    (found,) = faults(text.replace("scale 1", "scale one"))
+    assert found.rule.slug == "unexpected"
+
+
 def test_the_whole_language_without_any_one_line_gives_few_messages() -> None:
-    lines = Path(__file__).with_name("whole_language.score").read_text(encoding="utf-8").splitlines()
-    for number in range(len(lines)):
+    lines = WHOLE.splitlines()
+    for number in range(0, len(lines), every(2)):
         text = "\n".join(lines[:number] + lines[number + 1 :])
         assert len(faults(text)) <= 4, lines[number]

@@ -206,14 +206,10 @@ def _not_opened(fault: Fault) -> Repair | None:
 
 
 def _closed_twice(fault: Fault) -> Repair | None:
-    token = fault.token
-    if token.kind not in (")", "}"):
-        return None
     opener = fault.opener()
-    if opener is not None and (BRACKETS[opener.kind] == token.kind or not fault.takes_next()):
+    if fault.token.kind != ")" or (opener is not None and (opener.kind == "(" or not fault.takes_next())):
         return None
-    message = rules.STRAY_CLOSE.at(fault.span, f"this `{token.kind}` closes nothing")
-    return Repair(message, [], 1)
+    return Repair(rules.STRAY_CLOSE.at(fault.span, "this `)` closes nothing", help="take it out"), [], 1)
 
 
 def _replace(fault: Fault, message: Diagnostic, kind: str, text: str) -> Repair:
