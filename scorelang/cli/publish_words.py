@@ -117,6 +117,6 @@ def _shown(cell: Cell) -> str:
         case bool():
             return "true" if cell else "false"
         case float():
-            return f"{cell:g}" if abs(cell) < 1e6 else repr(cell)
+            return f"{cell:.15g}"
         case _:
             return safe(cell, 60)

@@ -36,7 +36,7 @@ def _csv(said: Said) -> Iterator[str]:
     yield csv_line(_HEADER)
     for day, each in said:
         for pair in each:
-            scores = [("" if one is None else f"{one:g}") for one in (pair.score_then, pair.score_now)]
+            scores = [("" if one is None else f"{one:.15g}") for one in (pair.score_then, pair.score_now)]
             grades = [harmless(one or "") for one in (pair.grade_then, pair.grade_now)]
             yield csv_line([harmless(day.scorecard), str(day.day), harmless(pair.account), *scores, *grades])
 
