@@ -72,7 +72,7 @@ def _better(
 ) -> Better:
     program, variant = scored.request.program, variant_of(card, result)
     money = money_column(program)
-    cells = account_cells(program, result)
+    cells = account_cells(program, result, scored.request.project.timezone)
     books = [library.playbooks[play] for one in closed for play in one.plays if play in library.playbooks]
     return Better(
         key=str(result["key"]),

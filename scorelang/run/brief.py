@@ -69,7 +69,8 @@ def brief(scored: Scored, card: Scorecard, account: str, before: Kept) -> Brief:
     request = scored.request
     opened = open_triggers(card, result, record, request.today, request.overrides)
     put = request.overrides.of(card.name, request.today)
-    facts = Facts(request.program, card, request.today, request.project.currency, (), None, put)
+    project = request.project
+    facts = Facts(request.program, card, request.today, project.currency, project.timezone, (), None, put)
     found = context(facts, result, record.pasts, opened)
     moved = tuple(
         Moved(part.title, part.value, part.status, then, part.points)

@@ -16,7 +16,7 @@ from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.levers import Account, Levers, Lift
 from scorelang.run.reasons import Reason, published, reasons
 from scorelang.run.summing import Step, contributions, steps
-from scorelang.run.words import as_day, as_instant, indicator_value
+from scorelang.run.words import as_day, as_local, indicator_value
 from scorelang.source.records import dataclass
 from scorelang.types import Date, Time
 
@@ -27,13 +27,14 @@ NO_PLAN_BEFORE = plan.Since()
 class Facts:
     """What holds for all accounts of a run.
 
-    `overrides` are those that count today, by account; `levers`: what can be changed, where the run can say it.
+    `zone`: the project's. `overrides` are those that count today, by account; `levers`: what can be changed, where the run can say it.
     """
 
     program: Program
     scorecard: Scorecard
     today: date
     currency: str
+    zone: str
     freshness: tuple[plan.Freshness, ...]
     library: Library | None = None
     overrides: Mapping[str, Override] = field(default_factory=dict)
@@ -62,7 +63,7 @@ def context(
     return plan.PlanContext(
         key=key,
         name=account_name(facts.program, result),
-        account=account_cells(facts.program, result),
+        account=account_cells(facts.program, result, facts.zone),
         plays=tuple(play for one in open_ if one.starts for play in _plays(facts, one, result)),
         today=facts.today,
         scorecard=card_of(card, variant),
@@ -88,9 +89,9 @@ def context(
     )
 
 
-def account_cells(program: Program, result: Result) -> Mapping[str, plan.Cell]:
-    """The columns of the accounts as a template reads them."""
-    return {one.name: _cell(one, result) for one in program.accounts.columns if f"account.{one.name}" in result}
+def account_cells(program: Program, result: Result, zone: str) -> Mapping[str, plan.Cell]:
+    """The columns of the accounts as a template reads them, times as the clocks of the project's zone show them."""
+    return {one.name: _cell(one, result, zone) for one in program.accounts.columns if f"account.{one.name}" in result}
 
 
 def card_of(card: Scorecard, variant: Variant) -> plan.Card:
@@ -110,7 +111,7 @@ def _grade(band: Band) -> plan.Grade:
     return plan.Grade(band.name, band.title, band.colour or "grey")
 
 
-def _cell(column: Column, result: Result) -> plan.Cell:
+def _cell(column: Column, result: Result, zone: str) -> plan.Cell:
     cell = result.get(f"account.{column.name}")
     if cell is None:
         return None
@@ -118,7 +119,7 @@ def _cell(column: Column, result: Result) -> plan.Cell:
         case Date():
             return as_day(cell)
         case Time():
-            return as_instant(cell)
+            return as_local(cell, zone)
         case _:
             return cell
 

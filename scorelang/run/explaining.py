@@ -91,7 +91,8 @@ def facts_of(scored: Scored, card: Scorecard, library: Library | None = None) ->
     put = request.overrides.of(card.name, request.today)
     supposed = supposed_of(scored)
     levers = None if supposed is None else Levers(request.program, card, supposed, lost(scored))
-    return Facts(request.program, card, request.today, request.project.currency, fresh, library, put, levers)
+    project = request.project
+    return Facts(request.program, card, request.today, project.currency, project.timezone, fresh, library, put, levers)
 
 
 def result_of(scored: Scored, account: str) -> dict[str, Cell]:

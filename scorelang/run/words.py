@@ -1,6 +1,7 @@
 """Values as people read them: `42%`, `61 days`, `250,000 EUR`, `2026-03-01`."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from scorelang.ir.indicators import Indicator
 from scorelang.kernel.tables import Cell
@@ -21,7 +22,7 @@ def in_words(cell: Shown, type_: Type, *, unit: str | None = None, percent: bool
         case Date():
             return as_day(cell).isoformat()
         case Time():
-            return as_instant(cell).isoformat(" ", "minutes")
+            return f"{as_instant(cell).isoformat(' ', 'minutes')} UTC"
         case Duration():
             return days(_number(cell))
         case Money():
@@ -102,6 +103,14 @@ def as_instant(cell: Shown) -> datetime:
     if isinstance(cell, datetime):
         return cell
     return datetime(1970, 1, 1) + timedelta(microseconds=_number(cell))
+
+
+def as_local(cell: Shown, zone: str) -> datetime:
+    """An instant as the clocks of a time zone show it."""
+    try:
+        return as_instant(cell).replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    except OverflowError:
+        return as_instant(cell)
 
 
 def _number(cell: Shown) -> float:

@@ -97,3 +97,22 @@ def test_one_is_no_plural(shell: Shell) -> None:
     assert "1 file of an earlier plan was moved" in said
     assert shell.type("plan", "--today", FIRST, "--format", "markdown").out.rstrip().endswith("overview.md")
     assert "12  profile dev  1 account\n" in shell.type("inventory", "--today", "2026-11-12").out
+
+
+def test_a_time_of_an_account_is_the_one_that_the_clocks_of_the_project_showed(shell: Shell) -> None:
+    shell.edit("scorelang.toml", '"UTC"', '"Europe/Berlin"')
+    shell.edit("scorecards/health.score", "  column   seats ", "  column   met_at : time optional\n  column   seats ")
+    measured = 'indicator met "Last met" { value met_at  score steps (>= 2026-03-02 -> 100, else -> 0) }\nscorecard'
+    shell.edit("scorecards/health.score", "scorecard", measured)
+    shell.edit("scorecards/health.score", "seat_use 100%", "seat_use 90%  met 10%")
+    data = shell.folder / "data" / "accounts.csv"
+    head, *rows = data.read_text().splitlines()
+    data.write_text("\n".join([f"{head},met_at", *(f"{row},2026-03-01 00:30" for row in rows)]))
+    shell.edit("playbooks/rescue.md", 'due    = "2 business days"', 'due    = "3 days after met_at"')
+    shell.edit("playbooks/rescue.md", "Call the sponsor", "Met on {{ account.met_at | date }}, so call the sponsor")
+    place = planned(shell, "--today", FIRST)
+    tasks = [json.loads(line) for line in (place / "tasks.jsonl").read_text().splitlines()]
+    met = {(task["title"][:17], task["due"]) for task in tasks if task["task"] == "call-sponsor"}
+    assert met == {("Met on 1 Mar 2026", "2026-03-04")}
+    (page,) = place.glob("dunmore*.md")
+    assert "| Last met | 2026-02-28 23:30 UTC |" in page.read_text()
