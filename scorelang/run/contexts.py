@@ -27,7 +27,8 @@ NO_PLAN_BEFORE = plan.Since()
 class Facts:
     """What holds for all accounts of a run.
 
-    `zone`: the project's. `overrides` are those that count today, by account; `levers`: what can be changed, where the run can say it.
+    `zone`: the project's. `overrides` are those that count today, by account; `levers`: what can be changed, where the
+    run can say it.
     """
 
     program: Program
