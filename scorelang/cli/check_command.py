@@ -8,7 +8,7 @@ import click
 from scorelang.analysis.explain import explain_ranges
 from scorelang.cli import opening, printing
 from scorelang.cli.exits import exit_for
-from scorelang.cli.reviewing import reviewed, unignored, with_playbooks, with_targets
+from scorelang.cli.reviewing import reviewed, unignored, with_bindings, with_playbooks, with_targets
 from scorelang.diagnostics import Diagnostic, Severity
 
 _FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -53,7 +53,7 @@ def command(
 
 def _project(folder: Path) -> opening.Opened:
     one = opening.opened(folder, tests=True)
-    return with_targets(with_playbooks(one))
+    return with_bindings(with_targets(with_playbooks(one)))
 
 
 def _explain(checked: list[opening.Opened]) -> None:

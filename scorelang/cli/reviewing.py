@@ -1,9 +1,10 @@
-"""What `check` says beyond the compiler: of the program as a whole, of the playbooks and of the targets."""
+"""What `check` says beyond the compiler: of the program as a whole, of the playbooks, targets and bindings."""
 
 from scorelang.analysis.check import review
 from scorelang.analysis.review import Surroundings
 from scorelang.cli.opening import Opened
 from scorelang.pipeline.ignoring import without_ignored
+from scorelang.project.bound import needless
 from scorelang.project.fields import against
 from scorelang.source.records import replace
 
@@ -26,6 +27,14 @@ def with_targets(one: Opened) -> Opened:
     if one.program is None:
         return one
     return replace(one, found=(*one.found, *against(one.project, one.program)))
+
+
+def with_bindings(one: Opened) -> Opened:
+    """The same with what is to be said of what its profiles bind and nobody declares."""
+    if one.program is None:
+        return one
+    found = (said for profile in one.project.profiles.values() for said in needless(profile, one.program))
+    return replace(one, found=(*one.found, *found))
 
 
 def with_playbooks(one: Opened) -> Opened:

@@ -105,9 +105,10 @@ class Checker:
 
 
 def suggestion(name: str, known: tuple[str, ...]) -> str | None:
-    """The one name that is close: at most a third of its letters differ."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.66)
-    return near[0] if near else None
+    """The one name that is close: at most a third of its letters differ, however large they are."""
+    folded = {one.casefold(): one for one in reversed(known)}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.66)
+    return folded[near[0]] if near else None
 
 
 def length(text: str) -> Length | None:

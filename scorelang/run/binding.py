@@ -1,6 +1,6 @@
 """From what a profile says to what the engine is given: paths, spellings, and the environment where it was named."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import (
-    NEEDLESS_BINDING,
-    UNBOUND_SOURCE,
     UNKNOWN_PROFILE,
     UNSET_SECRET,
 )
@@ -17,8 +15,7 @@ from scorelang.diagnostics.catalogue.postgres import NO_CONNECTION
 from scorelang.engines.choosing import DATABASE
 from scorelang.engines.options import Hidden, Options
 from scorelang.ir.program import Program
-from scorelang.ir.sources import Source
-from scorelang.project.checking import suggestion
+from scorelang.project.bound import needless, unbound
 from scorelang.project.from_toml import unknown_profile
 from scorelang.project.records import Binding as Written
 from scorelang.project.records import Option, Profile, Project, Secret
@@ -64,15 +61,14 @@ def revealed(options: Mapping[str, Option], environment: Mapping[str, str]) -> O
 
 def bindings_of(project: Project, profile: Profile, program: Program) -> tuple[Mapping[str, Binding], list[Diagnostic]]:
     """A binding for each declared source, and what is to be said of those that nobody declares."""
+    missing = tuple(unbound(profile, program))
+    if missing:
+        raise RunError(*missing)
     declared = {source.name for source in program.sources}
-    unbound = [name for name in declared if name not in profile.bindings]
-    if unbound:
-        raise RunError(*(_unbound(name, profile) for name in sorted(unbound)))
     found = {
         name: _binding(profile, written, project) for name, written in profile.bindings.items() if name in declared
     }
-    needless = [_needless(one) for name, one in profile.bindings.items() if name not in declared]
-    return found, [*needless, *(one for source in program.sources for one in _undeclared(source, found[source.name]))]
+    return found, list(needless(profile, program))
 
 
 def _binding(profile: Profile, written: Written, project: Project) -> Binding:
@@ -106,22 +102,3 @@ def _from(secret: Secret, environment: Mapping[str, str], setting: str) -> str:
         help = f"set it where scorelang runs; `{setting}` is taken from it"
         raise RunError(UNSET_SECRET.at(None, f"the environment variable `{secret.variable}` is not set", help=help))
     return value
-
-
-def _unbound(name: str, profile: Profile) -> Diagnostic:
-    help = f'add `{name} = {{ path = "…" }}` to `[profiles.{profile.name}.sources]`'
-    return UNBOUND_SOURCE.at(profile.span, f"the source `{name}` is bound to no data in `{profile.name}`", help=help)
-
-
-def _undeclared(source: Source, bound: Binding) -> Iterator[Diagnostic]:
-    """Columns that a binding calls by their name in the data, and that nobody declares."""
-    names = tuple(column.name for column in source.columns)
-    for name in bound.columns:
-        if name not in names:
-            near = suggestion(name, names)
-            help = f"did you mean `{near}`?" if near else None
-            yield NEEDLESS_BINDING.at(bound.span, f"`{source.name}` declares no column `{name}`", help=help)
-
-
-def _needless(written: Written) -> Diagnostic:
-    return NEEDLESS_BINDING.at(written.span, f"no source `{written.source}` is declared")

@@ -1,5 +1,6 @@
 """What goes wrong gets one clear message and its exit code, never a traceback, and harms nothing that is there."""
 
+import json
 import os
 from pathlib import Path
 
@@ -71,7 +72,22 @@ def test_refused_above_the_limit_stops_before_anything_is_written(shell: Shell) 
 
 def test_an_unbound_source(shell: Shell) -> None:
     shell.edit("scorelang.toml", "crm = {", "cmr = {")
-    one_message(shell.type("run", *DAY), 2, "SC6040", "`crm`")
+    one_message(shell.type("run", *DAY), 2, "SC6040", "`crm`", "scorelang.toml:20:1", "did you mean `crm`?")
+    shell.edit("scorelang.toml", "cmr = {", "accounts = {")
+    one_message(shell.type("run", *DAY), 2, "SC6040", "`crm`", "scorelang.toml:16:2", "add `crm = ")
+
+
+def test_a_binding_that_nobody_declares(shell: Shell) -> None:
+    shell.edit("scorelang.toml", "crm = {", "CRM = {")
+    told = ("SC6041", "no source `CRM` is declared", "scorelang.toml:20:1", "did you mean `crm`?")
+    one_message(shell.type("check"), 2, *told)
+    (found,) = json.loads(shell.type("check", "--format", "json").out)["diagnostics"]
+    assert (found["code"], found["help"]) == ("SC6041", "did you mean `crm`?")
+    shell.edit("scorelang.toml", "CRM = {", 'tickets = { path = "t.csv" }\ncrm = {')
+    told = ("SC6041", "no source `tickets` is declared", "scorelang.toml:20:1", "take it out, or declare the source")
+    for command in (("check",), ("doctor",)):
+        one_message(shell.type(*command), 2, *told)
+    one_message(shell.type("run", *DAY, "--dry-run"), 0, *told)
 
 
 def test_an_unknown_profile(shell: Shell) -> None:
