@@ -56,7 +56,7 @@ def within(name: str, card: str = "") -> Named:
     first, _, rest = name.partition(".")
     if not rest:
         return Named(Of.SCORECARD, card, part=name)
-    if first in OF_A_SCORECARD:
+    if first in OF_A_SCORECARD and "." not in rest:  # else another scorecard's score, which is weighed
         return Named(OF_A_SCORECARD[first], card, rest)
     if first == Of.ITEM.value and rest.isdigit():
         return Named(Of.ITEM, card, rest)

@@ -21,6 +21,7 @@ WORDS = ("status", "score", "value", "points", "weight", "contribution", "trigge
         ("usage.@rows", Named(Of.SCORECARD, "usage", part="@rows")),
         ("health.score.score", Named(Of.PART, "health", "score", "score")),
         ("health.risk.score.weight", Named(Of.PART, "health", "risk.score", "weight")),
+        ("health.always.score.weight", Named(Of.PART, "health", "always.score", "weight")),
         ("health.adjust.2", Named(Of.ADJUST, "health", "2")),
         ("health.always.1", Named(Of.ALWAYS, "health", "1")),
         ("health.item.12", Named(Of.ITEM, "health", "12")),
