@@ -130,6 +130,16 @@ def test_every_link_leads_somewhere(chromium: Browser, pages: Path) -> None:
             assert Path(unquote(found.path)).name in there, link
 
 
+def test_a_long_name_leaves_room_for_what_to_do(chromium: Browser, pages: Path, tmp_path: Path) -> None:
+    page = tmp_path / "long.html"
+    text = one(pages, "overview").read_text(encoding="utf-8")
+    page.write_text(text.replace("<bdi>Blue Heron", f"<bdi>{'Very long name ' * 30}Blue Heron", 1), encoding="utf-8")
+    with shown(chromium, page, DESK) as opened:
+        assert "Very long name" in opened.text
+        for name in ("Why", "First step"):
+            assert opened.page.locator(f'td[data-name="{name}"]').first.evaluate("cell => cell.offsetWidth") > 100
+
+
 def test_the_overview_leads_to_a_plan_and_to_a_person(chromium: Browser, pages: Path) -> None:
     with shown(chromium, pages / "overview.html") as opened:
         opened.page.get_by_role("link", name="Blue Heron Logistics GmbH").first.click()
