@@ -110,16 +110,16 @@ def _compiled(
     from scorelang.sql.reading import Place, table_of
     from scorelang.sql.warehouse import Warehouse
 
-    dbt = form == "dbt"
+    dbt, dialect = form == "dbt", DIALECTS[target]
     places = {
-        name: Place(table_of(table_in(one.table) if dbt else one.table), one.columns, one.absent)
+        name: Place(table_of(table_in(one.table) if dbt else one.table, dialect), one.columns, one.absent)
         for name, one in lying.items()
     }
-    kept = (table_of(kept_in(name) if dbt else f"{schema}.{name}") for name in ("scores", "indicators"))
+    kept = (table_of(kept_in(name) if dbt else f"{schema}.{name}", dialect) for name in ("scores", "indicators"))
     where = Warehouse(places, *kept)
     bound = (lambda name: parameter_in(card, name)) if dbt else None
     zone = opened.project.timezone
-    done = compiled(program, card, day, zone, DIALECTS[target], where, bound, literal=form == "view")
+    done = compiled(program, card, day, zone, dialect, where, bound, literal=form == "view")
     if done.refused:
         opening.leave_with(f"`{card}` cannot be printed for {target}: {done.refused[0]}", Exit.USAGE)
     if not done.lasting and form in ("query", "dbt"):
@@ -136,13 +136,22 @@ def _headed(card: str, one: Compiled, target: str, form: str, day: date) -> str:
     lines.append("-- Times are instants in UTC: their columns hold UTC, and the session's zone is UTC.")
     if form == "view":
         lines.append(f"-- As of {day}.")
-        return "\n".join([*lines, f"CREATE VIEW {card} AS", one.text + ";", ""])
+        return "\n".join([*lines, f"CREATE VIEW {_view(card, target)} AS", one.text + ";", ""])
     if one.lasting:
         lines.append(
             f"-- For every day of {day.year}: only the parameters differ; `--as params` prints them for a day."
         )
     lines += [f"-- {name}: {value} on {day}" for name, value in one.parameters.items()]
     return "\n".join([*lines, one.text, ""])
+
+
+def _view(card: str, target: str) -> str:
+    """The name of a view, in quotes where it is a word of SQL."""
+    from scorelang.sql.dialects.every import DIALECTS
+    from scorelang.sql.reading import as_written
+    from scorelang.sql.to_text import to_sql
+
+    return to_sql(as_written(card, DIALECTS[target]), DIALECTS[target])
 
 
 def _dbt(

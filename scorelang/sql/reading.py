@@ -50,13 +50,21 @@ class Place:
     absent: tuple[str, ...] = ()
 
 
-def table_of(text: str) -> exp.Table:
+def table_of(text: str, dialect: Dialect) -> exp.Table:
     """A table as people write it, `schema.table`; a template of another tool stands as it is."""
     if "{{" in text:
         return exp.Table(this=name(text))
-    parts = [name(part, quoted=not part.isidentifier()) for part in text.split(".")]
+    parts = [as_written(part, dialect) for part in text.split(".")]
     found = dict(zip(("this", "db", "catalog"), reversed(parts), strict=False))
     return exp.Table(**found)
+
+
+def as_written(text: str, dialect: Dialect) -> exp.Identifier:
+    """A name of the warehouse's own, in quotes only where it needs them: without, each engine reads it in its way."""
+    reserved = text.casefold() in RESERVED
+    if reserved and dialect.name == "snowflake":
+        text = text.upper()
+    return name(text, quoted=reserved or not (text.isascii() and text.isidentifier()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +104,8 @@ def owners(source: Source) -> exp.CTE:
 
 
 def _typed(one: Column, place: Place, dialect: Dialect) -> Node:
-    raw = place.names.get(one.name, one.name)
-    reserved = raw.casefold() in RESERVED
-    if reserved and dialect.name == "snowflake":
-        raw = raw.upper()
-    return cast(column(raw, quoted=reserved or not raw.isidentifier()), sort_type(_sort(one.type), dialect))
+    raw = as_written(place.names.get(one.name, one.name), dialect)
+    return cast(exp.Column(this=raw), sort_type(_sort(one.type), dialect))
 
 
 def _cells(one: Column, place: Place, dialect: Dialect) -> Iterator[Node]:

@@ -10,6 +10,8 @@ import sqlglot
 
 from scorelang.cli.compile_command import TARGETS
 from scorelang.sql.dialects.every import DIALECTS
+from scorelang.sql.reading import as_written, table_of
+from scorelang.sql.to_text import to_sql
 from tests.agreement import witnesses
 from tests.cli.commandline import Shell
 from tests.engines.postgres_server import programs_or_skip, server
@@ -204,6 +206,25 @@ def test_a_view_holds_its_day(project: Shell) -> None:
     assert "CREATE VIEW health AS" in said.out
     assert ":p1" not in said.out
     assert "As of 2026-03-01" in said.out
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_names_that_are_words_of_sql_stand_in_quotes(target: str) -> None:
+    """And letters beyond ASCII; other names not, for each engine folds them in its own way."""
+    dialect = DIALECTS[target]
+    quote = "`" if target in ("bigquery", "databricks", "spark") else '"'
+    words = [to_sql(as_written(word, dialect), dialect) for word in ("order", "Größe", "crm")]
+    order = "ORDER" if target == "snowflake" else "order"
+    assert words == [f"{quote}{order}{quote}", f"{quote}Größe{quote}", "crm"]
+    read = to_sql(sqlglot.exp.select("1").from_(table_of("user.order", dialect)), dialect)
+    assert sqlglot.parse_one(read, read=dialect.written_as).find(sqlglot.exp.Table).name.casefold() == "order"
+    assert quote in read
+
+
+def test_a_view_may_be_called_like_a_word_of_sql(project: Shell) -> None:
+    project.edit("card.score", "scorecard health", "scorecard limit")
+    said = project.type("compile", "--to", "postgres", "--as", "view", "--today", DAY)
+    assert 'CREATE VIEW "limit" AS' in said.out
 
 
 def test_a_dbt_model_has_its_sources_its_tests_and_its_variables(project: Shell) -> None:
