@@ -137,7 +137,7 @@ class Documents:
                 raise TooMuch
             chunks.append(chunk)
         text = "".join(chunks)
-        if bare:
+        if bare and item.tasks:
             text = f"{text.rstrip()}\n\n## Tasks\n\n{self.tasks(item)}"
         return text
 

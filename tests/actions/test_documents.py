@@ -314,6 +314,28 @@ def test_the_table_says_what_a_cap_took() -> None:
     assert "| Owes (cap) | | | | −6.4 |\n| **Account health** | | | | **40.0** |" in plan.markdown
 
 
+def test_a_day_to_look_again_that_has_passed_is_said_to_have_passed() -> None:
+    context = replace(account(), plays=(Play("rescue", "renewal_at_risk", ()),))
+    now, later = render_plans([context, replace(context, today=TODAY + timedelta(days=60))], SHIPPED, SETTINGS)
+    assert "Look at this plan again on " in now.markdown
+    assert "Look at this plan again" not in later.markdown
+    assert "This was to be looked at again on " in later.markdown
+
+
+def test_no_heading_stands_above_tasks_that_there_are_not() -> None:
+    made, _ = read_library(
+        {"bare.md": SourceText("bare.md", '+++\ntitle = "T"\nowner = "csm"\n+++\nText\n')}, shipped()
+    )
+    context = replace(account(), plays=(Play("bare", "renewal_at_risk", ()),))
+    (plan,) = render_plans([context], made, SETTINGS)
+    assert "Text" in plan.markdown
+    assert "Tasks" not in plan.markdown
+    text = '+++\ntitle = "T"\nowner = "csm"\n+++\n{% extends "_plan.md" %}'
+    made, _ = read_library({"bare.md": SourceText("bare.md", text)}, shipped())
+    (plan,) = render_plans([context], made, SETTINGS)
+    assert "What to do" not in plan.markdown
+
+
 def test_the_policy_allows_nothing_else() -> None:
     made = Documents(SHIPPED, "EUR", "", ("html",))
     assert made.frames.policy.startswith("default-src 'none'; style-src 'sha256-")
