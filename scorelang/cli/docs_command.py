@@ -25,7 +25,7 @@ Examples:
 
 
 @click.command("docs", epilog=_EPILOG, short_help="write a page of each scorecard, for everybody")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("docs"), help="The folder to write to.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("docs"), help="The folder to write to.")
 @click.option("--against", metavar="REV", help="Say what changed since this version in git; else since the last one.")
 @click.pass_obj
 def command(folder: Path, out: Path, against: str | None) -> int:

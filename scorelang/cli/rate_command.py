@@ -32,7 +32,7 @@ Rows without an answer are left out. Where any cell is not what its column decla
 
 @click.command("rate", epilog=_EPILOG, short_help="write a spreadsheet for raters, and read it back")
 @click.argument("source", required=False)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The spreadsheet to write (.xlsx).")
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="The spreadsheet to write (.xlsx).")
 @click.option(
     "--read", "filled", type=click.Path(path_type=Path, dir_okay=False), help="A spreadsheet that was filled in."
 )

@@ -31,7 +31,9 @@ limit, stale); 4: the engine or the disk. The same day run twice is replaced as 
 
 @click.command("run", epilog=_EPILOG, short_help="score all accounts, keep the day, report")
 @options.day_options
-@click.option("--out", "out", metavar="FILE", help="Write every account to FILE: .csv, .json, .jsonl or .parquet.")
+@click.option(
+    "-o", "--out", "out", metavar="FILE", help="Write every account to FILE: .csv, .json, .jsonl or .parquet."
+)
 @click.option("--format", "form", type=click.Choice(output.FORMATS), help="The format of --out.")
 @click.option("--data", "whole", is_flag=True, help="Show everything that is to be said of the data, absent cells too.")
 @click.option("--account", metavar="ID", help="Score one account again, and say in short what became of it.")

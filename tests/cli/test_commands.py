@@ -1,6 +1,7 @@
 """Each command on the project that `init` writes, as a user types it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def test_each_command_has_examples(shell: Shell, name: str) -> None:
     said = shell.type(name, "--help")
     assert said.code == 0
     assert "Example" in said.out
+    assert not re.search(r"^ +--out(put)? ", said.out, re.MULTILINE)  # `-o` wherever something is written
 
 
 def test_a_command_that_is_spelled_wrong(shell: Shell) -> None:
@@ -215,6 +217,48 @@ def test_config_says_where_each_setting_stands(shell: Shell) -> None:
     assert "scorelang.toml:" in said.out
     assert "default" in said.out
     assert "*** (from the variable WORD)" in said.out
+
+
+def test_config_shows_every_setting_that_is_written_or_has_a_default(shell: Shell) -> None:
+    (shell.folder / "scorelang.toml").write_text(
+        """[project]
+required-version = ">=0.1"
+[plans.capacity]
+csm = "20 hours per week"
+[publish.crm]
+path = "out/crm.csv"
+ask_above = "5%"
+columns = { account = "Id", "grade" = "Grade" }
+[profiles.dev.sources]
+crm = { path = ["a.csv", "b.csv"], true = ["Y"], required = false, loaded_at = 2026-03-01 }
+"""
+    )
+    shown = [re.split(r" {2,}", line.strip()) for line in shell.type("config").out.splitlines()[2:]]
+    assert shown == [
+        ["project.name", "acme", "default"],
+        ["project.language", "1", "default"],
+        ["project.required-version", ">=0.1", "scorelang.toml:2"],
+        ["project.scorecards", "scorecards", "default"],
+        ["project.playbooks", "playbooks", "default"],
+        ["project.timezone", "UTC", "default"],
+        ["project.currency", "not set", "default"],
+        ["project.holidays", "not set", "default"],
+        ["project.profile", "dev", "default"],
+        ["history.path", "history", "default"],
+        ["history.keep", "not set", "default"],
+        ["plans.path", "plans", "default"],
+        ["plans.fallback", "not set", "default"],
+        ["plans.capacity.csm", "20 hours per week", "scorelang.toml:4"],
+        ["publish.crm.path", "out/crm.csv", "scorelang.toml:6"],
+        ["publish.crm.columns.account", "Id", "scorelang.toml:8"],
+        ["publish.crm.columns.grade", "Grade", "scorelang.toml:8"],
+        ["publish.crm.ask_above", "5%", "scorelang.toml:7"],
+        ["profiles.dev.engine", "duckdb", "default"],
+        ["profiles.dev.sources.crm.path", "a.csv, b.csv", "scorelang.toml:10"],
+        ["profiles.dev.sources.crm.true", "Y", "scorelang.toml:10"],
+        ["profiles.dev.sources.crm.required", "false", "scorelang.toml:10"],
+        ["profiles.dev.sources.crm.loaded_at", "2026-03-01", "scorelang.toml:10"],
+    ]
 
 
 def test_init_never_touches_what_is_there(shell: Shell) -> None:
