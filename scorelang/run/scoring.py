@@ -153,7 +153,7 @@ def sources(request: Request, *, faulty: bool = False) -> Iterator[Sources]:
                 request.now,
                 request.only,
                 tell=_reading(request),
-                read=partial(_read, request) if request.lean else None,
+                read=partial(_columns_read, request) if request.lean else None,
             )
         )
         if not faulty:
@@ -301,7 +301,7 @@ def _reading(request: Request) -> Callable[[str, float], None] | None:
     return None if progress is None else lambda source, share: progress(f"reading {source}", share)
 
 
-def _read(request: Request) -> set[str]:
+def _columns_read(request: Request) -> set[str]:
     """The columns that anything but a test reads."""
     program, conditions = request.program, tuple(request.conditions.values())
     places = (program.lets, program.indicators, program.scorecards, program.outcomes, conditions)
