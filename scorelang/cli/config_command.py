@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from scorelang.cli import opening, printing, tables
 from scorelang.cli.exits import Exit
+from scorelang.project.from_toml import in_force
 from scorelang.project.places import Path as Key
-from scorelang.project.places import places
-from scorelang.project.records import Project, Secret, Target
+from scorelang.project.places import Place, places
+from scorelang.project.records import Project, Secret
+from scorelang.project.settings import SETTINGS, Kind, Rows, Table
+
+# A setting of `[project]`, `[history]` or `[plans]`: they stand once, so it is shown too where nothing is said.
+_FIXED = 2
 
 _EPILOG = """\b
 Example:
@@ -25,62 +31,52 @@ def command(folder: Path) -> int:
     """Print every setting with the line it stands in, or `default`."""
     project = opening.project(folder)
     written = places(project.source)
-    rows = [(_dotted(key), _shown(value), _origin(project, written, key)) for key, value in _settings(project)]
+    rows = [
+        (_dotted(key), _shown(kind, value), _origin(project, written, key))
+        for key, kind, value in _settings(SETTINGS, in_force(project), ())
+    ]
     printing.out(f"project at {project.root}")
     columns = [tables.Column("setting"), tables.Column("value", shrinks=True), tables.Column("from")]
     printing.out(tables.table(columns, rows))
     return Exit.FINE
 
 
-def _settings(project: Project) -> Iterator[tuple[Key, object]]:
-    yield ("project", "name"), project.name
-    yield ("project", "scorecards"), project.scorecards
-    yield ("project", "playbooks"), project.playbooks
-    yield ("project", "timezone"), project.timezone
-    yield ("project", "currency"), project.currency or "none"
-    yield ("project", "holidays"), project.holidays or "none"
-    yield ("project", "profile"), project.chosen_profile or "none"
-    yield ("history", "path"), project.history
-    keep = project.history_keep
-    yield ("history", "keep"), f"{keep.amount:g} {keep.unit}s" if keep else "for ever"
-    yield ("plans", "path"), project.plans.path
-    yield ("plans", "fallback"), project.plans.fallback or "none"
-    for role, who in project.roles.items():
-        yield ("roles", role), who
-    yield from _targets((), project.targets)
-    for name, profile in project.profiles.items():
-        yield ("profiles", name, "engine"), profile.engine
-        for option, value in profile.options.items():
-            yield ("profiles", name, option), value
-        for source, binding in profile.bindings.items():
-            for option, value in binding.options.items():
-                yield ("profiles", name, "sources", source, option), value
-        yield from _targets(("profiles", name), profile.targets)
+def _settings(table: Table, values: Mapping[str, Any], path: Key) -> Iterator[tuple[Key, Kind, object]]:
+    """Every setting of a table with its value; of what may stand any number of times, all that is written."""
+    for setting in table.settings:
+        yield from _setting(setting.kind, values.get(setting.name), (*path, setting.name))
+    for name in values if table.every is not None else ():
+        yield from _setting(table.every, values[name], (*path, name))
 
 
-def _targets(above: Key, targets: Mapping[str, Target]) -> Iterator[tuple[Key, object]]:
-    for name, target in targets.items():
-        for option, value in target.options.items():
-            yield (*above, "publish", name, option), value
+def _setting(kind: Kind | Table | Rows | None, value: Any, path: Key) -> Iterator[tuple[Key, Kind, object]]:
+    if isinstance(kind, Table):
+        yield from _settings(kind, value or {}, path)
+    elif isinstance(kind, Kind) and (value is not None or len(path) == _FIXED):
+        yield path, kind, value
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, Secret):
-        return f"*** (from the variable {value.variable})"
-    if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} = {one}" for key, one in value.items())
-    if isinstance(value, float):
-        return f"{value * 100:g}%"
-    return printing.safe(str(value))
+def _shown(kind: Kind, value: object) -> str:
+    match value:
+        case None:
+            return "not set"
+        case Secret():
+            return f"*** (from the variable {value.variable})"
+        case tuple():
+            return ", ".join(printing.safe(str(one)) for one in value)
+        case bool():
+            return "true" if value else "false"
+        case float() if kind is Kind.SHARE:
+            return f"{value * 100:g}%"
+        case float() if kind is Kind.WORKLOAD:
+            return f"{value:g} hours per week"
+        case _:
+            return printing.safe(str(value))
 
 
-def _origin(project: Project, written: Mapping[Key, object], key: Key) -> str:
-    place = places(project.source).get(key) if key in written else None
-    if place is None:
-        return "default"
-    return f"scorelang.toml:{project.source.position(place.key.start).line}"
+def _origin(project: Project, written: Mapping[Key, Place], key: Key) -> str:
+    place = written.get(key)
+    return f"scorelang.toml:{project.source.position(place.key.start).line}" if place else "default"
 
 
 def _dotted(key: Key) -> str:

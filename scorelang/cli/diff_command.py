@@ -165,7 +165,7 @@ def _comparison(
         return Comparison(None, after, None, request, labels, False, (note,))
     former, old = there[0], there[0].program
     found = at_hand(former.project, project, request.profile, request.environment)
-    profile = binding.profile_of(found.project, request.profile or project.chosen_profile)
+    profile = binding.profile_of(found.project, request.profile or project.profile)
     was, _ = binding.bindings_of(found.project, profile, old)
     before = side(other.label, found.project, old, other.books, former.sources, was, request.today, interning)
     asked = replace(

@@ -14,6 +14,7 @@ from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.ir.program import Program
 from scorelang.pipeline import front
 from scorelang.project.finding import project_at, root_above, score_files
+from scorelang.project.from_toml import bare
 from scorelang.project.loading import Loaded, load
 from scorelang.project.overrides import Overrides, against, overrides
 from scorelang.project.records import Project
@@ -89,7 +90,7 @@ def standalone(file: Path) -> Opened:
             raise click.exceptions.Exit(exit_for(found))
     else:
         root = folder
-        base = Project(root, SourceText("scorelang.toml", ""), folder.name)
+        base = bare(root)
     path = (folder.resolve() / place.name).relative_to(root.resolve()).as_posix() if folder.is_dir() else file.name
     loaded = load(root, (path,))
     program, more = front.understand(loaded.files) if loaded.whole and loaded.files else (None, ())

@@ -34,9 +34,9 @@ class Checker:
     found: list[Diagnostic] = field(default_factory=list)
 
     def table(self, value: Mapping[str, object], table: Table, path: Path) -> dict[str, object]:
-        """The settings that are right, converted."""
+        """The settings that are right, converted; where nothing is said, what then counts."""
         known = {setting.name: setting for setting in table.settings}
-        result: dict[str, object] = {}
+        result = _defaults(table)
         for name, item in value.items():
             kind = known[name].kind if name in known else table.every
             if kind is None:
@@ -116,6 +116,17 @@ def length(text: str) -> Length | None:
     match = _LENGTH.fullmatch(text)
     found = Length(float(match.group(1)), match.group(2)) if match else None
     return None if found is None or found.too_long else found
+
+
+def _defaults(table: Table) -> dict[str, object]:
+    """What counts in a table of which nothing is written."""
+    found: dict[str, object] = {}
+    for setting in table.settings:
+        if isinstance(setting.kind, Table) and setting.kind.settings:
+            found[setting.name] = _defaults(setting.kind)
+        elif setting.default is not None:
+            found[setting.name] = setting.default
+    return found
 
 
 def _convert(item: object, kind: Kind) -> object | None:

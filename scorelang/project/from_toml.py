@@ -24,13 +24,12 @@ from scorelang.project.checking import Checker, length, suggestion
 from scorelang.project.door import within
 from scorelang.project.places import Path, places, too_deep
 from scorelang.project.records import Binding, Plans, Profile, Project
-from scorelang.project.settings import SETTINGS, Table
+from scorelang.project.settings import LANGUAGE, SETTINGS, Table
 from scorelang.project.targets import target_rules, targets
 from scorelang.source import SourceText, Span
 from scorelang.sources.binding import FORMATS
 
 _CHOICES = {"format": FORMATS, "decimal": (".", ",")}
-LANGUAGE = 1
 DEEPEST = 20
 _LONG = re.compile(r"[0-9][0-9_]{400}")
 _KEYS = re.compile(r"\((?:'[^']*',? ?)+\)")
@@ -44,7 +43,19 @@ def project(root: Folder, source: SourceText) -> tuple[Project | None, tuple[Dia
         _rules(checker, values)
     if checker.found:
         return None, tuple(checker.found)
-    return _project(root, source, values, checker), ()
+    return _project(root, source, _completed(root, values), checker), ()
+
+
+def bare(root: Folder) -> Project:
+    """A project without a configuration: what counts where nothing is said."""
+    source = SourceText("scorelang.toml", "")
+    checker = Checker({})
+    return _project(root, source, _completed(root, checker.table({}, SETTINGS, ())), checker)
+
+
+def in_force(found: Project) -> Mapping[str, Any]:
+    """Every setting of a project that is written or has something that counts in its place, as in the table of them."""
+    return _completed(found.root, settings(found.source, SETTINGS)[0])
 
 
 def settings(source: SourceText, table: Table) -> tuple[Any, Checker]:
@@ -123,7 +134,7 @@ def _zone(checker: Checker, name: str | None) -> None:
 
 
 def _versions(checker: Checker, head: Mapping[str, Any]) -> None:
-    if head.get("language", LANGUAGE) != LANGUAGE:
+    if head["language"] != LANGUAGE:
         message = f"the project asks for language {head['language']}; this scorelang reads language {LANGUAGE}"
         checker.say(OTHER_LANGUAGE, ("project", "language"), message)
     wanted = head.get("required-version")
@@ -159,7 +170,7 @@ def _folders(checker: Checker, values: Any) -> None:
 def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
     path = ("profiles", name)
     target_rules(checker, (*path, "publish"), profile.get("publish", {}))
-    engine = profile.get("engine", "duckdb")
+    engine = profile["engine"]
     if engine not in ENGINES:
         near = suggestion(engine, ENGINES)
         help = f"did you mean `{near}`?" if near else f"engines are {', '.join(f'`{one}`' for one in ENGINES)}"
@@ -174,21 +185,28 @@ def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
             checker.say(rule, (*path, "sources", source), message, key=True)
 
 
-def _project(root: Folder, source: SourceText, values: Any, checker: Checker) -> Project:
-    head, history = values["project"], values.get("history", {})
+def _completed(root: Folder, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With what counts where nothing is said and that depends on the project."""
+    profiles = values.get("profiles", {})
+    depends = {"name": root.name, "profile": next(iter(profiles), None)}
+    return {**values, "project": {**depends, **values["project"]}, "profiles": profiles}
+
+
+def _project(root: Folder, source: SourceText, values: Mapping[str, Any], checker: Checker) -> Project:
+    head, history, plans = values["project"], values["history"], values["plans"]
     keep = history.get("keep")
     return Project(
         root=root,
         source=source,
-        name=head.get("name", root.name),
-        scorecards=tuple(head.get("scorecards", ("scorecards",))),
-        playbooks=head.get("playbooks", "playbooks"),
-        timezone=head.get("timezone", "UTC"),
+        name=head["name"],
+        scorecards=head["scorecards"],
+        playbooks=head["playbooks"],
+        timezone=head["timezone"],
         currency=head.get("currency", ""),
         holidays=head.get("holidays"),
-        history=history.get("path", "history"),
+        history=history["path"],
         history_keep=length(keep) if keep else None,
-        plans=Plans(**values.get("plans", {})),
+        plans=Plans(plans["path"], plans.get("fallback"), plans.get("capacity", {})),
         roles=values.get("roles", {}),
         profile=head.get("profile"),
         profiles={name: _profile(name, one, checker) for name, one in values["profiles"].items()},
@@ -205,4 +223,4 @@ def _profile(name: str, values: Any, checker: Checker) -> Profile:
     }
     place = checker.places.get(path)
     own = targets(checker, (*path, "publish"), values.get("publish", {}), name)
-    return Profile(name, values.get("engine", "duckdb"), options, bindings, place.key if place else None, own)
+    return Profile(name, values["engine"], options, bindings, place.key if place else None, own)

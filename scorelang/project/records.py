@@ -1,7 +1,6 @@
 """What the configuration says, checked and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,20 +46,20 @@ class Profile:
     """One place to run: an engine, its options, a binding a source, and targets in the place of the project's own."""
 
     name: str
-    engine: str = "duckdb"
-    options: Mapping[str, Option] = field(default_factory=dict)
-    bindings: Mapping[str, Binding] = field(default_factory=dict)
-    span: Span | None = None
-    targets: Mapping[str, Target] = field(default_factory=dict)
+    engine: str
+    options: Mapping[str, Option]
+    bindings: Mapping[str, Binding]
+    span: Span | None
+    targets: Mapping[str, Target]
 
 
 @dataclass(frozen=True, slots=True)
 class Plans:
     """Where plans go, who works on them, and how many hours there are."""
 
-    path: str = "plans"
-    fallback: str | None = None
-    capacity: Mapping[str, float] = field(default_factory=dict)
+    path: str
+    fallback: str | None
+    capacity: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +69,18 @@ class Project:
     root: Path
     source: SourceText
     name: str
-    scorecards: tuple[str, ...] = ("scorecards",)
-    playbooks: str = "playbooks"
-    timezone: str = "UTC"
-    currency: str = ""
-    holidays: str | None = None
-    history: str = "history"
-    history_keep: Length | None = None
-    plans: Plans = field(default_factory=Plans)
-    roles: Mapping[str, str] = field(default_factory=dict)
-    profile: str | None = None
-    profiles: Mapping[str, Profile] = field(default_factory=dict)
-    targets: Mapping[str, Target] = field(default_factory=dict)
-
-    @property
-    def chosen_profile(self) -> str | None:
-        """The profile that is taken where none is asked for: the one named in `profile`, else the first."""
-        return self.profile or next(iter(self.profiles), None)
+    scorecards: tuple[str, ...]
+    playbooks: str
+    timezone: str
+    currency: str
+    holidays: str | None
+    history: str
+    history_keep: Length | None
+    plans: Plans
+    roles: Mapping[str, str]
+    profile: str | None  # the one that is taken where none is asked for
+    profiles: Mapping[str, Profile]
+    targets: Mapping[str, Target]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,6 +4,8 @@ from enum import Enum
 
 from scorelang.source.records import dataclass
 
+LANGUAGE = 1
+
 
 class Kind(Enum):
     """What a value may be; the words are what a message says was wanted."""
@@ -48,6 +50,7 @@ class Setting:
     kind: Kind | Table | Rows
     about: str
     required: bool = False
+    default: str | int | tuple[str, ...] | None = None  # what counts where nothing is said
 
 
 BINDING = Table(
@@ -107,7 +110,7 @@ TARGET = Table(
 
 PROFILE = Table(
     (
-        Setting("engine", Kind.TEXT, "what scores the accounts; duckdb where nothing is said"),
+        Setting("engine", Kind.TEXT, "what scores the accounts", default="duckdb"),
         Setting("folder", Kind.TEXT_OR_ENV, "the folder that paths of this profile are relative to"),
         *DATABASE,
         Setting("schema", Kind.TEXT, "the schema of the database to which scores and history are written too"),
@@ -132,15 +135,21 @@ SETTINGS = Table(
             "project",
             Table(
                 (
-                    Setting("name", Kind.TEXT, "the project's name"),
-                    Setting("language", Kind.WHOLE, "the version of the language, 1"),
+                    Setting("name", Kind.TEXT, "the project's name; that of its folder where nothing is said"),
+                    Setting("language", Kind.WHOLE, "the version of the language", default=LANGUAGE),
                     Setting("required-version", Kind.TEXT, "the release of scorelang this project needs"),
-                    Setting("scorecards", Kind.TEXTS, "folders (or files) with `.score` files"),
-                    Setting("playbooks", Kind.TEXT, "the folder with the playbooks"),
-                    Setting("timezone", Kind.TEXT, "the zone in which days begin and end"),
+                    Setting(
+                        "scorecards", Kind.TEXTS, "folders (or files) with `.score` files", default=("scorecards",)
+                    ),
+                    Setting("playbooks", Kind.TEXT, "the folder with the playbooks", default="playbooks"),
+                    Setting("timezone", Kind.TEXT, "the zone in which days begin and end", default="UTC"),
                     Setting("currency", Kind.TEXT, "the currency of every amount"),
                     Setting("holidays", Kind.TEXT, "a CSV file whose column `date` holds days nobody works"),
-                    Setting("profile", Kind.TEXT, "the profile that is taken where none is asked for"),
+                    Setting(
+                        "profile",
+                        Kind.TEXT,
+                        "the profile that is taken where none is asked for; the first where nothing is said",
+                    ),
                 )
             ),
             "what the project is",
@@ -150,8 +159,8 @@ SETTINGS = Table(
             "history",
             Table(
                 (
-                    Setting("path", Kind.TEXT, "the folder of the history"),
-                    Setting("keep", Kind.LENGTH, "how long a day is kept"),
+                    Setting("path", Kind.TEXT, "the folder of the history", default="history"),
+                    Setting("keep", Kind.LENGTH, "how long a day is kept; for ever where nothing is said"),
                 )
             ),
             "what past runs said",
@@ -160,7 +169,7 @@ SETTINGS = Table(
             "plans",
             Table(
                 (
-                    Setting("path", Kind.TEXT, "the folder of the plans"),
+                    Setting("path", Kind.TEXT, "the folder of the plans", default="plans"),
                     Setting("fallback", Kind.TEXT, "who gets a task whose role resolves to nobody"),
                     Setting("capacity", Table(every=Kind.WORKLOAD), "the hours that each person of a role has"),
                 )

@@ -4,7 +4,7 @@ from typing import Any, assert_never
 
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Column, Source
-from scorelang.project.settings import OVERRIDES, SETTINGS, Kind, Rows, Table
+from scorelang.project.settings import OVERRIDES, SETTINGS, Kind, Rows, Setting, Table
 from scorelang.types import Date, Duration, Flag, Grade, Money, Number, Segment, Text, Time, Type, Unknown
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -48,7 +48,7 @@ def account(program: Program) -> Schema:
 
 
 def _table(table: Table) -> Schema:
-    properties = {setting.name: {"description": setting.about, **_value(setting.kind)} for setting in table.settings}
+    properties = {setting.name: _setting(setting) for setting in table.settings}
     required = [setting.name for setting in table.settings if setting.required]
     every = _value(table.every) if table.every is not None else False
     return {
@@ -57,6 +57,12 @@ def _table(table: Table) -> Schema:
         **({"required": required} if required else {}),
         "additionalProperties": every,
     }
+
+
+def _setting(setting: Setting) -> Schema:
+    default = list(setting.default) if isinstance(setting.default, tuple) else setting.default
+    stated = {} if default is None else {"default": default}
+    return {"description": setting.about, **_value(setting.kind), **stated}
 
 
 def _value(kind: Kind | Table | Rows) -> Schema:

@@ -28,7 +28,7 @@ _SAME = ("table", "query", "format", "delimiter", "encoding", "sheet", "decimal"
 
 def profile_of(project: Project, name: str | None) -> Profile:
     """The profile that was asked for, or the project's own choice."""
-    wanted = name or project.chosen_profile
+    wanted = name or project.profile
     if wanted is not None and wanted in project.profiles:
         return project.profiles[wanted]
     message, help = unknown_profile(wanted or "", tuple(project.profiles))

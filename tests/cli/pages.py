@@ -107,8 +107,15 @@ def _settings(heading: str, plain: Sequence[Setting]) -> Iterator[str]:
     for setting in plain:
         assert isinstance(setting.kind, Kind)
         needed = ", needed" if setting.required else ""
-        yield f"| `{setting.name}` | {setting.kind.value}{needed} | {setting.about} |"
+        yield f"| `{setting.name}` | {setting.kind.value}{needed} | {setting.about}{_else(setting)} |"
     yield ""
+
+
+def _else(setting: Setting) -> str:
+    if setting.default is None:
+        return ""
+    values = setting.default if isinstance(setting.default, tuple) else (setting.default,)
+    return f"; {', '.join(f'`{value}`' for value in values)} where nothing is said"
 
 
 def _rows(table: Table) -> Iterator[str]:

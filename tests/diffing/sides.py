@@ -10,12 +10,12 @@ from scorelang.diffing.pairing import paired
 from scorelang.diffing.sides import Side, side
 from scorelang.ir.program import Program
 from scorelang.pipeline.front import read, understand
+from scorelang.project.from_toml import bare
 from scorelang.project.playbooks import Playbooks
-from scorelang.project.records import Project
 from scorelang.source import SourceText
 
 DAY = date(2026, 3, 1)
-PROJECT = Project(Path(), SourceText("scorelang.toml", ""), "test")
+PROJECT = bare(Path("test"))
 NO_BOOKS = Playbooks(Library({}, {}), {}, {}, ())
 
 TEXT = """

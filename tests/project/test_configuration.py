@@ -50,7 +50,7 @@ def test_a_good_configuration_is_read() -> None:
     assert found.timezone == "Europe/Berlin"
     assert found.profiles["dev"].bindings["crm"].options == {"path": ("data/accounts.csv",), "refuse_at_most": 0.01}
     assert found.profiles["dev"].bindings["usage"].options == {"path": ("a.csv", "b.csv")}
-    assert found.chosen_profile == "dev"
+    assert found.profile == "dev"
     assert found.scorecards == ("scorecards",)
 
 
