@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from scorelang.cli import opening, printing
+from scorelang.cli.datawords import counted
 from scorelang.cli.days import Day
 from scorelang.cli.exits import Exit
 from scorelang.cli.options import profile_option
@@ -26,7 +27,8 @@ Examples:
   scorelang rate --set rater=Ada --set role=sales --out ada.xlsx
   scorelang rate --read ada.xlsx          add what Ada filled in to the source's file
 
-Rows without an answer are left out. Where any cell is not what its column declares, nothing is added.
+Rows without an answer are left out, and so are those that the file has already. Where any cell is not what its
+column declares, nothing is added.
 """
 
 
@@ -88,7 +90,8 @@ def _write(asked: Request, source: Source, out: Path, given: dict[str, str]) -> 
         ]
     form = RatingForm(source, questions(asked.program, source), rows, asked.today, given)
     durable.write(out, write_sheet(form))
-    printing.out(f"wrote {out}: {len(rows)} accounts, {len(form.questions)} questions")
+    accounts, asks = counted(len(rows), "account", "accounts"), counted(len(form.questions), "question", "questions")
+    printing.out(f"wrote {out}: {accounts}, {asks}")
     return Exit.FINE
 
 
@@ -103,14 +106,15 @@ def _read(asked: Request, source: Source, place: Path) -> int:
     for one in wrong[:MOST_SHOWN]:
         printing.err(f"row {one.row}, `{one.column}`: `{printing.safe(one.found)}` is not what the column declares")
     if wrong:
-        opening.leave_with(f"{len(wrong)} cells cannot be taken; nothing was added", Exit.DATA)
+        opening.leave_with(f"{counted(len(wrong), 'cell', 'cells')} cannot be taken; nothing was added", Exit.DATA)
     try:
         added = rating.add(target, bound, source, [row for _, row in kept])
     except SourceError as fault:
         opening.stop(fault.diagnostics, {})
     except UnicodeError:
         opening.leave_with(f"{target}, or a rating, is not in the encoding `{bound.encoding}`", Exit.DATA)
-    printing.out(f"added {added} ratings to {target}")
+    there = f"; {counted(len(kept) - added, 'is', 'are')} there already" if added < len(kept) else ""
+    printing.out(f"added {counted(added, 'rating', 'ratings')} to {target}{there}")
     return Exit.FINE
 
 

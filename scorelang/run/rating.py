@@ -62,13 +62,15 @@ def wrong(source: Source, rows: Iterable[tuple[int, Row]], zone: str) -> list[Wr
 
 
 def add(path: Path, binding: Binding, source: Source, rows: Iterable[Row]) -> int:
-    """Add rows to a CSV file, under its own header and as it is written; it is replaced as a whole. How many they were.
+    """Add rows to a CSV file, under its own header and as it is written; it is replaced whole. How many were added.
 
+    A row that it has already, cell by cell, is not added: a sheet may be read twice.
     SourceError where its encoding is none, UnicodeError where it or a rating is not of it.
     """
     codec, delimiter = codec_of(binding), binding.separator(format_of(path.name) or "csv")
     text = path.read_bytes().decode(codec) if path.exists() else ""
-    header = next(csv.reader(io.StringIO(text.removeprefix(_MARK), newline=""), delimiter=delimiter), [])
+    lines = csv.reader(io.StringIO(text.removeprefix(_MARK), newline=""), delimiter=delimiter)
+    header = next(lines, [])
     names = [name.strip() for name in header] or [binding.name_of(column.name) for column in source.columns]
     own = {binding.name_of(column.name): column for column in source.columns}
     added = io.StringIO()
@@ -76,7 +78,9 @@ def add(path: Path, binding: Binding, source: Source, rows: Iterable[Row]) -> in
     writer = csv.writer(added, delimiter=delimiter, lineterminator=end)
     if not header:
         writer.writerow(names)
-    kept = [[_cell(row, own[name], binding) if name in own else "" for name in names] for row in rows]
+    there = {tuple(line) for line in lines}
+    cells = [[_cell(row, own[name], binding) if name in own else "" for name in names] for row in rows]
+    kept = [line for line in cells if tuple(line) not in there]
     writer.writerows(kept)
     ending = "" if not text or text.endswith("\n") else end
     durable.write(path, (text + ending + added.getvalue()).encode(codec))

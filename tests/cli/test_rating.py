@@ -49,6 +49,17 @@ def test_what_was_filled_in_is_added_and_blank_rows_are_not(project: Path) -> No
     assert run(["-C", str(project), "run", "--today", "2026-03-02"]) == 0
 
 
+def test_a_sheet_that_is_read_twice_is_added_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answered = ("C001", "Amber Advisory", "2026-03-02", "Ada", "sales", 88, 70, None, 60, 50)
+    _filled(project / "ada.xlsx", answered)
+    assert _rate(project, "--read", "ada.xlsx") == 0
+    once = (project / "data/ratings.csv").read_bytes()
+    _filled(project / "ada.xlsx", answered, ("C002", "Birch", "2026-03-02", "Ada", "sales", 10))
+    assert _rate(project, "--read", "ada.xlsx") == 0
+    assert (project / "data/ratings.csv").read_bytes() == once + b"C002,2026-03-02,Ada,sales,10,,,,\n"
+    assert capsys.readouterr().out.splitlines()[-1].endswith("ratings.csv; 1 is there already")
+
+
 def test_the_file_stays_as_somebody_else_wrote_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place, settings = project / "data/ratings.csv", project / "scorelang.toml"
     bound = 'path = "data/ratings.csv"'
