@@ -106,14 +106,14 @@ def _lines(page: InventoryPage) -> Iterator[str]:
 
 
 def _source(page: InventoryPage, one: SourcePage) -> list[str]:
-    share = f"{one.covered:,} ({one.covered / page.accounts:.0%})" if one.covered is not None and page.accounts else "–"
+    share = page.share(one)
     return [
         one.name,
         safe(one.system or "–"),
         safe(one.owner or "–"),
         f"{one.rows:,}",
         f"{one.refused:,}" if one.refused else "–",
-        share,
+        "–" if share is None else f"{one.covered:,} ({share})",
         one.newest or "–",
         one.loaded or "–",
         style(one.state, _COLOURS.get(one.state, "dim")),

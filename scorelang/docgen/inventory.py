@@ -73,6 +73,10 @@ class InventoryPage:
     accounts: int
     sources: tuple[SourcePage, ...]
 
+    def share(self, one: SourcePage) -> str | None:
+        """The share of the accounts that a source knows, rounded down: 100% are all of them."""
+        return f"{one.covered * 1000 // self.accounts / 10:g}%" if one.covered is not None and self.accounts else None
+
 
 def inventory_page(found: Inventory) -> InventoryPage:
     """An inventory in words."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scorelang.docgen.inventory import InventoryPage, SourcePage
 from tests.cli.commandline import Shell
 
 DAY = "2026-03-01"
@@ -105,6 +106,17 @@ def test_each_source_says_what_it_holds(project: Shell) -> None:
     )
     assert tickets["limits"] == ["loaded every day", "a new row every 30 days"]
     assert (crm["state"], tickets["state"]) == ("no limit", "fresh")
+
+
+def test_a_hundred_percent_are_all_accounts() -> None:
+    def share(covered: int, accounts: int) -> str | None:
+        page = InventoryPage("p", "dev", "2026-03-01", accounts, ())
+        return page.share(
+            SourcePage("s", "S", "facts", None, None, None, 9, 0, covered, None, None, (), "", None, (), ())
+        )
+
+    assert [share(239, 240), share(240, 240), share(193, 240), share(0, 240)] == ["99.5%", "100%", "80.4%", "0%"]
+    assert share(0, 0) is None
 
 
 def test_each_column_says_what_it_feeds(project: Shell) -> None:
