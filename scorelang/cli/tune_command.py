@@ -95,6 +95,6 @@ def _lines(found: "Tuned", form: str) -> Iterable[str]:
         case "json":
             return [json.dumps(tune_words.record(found), indent=2, ensure_ascii=False)]
         case "diff":
-            return found.proposal.diff.splitlines() if found.proposal else []
+            return found.proposal.diff.removesuffix("\n").split("\n") if found.proposal else []
         case _:
             return tune_words.lines(found)

@@ -5,6 +5,7 @@ is brought back to it, so that columns of numbers stay aligned.
 """
 
 import difflib
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scorelang.formatting.to_text import format_file
@@ -115,11 +116,14 @@ def unified(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """What changed, as a unified diff that `git apply` and `patch -p1` take."""
     parts = []
     for path, text in after.items():
-        lines = difflib.unified_diff(
-            before[path].splitlines(keepends=True), text.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-        )
+        lines = difflib.unified_diff(_lines(before[path]), _lines(text), f"a/{path}", f"b/{path}")
         parts += [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]
     return "".join(parts)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends; a carriage return before a line feed is a part of the line."""
+    return io.StringIO(text, newline="\n").readlines()
 
 
 def shown(file: File, span: Span, edits: Sequence[Edit]) -> tuple[str, str]:

@@ -32,6 +32,7 @@ from scorelang.run.scoring import Request
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
 
+_MARK = "\ufeff"
 Tell = Callable[[str, int], None]
 
 
@@ -183,7 +184,8 @@ def _proposal(
 ) -> Proposal | tuple[Diagnostic, ...]:
     """What is written, or what `check` would have to say of it that it has not to say today."""
     made = edits(whole, setting)
-    texts = patched(files.files, made)
+    before = {one.path: one.data.decode() for one in files.snapshots}
+    texts = {path: _marked(text, before[path]) for path, text in patched(files.files, made).items()}
     again = load(request.project.root, [one.path for one in files.snapshots], _given(files, texts))
     program, found = front.understand(again.files)
     new = found if program is None else _new(request, files, again, program, found)
@@ -191,8 +193,13 @@ def _proposal(
         return new
     if made:
         _stop_unless_kept(request, again, program, seen, whole, setting)
-    diff = unified({one.source.path: one.source.text for one in files.files}, texts)
+    diff = unified(before, texts)
     return Proposal(texts, diff, tuple(_changes(files, whole, setting, made)), _grades(seen, whole, setting))
+
+
+def _marked(text: str, before: str) -> str:
+    """With the byte-order mark that the file began with."""
+    return before[: before.startswith(_MARK)] + text
 
 
 def _given(files: Loaded, texts: Mapping[str, str]) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ import pytest
 from scorelang.cli import opening
 from scorelang.cli.main import run as run_command
 from scorelang.evidence.observing import outcome_of
+from scorelang.evidence.patching import unified
 from scorelang.evidence.tuning_judge import splits
 from scorelang.evidence.tuning_parts import parts
 from scorelang.evidence.tuning_run import Tuned, tune
@@ -265,12 +266,19 @@ def test_no_account_and_no_later_day_is_on_both_sides(tmp_path: Path) -> None:
     assert 0.4 < model.happened[judged == 1].sum() / model.happened.sum() < 0.7
 
 
+def test_line_ends_and_a_byte_order_mark_are_in_the_difference() -> None:
+    before, after = ({"a": f"\ufeffx {number}\r\ny\r\n"} for number in (1, 2))
+    assert unified(before, after) == "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n-\ufeffx 1\r\n+\ufeffx 2\r\n y\r\n"
+
+
 # -- the command
 
 
 def test_what_the_command_says_and_writes(signal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = signal.parent / "command"
     project(place, SCORE, {"crm": table(1, signal=1.0)})
+    as_windows = b"\xef\xbb\xbf" + SCORE.replace("\n", "\r\n").encode()
+    (place / "health.score").write_bytes(as_windows)
     typed = ["-C", str(place), "tune", "--outcome", "lost", "--cross-section"]
     assert run_command([*typed, "--format", "json"]) == 0
     record = json.loads(capsys.readouterr().out)
@@ -278,14 +286,16 @@ def test_what_the_command_says_and_writes(signal: Path, capsys: pytest.CaptureFi
         "format", "scorecard", "outcome", "cross_section", "days", "observations", "accounts",
         "accounts_with_outcome", "verdict", "judged", "proposal", "left_as_it_is", "check_would_say",
     }  # fmt: skip
-    assert (place / "health.score").read_text() == SCORE
+    assert (place / "health.score").read_bytes() == as_windows
     assert run_command([*typed, "--write"]) == 0
     said = capsys.readouterr()
     assert "better: other numbers tell apart better" in said.out
     assert "Judged on accounts it was not fitted on" in said.out
     assert "wrote health.score" in said.err
-    after = (place / "health.score").read_text()
-    assert after != SCORE
+    after = (place / "health.score").read_bytes()
+    assert after != as_windows
+    assert after.startswith(b"\xef\xbb\xbf")
+    assert after.count(b"\r\n") == after.count(b"\n") == as_windows.count(b"\n")
     assert run_command(["-C", str(place), "check", "--select", "SC1", "--select", "SC2", "--select", "SC3"]) == 0
     capsys.readouterr()
 
