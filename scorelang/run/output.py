@@ -8,6 +8,7 @@ from itertools import islice
 
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
+from scorelang.ir.sources import Column
 from scorelang.project.fields import REASONS
 from scorelang.run.accounts import money_column, name_column
 from scorelang.run.leaves import Result, computed_score, number
@@ -16,6 +17,10 @@ from scorelang.run.words import indicator_value, points
 
 FORMATS = ("csv", "json", "jsonl", "parquet")
 Record = dict[str, str | float | bool | list[str] | None]
+_FIELDS = {
+    *("account", "name", "scorecard", "status", "score", "computed", "grade", "segment", "coverage"),
+    *("reasons", "outages", "triggers"),
+}
 
 # What a spreadsheet takes for the beginning of a formula, in plain and in full-width letters.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
@@ -53,11 +58,16 @@ def records(
             "grade": _text(result.get(f"{prefix}.grade")),
             "segment": _text(result.get(f"{prefix}.segment")),
             "coverage": number(result.get(f"{prefix}.coverage")),
-            **({money.name: number(result.get(f"account.{money.name}"))} if money else {}),
+            **({_money(money): number(result.get(f"account.{money.name}"))} if money else {}),
             "reasons": _reasons(program, scorecard, result, currency, told),
             "outages": _outages(program, scorecard, result),
             "triggers": [one.name for one in scorecard.triggers if result.get(f"{prefix}.trigger.{one.name}") is True],
         }
+
+
+def _money(column: Column) -> str:
+    """The field with what is at risk: the column's name, but for one that something else has."""
+    return f"account.{column.name}" if column.name in _FIELDS else column.name
 
 
 def to_csv(rows: Iterable[Record]) -> Iterator[str]:

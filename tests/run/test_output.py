@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorelang.run.output import csv_line, format_of, harmless, number_text, to_csv, to_json
+from scorelang.pipeline.front import read, understand
+from scorelang.run.output import csv_line, format_of, harmless, number_text, records, to_csv, to_json
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "\0=1"])
@@ -41,3 +42,23 @@ def test_formats_by_name() -> None:
 def test_no_account_at_all() -> None:
     assert "".join(to_csv([])) == ""
     assert "".join(to_json([])) == "[]\n"
+
+
+MONEY = """
+accounts crm { key id : text  column seats : number  column MONEY : money }
+indicator use { value seats  score linear (0 -> 0, 9 -> 100) }
+scorecard health { weights { use 100% }  grades letters }
+"""
+FIELDS = ("account", "status", "score", "computed", "grade", "segment", "coverage", "reasons", "outages", "triggers")
+
+
+@pytest.mark.parametrize("name", ["sum_insured", "name", *FIELDS])
+def test_the_money_at_risk_stands_in_the_place_of_nothing_else(name: str) -> None:
+    file, _ = read("health.score", MONEY.replace("MONEY", name).encode())
+    assert file is not None
+    program, found = understand((file,))
+    assert program is not None, found
+    (one,) = records(program, program.scorecards[0], [{"key": "a", "health.score": 5.0, f"account.{name}": 7.0}], "EUR")
+    assert one.pop("sum_insured" if name == "sum_insured" else f"account.{name}") == 7.0
+    assert set(one) == {"scorecard", *FIELDS} - {"computed"}
+    assert (one["account"], one["score"]) == ("a", 5.0)
