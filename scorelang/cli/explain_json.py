@@ -4,8 +4,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from scorelang.actions.context import Grade
+from scorelang.actions.context import Episode, Grade
 from scorelang.kernel.tables import Cell
+from scorelang.run.episodes import Open
 from scorelang.run.explaining import Explanation
 from scorelang.run.levers import Change, Lift, Reach
 from scorelang.run.unknowns import Unknown
@@ -45,7 +46,7 @@ def record(one: Explanation, currency: str) -> dict[str, Any]:
         "outages": [asdict(outage) for outage in one.outages],
         "levers": [_lift(lift, currency) for lift in one.lifts],
         "reach": None if one.reach is None else _reach(one.reach, currency),
-        "episodes": [asdict(episode) for episode in found.episodes],
+        "episodes": [_episode(*each) for each in zip(found.episodes, one.opened, strict=True)],
     }
 
 
@@ -61,6 +62,13 @@ def _grade(grade: Grade) -> dict[str, str]:
 
 def _unknown(one: Unknown) -> dict[str, Any]:
     return {name: cell for name, cell in asdict(one).items() if name not in ("known", "there")}
+
+
+def _episode(one: Episode, opened: Open) -> dict[str, Any]:
+    silence = opened.silence
+    silenced = {"until": silence.last_day, "reason": silence.reason, "author": silence.author} if silence else None
+    plays = list(opened.trigger.plays) if opened.starts else []
+    return {**asdict(one), "plays": plays, "muted": opened.muted, "silenced": silenced}
 
 
 def _reach(one: Reach, currency: str) -> dict[str, Any]:

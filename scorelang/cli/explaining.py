@@ -6,6 +6,7 @@ from scorelang.cli import explain_changes, printing, reporting
 from scorelang.cli.printing import safe, style, wrapped
 from scorelang.cli.tables import Column, cells, table
 from scorelang.run.against import Changed
+from scorelang.run.episodes import Open
 from scorelang.run.explaining import Explanation
 from scorelang.run.summing import Line
 from scorelang.run.telling import from_to, otherwise, reach_words, standing_facts, unknown_words, unscored, way
@@ -124,9 +125,16 @@ def _reach(one: Explanation, currency: str) -> Iterator[str]:
 def _episodes(one: Explanation) -> Iterator[str]:
     if one.context.episodes:
         yield ""
-    for episode in one.context.episodes:
-        plays = [play.playbook for play in one.context.plays if play.trigger == episode.trigger]
+    for episode, opened in zip(one.context.episodes, one.opened, strict=True):
         since = "since today" if episode.new else f"since {episode.since}"
-        started = f", plays {', '.join(plays)}" if plays else ", muted or without a playbook"
-        title = episode.title or episode.trigger
-        yield f"  {style('open', 'red', 'bold')} {title} ({episode.priority}) {since}{started}"
+        title = safe(episode.title or episode.trigger, 80)
+        said = f"{style('open', 'red', 'bold')} {title} ({episode.priority}) {since}, {_started(opened)}"
+        yield from wrapped(said, "  ", "    ")
+
+
+def _started(opened: Open) -> str:
+    """What starts because of it, or why nothing does."""
+    if opened.silence is not None:
+        silence = opened.silence
+        return f"silenced until {silence.last_day}: {safe(silence.reason, 120)} ({safe(silence.author, 40)})"
+    return "muted by another one" if opened.muted else f"plays {', '.join(opened.trigger.plays)}"

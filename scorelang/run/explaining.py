@@ -47,7 +47,7 @@ class Explanation:
     """Everything about one account and one scorecard.
 
     `before`: what the lines add up to; the steps go from there to the published score. `reach`: what the next grade
-    takes, where that can be said.
+    takes, where that can be said. `opened`: the triggers behind the episodes of the context, in their order.
     """
 
     scorecard: Scorecard
@@ -61,6 +61,7 @@ class Explanation:
     lifts: tuple[Lift, ...] = ()
     reach: Reach | None = None
     outages: tuple[Outage, ...] = ()
+    opened: tuple[Open, ...] = ()
 
 
 def explanations(scored: Scored, account: str, card: str | None = None) -> tuple[Explanation, ...]:
@@ -165,6 +166,7 @@ def explained(
         unknowns(read, weights, scored, last or {}, facts.currency),
         scored.lifts() if scored else (),
         scored.reach() if scored else None,
+        opened=tuple(opened),
     )
 
 

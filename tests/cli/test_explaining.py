@@ -216,3 +216,23 @@ def test_sums_of_points_and_scores_of_scores_are_taken_apart(shell: Shell) -> No
     overall = record(shell, "a2", "--today", later, "--against", NOW, "--card", "overall")["against"]
     (line,) = overall["lines"]
     assert (line["title"], line["then"], line["now"], line["amounts"]) == ("Growth", "55.0", "0.0", {"data": -22.0})
+
+
+def test_an_open_trigger_says_what_it_starts_or_why_nothing(shell: Shell) -> None:
+    more = """trigger low "Low" { when score < 50  priority normal  play rescue }
+  trigger lower "Lower" { when score < 20  priority low  play rescue, expand  mutes low }
+  trigger renewal"""
+    shell.edit(HEALTH, "trigger renewal", more)
+    silence = '[[silence]]\nscorecard = "health"\naccount = "a4"\ntrigger = "renewal_at_risk"\n'
+    silence += 'reason = "We <talk>"\nauthor = "Eva"\nlast_day = 2026-03-01\n'
+    (shell.folder / "overrides.toml").write_text(silence)
+    said = shell.type("explain", "a4", "--today", NOW)
+    assert said.out.rstrip().splitlines()[-3:] == [
+        "  open Renewal in sight and not healthy (high) since today, silenced until 2026-03-01: We <talk> (Eva)",
+        "  open Low (normal) since today, muted by another one",
+        "  open Lower (low) since today, plays rescue, expand",
+    ], said.err
+    silenced = {"until": "2026-03-01", "reason": "We <talk>", "author": "Eva"}
+    told = [(one["plays"], one["muted"], one["silenced"]) for one in record(shell, "a4", "--today", NOW)["episodes"]]
+    assert told == [([], False, silenced), ([], True, None), (["rescue", "expand"], False, None)]
+    assert "since today, plays rescue\n" in shell.type("explain", "a5", "--today", NOW).out
