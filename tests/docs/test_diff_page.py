@@ -75,6 +75,13 @@ def test_the_change_that_is_shown_is_the_one_that_was_made() -> None:
     )
 
 
+def test_the_trigger_that_is_quoted_is_the_demos() -> None:
+    quoted = re.findall(r"`(score - [^`]*)`", PAGE.read_text(encoding="utf-8"))
+    assert quoted
+    health = (ROOT / "scorecards" / "demo" / "scorecards" / "health.score").read_text(encoding="utf-8")
+    assert all(one in health for one in quoted)
+
+
 def test_every_field_of_the_record_is_on_the_page() -> None:
     text = PAGE.read_text(encoding="utf-8")
     whole = record(difference("plain"), names=True)
