@@ -172,6 +172,7 @@ class Episode:
     priority: Annotated[str, "`low`, `normal`, `high` or `urgent`"] = "normal"
     change: Annotated[float | None, "what the score changed since it opened"] = None
     new: Annotated[bool, "whether it opened with this run"] = False
+    note: Annotated[str | None, "why nothing starts, where another trigger mutes it or somebody silenced it"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from scorelang.cli import explain_changes, printing, reporting
 from scorelang.cli.printing import safe, style, wrapped
 from scorelang.cli.tables import Column, cells, table
 from scorelang.run.against import Changed
-from scorelang.run.episodes import Open
 from scorelang.run.explaining import Explanation
 from scorelang.run.summing import Line
 from scorelang.run.telling import from_to, otherwise, reach_words, standing_facts, unknown_words, unscored, way
@@ -127,14 +126,7 @@ def _episodes(one: Explanation) -> Iterator[str]:
         yield ""
     for episode, opened in zip(one.context.episodes, one.opened, strict=True):
         since = "since today" if episode.new else f"since {episode.since}"
+        started = safe(opened.note or f"plays {', '.join(opened.trigger.plays)}", 240)
         title = safe(episode.title or episode.trigger, 80)
-        said = f"{style('open', 'red', 'bold')} {title} ({episode.priority}) {since}, {_started(opened)}"
+        said = f"{style('open', 'red', 'bold')} {title} ({episode.priority}) {since}, {started}"
         yield from wrapped(said, "  ", "    ")
-
-
-def _started(opened: Open) -> str:
-    """What starts because of it, or why nothing does."""
-    if opened.silence is not None:
-        silence = opened.silence
-        return f"silenced until {silence.last_day}: {safe(silence.reason, 120)} ({safe(silence.author, 40)})"
-    return "muted by another one" if opened.muted else f"plays {', '.join(opened.trigger.plays)}"

@@ -184,11 +184,11 @@ def _adjustment(step: Step) -> plan.Adjustment:
 
 
 def _episode(one: Open, today: date, score: float | None, past: Sequence[Past]) -> plan.Episode:
-    since = one.episode.since
+    trigger, since = one.trigger, one.episode.since
     then = next((run.score for run in past if run.day == since), None)
     change = _change(score, then)
     return plan.Episode(
-        one.trigger.name, one.trigger.title, since, (today - since).days, one.trigger.priority, change, since == today
+        trigger.name, trigger.title, since, (today - since).days, trigger.priority, change, since == today, one.note
     )
 
 

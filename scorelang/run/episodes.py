@@ -86,6 +86,13 @@ class Open:
         """Whether its plays start."""
         return not self.muted and self.silence is None
 
+    @property
+    def note(self) -> str | None:
+        """Why they do not start; None where they do."""
+        if self.silence is not None:
+            return f"silenced until {self.silence.last_day}: {self.silence.reason} ({self.silence.author})"
+        return "muted by another one" if self.muted else None
+
 
 def life(trigger: Trigger, observations: Sequence[Observation]) -> Life:
     """What became of a trigger; the observations are in the order of their days, today's last."""

@@ -220,6 +220,8 @@ def test_a_silenced_one_stays_open_and_starts_nothing(lives: Shell) -> None:
     assert lives.type("plan", "--today", day(2)).code == 0
     plan = next((lives.folder / "plans" / day(2)).glob("dives-*.md")).read_text()
     assert "Fell" in plan
+    assert f"+20.0 since; silenced until {day(2)}: They merge (Ada)" in plan
+    assert "+20.0 since; muted by another one" in plan
     tasks = (lives.folder / "plans" / day(2) / "tasks.jsonl").read_text().splitlines()
     assert {one["trigger"] for one in map(json.loads, tasks) if one["account"] == "dives"} == {"fell"}
     assert lives.type("run", "--today", day(3)).code == 0
