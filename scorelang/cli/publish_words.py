@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from scorelang.cli.datawords import counted
 from scorelang.cli.printing import safe, style
 from scorelang.cli.tables import Column, table
 from scorelang.project.targets import DELETE, KEEP, MARK
@@ -43,8 +44,8 @@ def ending(found: Publication, written: int | None) -> str:
     if not found.changes.number:
         return "\nnothing to publish: all is as it was published"
     if written is None:
-        return f"\n{found.changes.number:,} rows would be written; nothing was"
-    return f"\nwrote {written:,} rows to {safe(found.place.shown)}"
+        return f"\n{counted(found.changes.number, 'row', 'rows')} would be written; nothing was"
+    return f"\nwrote {counted(written, 'row', 'rows')} to {safe(found.place.shown)}"
 
 
 def to_json(found: Publication, written: int | None) -> str:

@@ -12,6 +12,7 @@ from scorelang.run.overriding import in_force
 from scorelang.run.scoring import Scored
 
 REFUSED = "refused"
+_WRITERS = {"csv": output.to_csv, "json": output.to_json, "jsonl": output.to_jsonl}
 
 
 def records(run: Scored) -> Iterator[Record]:
@@ -25,14 +26,23 @@ def records(run: Scored) -> Iterator[Record]:
 
 def lines(run: Scored, form: str) -> Iterator[str]:
     """The records as text of a format."""
-    writers = {"csv": output.to_csv, "json": output.to_json, "jsonl": output.to_jsonl}
-    return writers[form](records(run))
+    return _WRITERS[form](records(run))
 
 
 def write_output(run: Scored, path: Path, form: str) -> int:
-    """Write every account to a file, whole or not at all; how many lines there are."""
+    """Write every account to a file, whole or not at all; how many records there are."""
     place = path.resolve().parent / path.name
-    return _write_parquet(run, place) if form == "parquet" else durable.write_lines(place, lines(run, form))
+    if form == "parquet":
+        return _write_parquet(run, place)
+    written = [0]
+
+    def counted() -> Iterator[Record]:
+        for record in records(run):
+            written[0] += 1
+            yield record
+
+    durable.write_lines(place, _WRITERS[form](counted()))
+    return written[0]
 
 
 def write_refused(run: Scored) -> Iterator[tuple[str, Path, int]]:

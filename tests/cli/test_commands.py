@@ -114,7 +114,9 @@ def test_a_run_for_an_earlier_day_sees_no_later_one(shell: Shell) -> None:
 
 def test_out_to_each_format(shell: Shell) -> None:
     for name in ("a.csv", "a.json", "a.jsonl", "a.parquet"):
-        assert shell.type("run", "--today", "2026-03-01", "--out", str(shell.folder / name)).code == 0
+        said = shell.type("run", "--today", "2026-03-01", "--out", str(shell.folder / name))
+        assert said.code == 0
+        assert re.search(rf"{name} +12 rows", said.out)
     rows = json.loads((shell.folder / "a.json").read_text())
     assert len(rows) == 12
     first = next(row for row in rows if row["account"] == "a2")
