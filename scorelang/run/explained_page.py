@@ -19,7 +19,7 @@ from scorelang.run.telling import (
     unscored,
     way,
 )
-from scorelang.run.words import grouped
+from scorelang.run.words import grouped, signed
 
 SHOWN = 5
 
@@ -60,7 +60,7 @@ def _facts(one: Explanation, currency: str) -> Iterator[tuple[str, str]]:
     if found.name != found.key:
         yield "Account", found.key
     if found.change is not None:
-        yield f"Since {found.previous.day}", f"{found.change:+.1f}".replace("-", "−")
+        yield f"Since {found.previous.day}", signed(found.change)
     if found.segment and len(one.scorecard.variants) > 1:
         yield "Segment", found.segment
     if found.coverage is not None:

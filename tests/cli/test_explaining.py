@@ -154,6 +154,10 @@ def test_the_page_loads_and_runs_nothing(kept: Shell) -> None:
     assert page.count("<svg") == 2 or page.count("<svg") == 1
     assert "default-src 'none'" in page
     assert "■" in page
+    kept.edit(HEALTH, "  grades {", CAP)
+    page = kept.type("explain", "a11", "--today", NOW, "--format", "html").out
+    assert page.lower().count("no change of one indicator or of two reaches it") == 1
+    assert f"<dt>Since {THEN}</dt><dd>±0.0</dd>" in page
 
 
 def test_a_question_that_cannot_be_answered(shell: Shell) -> None:
