@@ -102,7 +102,7 @@ def _read(asked: Request, source: Source, place: Path) -> int:
     except SourceError as fault:
         opening.stop(fault.diagnostics, {})
     kept = rating.rated(rows, [column for column, _ in questions(asked.program, source)])
-    wrong = rating.wrong(source, kept, asked.project.timezone)
+    wrong = rating.wrong(source, kept, bound, asked.project.timezone)
     for one in wrong[:MOST_SHOWN]:
         printing.err(f"row {one.row}, `{one.column}`: `{printing.safe(one.found)}` is not what the column declares")
     if wrong:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
+from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.ir.sources import Column
@@ -106,10 +107,16 @@ def _reasons(
     return [_in_words(one, currency) for one in islice(found, REASONS)]
 
 
+def dark(program: Program, scorecard: Scorecard, result: Result) -> Iterator[tuple[Indicator, str]]:
+    """The indicators of which nothing is known because their source is `stale` or could not be loaded (`failed`)."""
+    for one in program.indicators:
+        status = result.get(f"{scorecard.name}.{one.name}.status")
+        if status in ("stale", "failed"):
+            yield one, str(status)
+
+
 def _outages(program: Program, scorecard: Scorecard, result: Result) -> list[str]:
-    """The indicators of which nothing is known because their source is stale or could not be loaded."""
-    found = ((one, result.get(f"{scorecard.name}.{one.name}.status")) for one in program.indicators)
-    return [f"{one.title} ({status})" for one, status in found if status in ("stale", "failed")]
+    return [f"{one.title} ({status})" for one, status in dark(program, scorecard, result)]
 
 
 def _in_words(one: Reason, currency: str) -> str:

@@ -12,8 +12,9 @@ from scorelang.kernel.operators import Sort
 from scorelang.project.records import Project
 from scorelang.project.targets import KEY
 from scorelang.run.history import History, Manifest
+from scorelang.run.leaves import Result
 from scorelang.run.naming import output_name
-from scorelang.run.output import Record, records
+from scorelang.run.output import Record, dark, records
 from scorelang.run.publish_changes import Cell, Row, cell
 from scorelang.run.publish_columns import Column
 from scorelang.run.publish_view import Veil
@@ -54,7 +55,7 @@ def rows_of(
             result.update(weights(result))
         said = records(day.program, day.card, batch, project.currency, computed=True, told=veil.tells)
         for result, one in zip(batch, said, strict=True):
-            known = _known(one, stamped)
+            known = {**_known(one, stamped), "freshness": _freshness(day, result)}
             found[str(one[KEY])] = tuple(cell(known[name] if name in known else result.get(out)) for name, out in asked)
     return found
 
@@ -91,12 +92,10 @@ def _known(said: Record, stamped: Mapping[str, Cell]) -> Mapping[str, Any]:
         **{f"reason_{number}": text for number, text in enumerate(reasons, 1)},
         "triggers": "; ".join(triggers) or None,
         "outages": "; ".join(outages) or None,
-        "freshness": _freshness(outages),
     }
 
 
-def _freshness(outages: Sequence[str]) -> str:
+def _freshness(day: KeptDay, result: Result) -> str:
     """The worst that a source of the account's score is."""
-    if not outages:
-        return "fresh"
-    return "failed" if any(one.endswith("(failed)") for one in outages) else "stale"
+    states = {state for _, state in dark(day.program, day.card, result)}
+    return next((state for state in ("failed", "stale") if state in states), "fresh")

@@ -15,7 +15,7 @@ from scorelang.sources.readings import State, reader_of
 from scorelang.sources.spreadsheets import sheet_as_csv
 from scorelang.sources.to_python import read_cell
 from scorelang.sources.unpacking import codec_of
-from scorelang.types import Duration, Money, Number
+from scorelang.types import Duration, Flag, Money, Number
 
 Row = dict[str, str]
 _MARK = "\ufeff"
@@ -47,14 +47,14 @@ def rated(rows: Iterable[Row], questions: Sequence[Column]) -> list[tuple[int, R
     ]
 
 
-def wrong(source: Source, rows: Iterable[tuple[int, Row]], zone: str) -> list[Wrong]:
-    """Every cell that is not what its column declares."""
-    binding = Binding(source.name, ())
+def wrong(source: Source, rows: Iterable[tuple[int, Row]], bound: Binding, zone: str) -> list[Wrong]:
+    """Every cell that is not what its column declares; flags may be spelled as the source's binding spells them."""
+    sheet = Binding(source.name, true=bound.true, false=bound.false)
     found = []
     for place, row in rows:
         for column in source.columns:
             text = row.get(column.name) or ""
-            _, state = read_cell(reader_of(column, binding, zone), text)
+            _, state = read_cell(reader_of(column, sheet, zone), text)
             needed = column.name in (source.account, source.time)
             if state in (State.UNREADABLE, State.OUTSIDE) or (needed and state is State.ABSENT):
                 found.append(Wrong(place, column.name, text))
@@ -90,4 +90,12 @@ def add(path: Path, binding: Binding, source: Source, rows: Iterable[Row]) -> in
 def _cell(row: Row, column: Column, binding: Binding) -> str:
     """A cell as the file has such cells."""
     text = row.get(column.name) or ""
-    return text.replace(".", binding.decimal) if isinstance(column.type, Number | Money | Duration) else text
+    match column.type:
+        case Number() | Money() | Duration():
+            return text.replace(".", binding.decimal)
+        case Flag():
+            value, _ = read_cell(reader_of(column, binding, "UTC"), text)
+            spelled = binding.true if value is True else binding.false if value is False else ()
+            return spelled[0] if spelled and text.strip() not in spelled else text
+        case _:
+            return text

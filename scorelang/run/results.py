@@ -16,7 +16,7 @@ from scorelang.run.accounts import money_column
 from scorelang.run.episodes import PRIORITIES
 from scorelang.run.report import Movement, Movements
 from scorelang.source.records import dataclass
-from scorelang.sources.to_duckdb import double
+from scorelang.sources.to_duckdb import double, literal
 
 TABLE = "result"
 SHOWN = 5
@@ -154,9 +154,5 @@ def ranks(card: Scorecard, column: str) -> str:
     for variant in card.variants:
         for place, band in enumerate(variant.grades.bands):
             order.setdefault(band.name, place)
-    arms = " ".join(f"WHEN {_literal(name)} THEN {place}" for name, place in order.items())
+    arms = " ".join(f"WHEN {literal(name)} THEN {place}" for name, place in order.items())
     return f"CASE {column} {arms} END"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -1,5 +1,6 @@
 """`rate`: a spreadsheet goes out to a rater, comes back filled in, and its answers are scored."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,10 @@ def _rate(project: Path, *words: str) -> int:
     return run(["-C", str(project), "rate", "--today", "2026-03-02", *words])
 
 
-def _filled(place: Path, *rows: tuple[object, ...]) -> None:
+def _filled(place: Path, *rows: tuple[object, ...], head: Sequence[str] = HEAD) -> None:
     with xlsxwriter.Workbook(place) as book:
         sheet = book.add_worksheet("Ratings")
-        for at, row in enumerate([HEAD, *rows]):
+        for at, row in enumerate([head, *rows]):
             sheet.write_row(at, 0, row)
 
 
@@ -76,6 +77,33 @@ def test_the_file_stays_as_somebody_else_wrote_it(project: Path, capsys: pytest.
     assert _rate(project, "--read", "ada.xlsx") == 3
     assert "is not in the encoding `utf-8`" in capsys.readouterr().err
     assert place.read_bytes() == before + b"\xff"
+
+
+def test_a_flag_is_written_in_the_words_of_the_binding(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place, settings, card = (
+        project / "data/ratings.csv",
+        project / "scorelang.toml",
+        project / "scorecards/client.score",
+    )
+    card.write_text(card.read_text().replace("  column   role ", "  column   met : flag optional\n  column   role ", 1))
+    head = ("client_id", "rated_on", "rater", "role", "satisfaction", "met")
+    before = f"{','.join(head)}\nC003,2026-03-02,Ada,sales,50,Ja\n"
+    place.write_text(before)
+    answers = (True, False, "Ja", "x", "", "Nein")
+    rows = [(f"C00{number}", "2026-03-02", "Ada", "sales", 50, met) for number, met in enumerate(answers, 1)]
+    _filled(project / "plain.xlsx", *rows[:2], head=head)
+    assert _rate(project, "--read", "plain.xlsx") == 0
+    assert [line.rpartition(",")[2].lower() for line in place.read_text().splitlines()[2:]] == ["true", "false"]
+    place.write_text(before)
+    bound = 'path = "data/ratings.csv"'
+    settings.write_text(settings.read_text().replace(bound, f'{bound}, true = ["Ja", "x"], false = ["Nein"]'))
+    _filled(project / "ada.xlsx", *rows, head=head)
+    assert _rate(project, "--read", "ada.xlsx") == 0
+    assert [line.rpartition(",")[2] for line in place.read_text().splitlines()[2:]] == ["Ja", "Nein", "x", "", "Nein"]
+    assert capsys.readouterr().out.endswith("1 is there already\n")
+    _filled(project / "ada.xlsx", ("C007", "2026-03-02", "Ada", "sales", 50, "Yes"), head=head)
+    assert _rate(project, "--read", "ada.xlsx") == 3
+    assert "row 2, `met`: `Yes`" in capsys.readouterr().err
 
 
 def test_a_wrong_cell_is_named_and_nothing_is_added(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
