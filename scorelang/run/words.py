@@ -75,15 +75,19 @@ def signed(value: float | None) -> str:
 def days(number: float) -> str:
     """A length of time."""
     if abs(number) < 2 and number != int(number):
-        return f"{number * 24:.1f} hours"
-    text = grouped(number, 0 if abs(number) >= 10 or number == int(number) else 1)
-    return f"{text} day" if text == "1" else f"{text} days"
+        return _counted(grouped(number * 24, 1), "hour")
+    return _counted(grouped(number, 0 if abs(number) >= 10 or number == int(number) else 1), "day")
+
+
+def _counted(text: str, unit: str) -> str:
+    return f"{text} {unit}" if text.removeprefix("-") == "1" else f"{text} {unit}s"
 
 
 def grouped(number: float, most: int) -> str:
     """A number with thousands apart and no needless zeros."""
     text = f"{number:,.{most}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    shown = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if shown == "-0" else shown
 
 
 def as_day(cell: Shown) -> date:
