@@ -109,20 +109,8 @@ def _mover(one: Mover, titles: dict[str, Band], currency: str, *, names: bool) -
 
 
 def _segments(effect: Effect) -> str:
-    heads = ["segment", "accounts", "mean before", "after", "better", "worse", "no score any more"]
-    columns = [Column(head, right=place > 0, shrinks=place == 0) for place, head in enumerate(heads)]
-    rows = [
-        [
-            safe(one.title, 40),
-            f"{one.tally.accounts:,}",
-            points(one.tally.mean_before),
-            points(one.tally.mean_after),
-            f"{one.tally.better:,}",
-            f"{one.tally.worse:,}",
-            f"{one.tally.lost:,}",
-        ]
-        for one in effect.segments
-    ]
+    columns = [Column(head, right=place > 0, shrinks=place == 0) for place, head in enumerate(words.SEGMENTS)]
+    rows = [words.segment(safe(one.title, 40), one.tally) for one in effect.segments]
     return table(columns, rows)
 
 

@@ -110,19 +110,8 @@ def _episodes(effect: Effect) -> str:
 
 
 def _segments(effect: Effect) -> str:
-    rows = [
-        [
-            text(one.title),
-            f"{one.tally.accounts:,}",
-            points(one.tally.mean_before),
-            points(one.tally.mean_after),
-            f"{one.tally.better:,}",
-            f"{one.tally.worse:,}",
-            f"{one.tally.lost:,}",
-        ]
-        for one in effect.segments[:_ROWS]
-    ]
-    return table(["segment", "accounts", "mean before", "after", "better", "worse", "no score any more"], rows)
+    rows = [words.segment(text(one.title), one.tally) for one in effect.segments[:_ROWS]]
+    return table(words.SEGMENTS, rows)
 
 
 def _movers(effect: Effect, currency: str, *, names: bool) -> str:

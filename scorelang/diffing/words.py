@@ -55,6 +55,15 @@ def moved(tally: Tally) -> str:
     return f"{said}; mean {points(tally.mean_before)} → {points(tally.mean_after)}"
 
 
+SEGMENTS = ("segment", "accounts", "mean before", "after", "better", "worse", "no score any more")
+
+
+def segment(title: str, tally: Tally) -> list[str]:
+    """A row of the table of segments; the title as it is to be shown."""
+    means = points(tally.mean_before), points(tally.mean_after)
+    return [title, f"{tally.accounts:,}", *means, f"{tally.better:,}", f"{tally.worse:,}", f"{tally.lost:,}"]
+
+
 def regraded(tally: Tally, currency: str) -> str:
     """How many changed their grade, and the money that goes with them."""
     parts = [

@@ -1,10 +1,9 @@
 """`if` and `match`, given their typed parts."""
 
-from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
 from scorelang.ir.expressions import Choose, Compare, Constant, Expression, IsState
 from scorelang.semantics.constants import as_money
-from scorelang.semantics.operators import compare, condition
+from scorelang.semantics.operators import compare, condition, repeated
 from scorelang.semantics.place import Place, is_unknown, unknown
 from scorelang.semantics.suggestions import listed
 from scorelang.source import Span
@@ -23,7 +22,7 @@ def if_then_else(at: Place, test: Expression, then: Expression, otherwise: Expre
 def match(at: Place, subject: Expression, arms: Arms, otherwise: Expression | None, span: Span) -> Expression:
     """`match x { a -> 1, else -> 3 }`; of a missing subject it is missing."""
     tests = tuple((compare(at, "==", subject, pattern, pattern.span), result) for pattern, result in arms)
-    repeated(at, tuple(pattern for pattern, _ in arms))
+    repeated_arms(at, tuple(pattern for pattern, _ in arms))
     if otherwise is None:
         exhaustive(at, subject, tuple(test for test, _ in tests), span, "`match`")
     results = alike(at, (*(result for _, result in arms), *(() if otherwise is None else (otherwise,))))
@@ -63,19 +62,9 @@ def common(at: Place, results: tuple[Expression, ...]) -> Type | None:
     return None
 
 
-def repeated(at: Place, patterns: tuple[Expression, ...]) -> None:
+def repeated_arms(at: Place, patterns: tuple[Expression, ...]) -> None:
     """Say which value stands twice: its second arm can never be taken."""
-    first: dict[object, Expression] = {}
-    for pattern in patterns:
-        if isinstance(pattern, Constant) and pattern.value is not None and not is_unknown(pattern.type):
-            before = first.setdefault(pattern.value, pattern)
-            if before is not pattern:
-                at.say(
-                    rules.DUPLICATE_ARM,
-                    pattern.span,
-                    f"{at.written(pattern.span)} stands twice, so its second arm is never taken",
-                    labels=(Label(before.span, "first here"),),
-                )
+    repeated(at, patterns, ", so its second arm is never taken")
 
 
 def exhaustive(at: Place, subject: Expression, tests: tuple[Expression, ...], span: Span, what: str) -> None:

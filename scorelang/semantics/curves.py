@@ -7,7 +7,7 @@ from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as type_rules
 from scorelang.ir.expressions import Constant, Expression
 from scorelang.ir.indicators import Curve, Direct, Linear, Map, PeerRank, Steps
-from scorelang.semantics.choices import exhaustive, repeated
+from scorelang.semantics.choices import exhaustive, repeated_arms
 from scorelang.semantics.constants import as_money, constant, number, shown
 from scorelang.semantics.expressions import expression
 from scorelang.semantics.operators import compare
@@ -137,7 +137,7 @@ def _map(at: Place, node: written.MapCurve, value: Expression) -> Map:
         (getattr(test, "right", unknown(arm.span)), points(at, arm.points))
         for test, arm in zip(tests, node.arms, strict=True)
     )
-    repeated(at, tuple(position for position, _ in arms))
+    repeated_arms(at, tuple(position for position, _ in arms))
     if node.otherwise is None:
         exhaustive(at, value, tuple(tests), node.span, "`map`")
         return Map(arms, None)

@@ -71,7 +71,7 @@ def compare(at: Place, operator: str, left: Expression, right: Expression, span:
 def one_of(at: Place, operand: Expression, members: tuple[Expression, ...], negated: bool, span: Span) -> Expression:
     """`x in (…)`, or `not in`."""
     fitting = tuple(_member(at, operand, member) for member in members)
-    _say_twice(at, fitting)
+    repeated(at, fitting)
     found = OneOf(operand, fitting, Flag(), span)
     return Not(found, Flag(), span) if negated else found
 
@@ -193,15 +193,12 @@ def _member(at: Place, operand: Expression, member: Expression) -> Expression:
     return fits(at, found, operand.type, operand)
 
 
-def _say_twice(at: Place, members: tuple[Expression, ...]) -> None:
+def repeated(at: Place, values: tuple[Expression, ...], so: str = "") -> None:
+    """Say which value stands twice, and what follows from it."""
     first: dict[object, Expression] = {}
-    for member in members:
-        if isinstance(member, Constant) and member.value is not None and not is_unknown(member.type):
-            before = first.setdefault(member.value, member)
-            if before is not member:
-                at.say(
-                    rules.DUPLICATE_ARM,
-                    member.span,
-                    f"{at.written(member.span)} stands twice",
-                    labels=(Label(before.span, "first here"),),
-                )
+    for value in values:
+        if isinstance(value, Constant) and value.value is not None and not is_unknown(value.type):
+            before = first.setdefault(value.value, value)
+            if before is not value:
+                message = f"{at.written(value.span)} stands twice{so}"
+                at.say(rules.DUPLICATE_ARM, value.span, message, labels=(Label(before.span, "first here"),))
