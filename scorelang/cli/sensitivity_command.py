@@ -23,9 +23,12 @@ Exit code 0: all is well; 1: more accounts change grade than --at-most allows.
 
 
 class Share(click.ParamType[float]):
-    """A share as `20%`."""
+    """A share as `20%`; `none`: it may be 0%."""
 
     name = "share"
+
+    def __init__(self, *, none: bool = False) -> None:
+        self.none = none
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """From 0 to 1."""
@@ -33,7 +36,8 @@ class Share(click.ParamType[float]):
             return value
         text = str(value)
         digits = text.removesuffix("%")
-        if not text.endswith("%") or not digits.replace(".", "", 1).isdecimal() or not 0 < float(digits) <= 100:
+        written = text.endswith("%") and digits.replace(".", "", 1).isdecimal()
+        if not written or float(digits) > 100 or not (float(digits) or self.none):
             self.fail(f"`{text}` is no share; wanted one such as 20%", param, ctx)
         return float(digits) / 100
 
@@ -42,7 +46,7 @@ class Share(click.ParamType[float]):
 @options.day_options
 @evidence.card_option
 @click.option("--by", type=Share(), default="20%", show_default=True, help="How far weights move.")
-@click.option("--at-most", "most", type=Share(), metavar="SHARE", help="Fail where more accounts change grade.")
+@click.option("--at-most", "most", type=Share(none=True), metavar="SHARE", help="Fail where more accounts change grade.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
 @evidence.out_option
 @click.pass_obj

@@ -197,7 +197,7 @@ def test_what_the_command_says(folder: Path, capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().out
     assert "Which weights matter" in said
     assert "Use › One" in said
-    assert run_command(["-C", str(folder), "sensitivity", "--today", "2026-03-01", "--at-most", "0.5%"]) == 1
+    assert run_command(["-C", str(folder), "sensitivity", "--today", "2026-03-01", "--at-most", "0%"]) == 1
     capsys.readouterr()
     assert run_command(["-C", str(folder), "sensitivity", "--today", "2026-03-01", "--format", "json"]) == 0
     record = json.loads(capsys.readouterr().out)
