@@ -46,10 +46,10 @@ def settings_of(project: Project, program: Program, calendar: Calendar, formats:
 
 
 def roles_of(project: Project, program: Program) -> Roles:
-    """`crm.csm` is a column of the accounts, everything else a person."""
+    """`crm.csm` is a column of the accounts, everything else a person; a column is a role by its own name too."""
     prefix = f"{program.accounts.name}."
     names = {column.name for column in program.accounts.columns}
-    columns = {
+    columns = {name: name for name in names if name not in project.roles} | {
         role: who.removeprefix(prefix)
         for role, who in project.roles.items()
         if who.startswith(prefix) and who.removeprefix(prefix) in names

@@ -243,6 +243,15 @@ def test_each_has_a_name_that_stays(lives: Shell) -> None:
     assert (one["since"], one["days"], one["change"], one["plays"]) == (day(1), 7, 20.0, ["rescue"])
 
 
+def test_an_owner_may_be_the_column_of_that_very_name(lives: Shell) -> None:
+    (lives.folder / "scorelang.toml").write_text(CONFIG.replace('csm = "crm.csm"\n', ""))
+    card = CARD.replace("priority high ", 'priority high  owner "csm"')
+    (lives.folder / "scorecards" / "health.score").write_text(card)
+    run(lives, 0)
+    owners = {one["account"]: one["owner"] for one in json.loads(lives.type("actions", "--format", "json").out)}
+    assert owners == {"leaves": "lead@example.com", "vanishes": "Ada"}
+
+
 def test_no_episode_is_told_twice(lives: Shell) -> None:
     run(lives, 1, 4, 5)
     said = json.loads(lives.type("actions", "--format", "json", "--since", day(0)).out)
