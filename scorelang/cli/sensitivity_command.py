@@ -46,7 +46,9 @@ class Share(click.ParamType[float]):
 @options.day_options
 @evidence.card_option
 @click.option("--by", type=Share(), default="20%", show_default=True, help="How far weights move.")
-@click.option("--at-most", "most", type=Share(none=True), metavar="SHARE", help="Fail where more accounts change grade.")
+@click.option(
+    "--at-most", "most", type=Share(none=True), metavar="SHARE", help="Fail where more accounts change grade."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
 @evidence.out_option
 @click.pass_obj
