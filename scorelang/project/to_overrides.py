@@ -13,7 +13,9 @@ Value = str | float | date
 def added(text: str, kind: str, values: Mapping[str, Value]) -> str:
     """With one more table of a kind (`override`, `silence`) at its end."""
     plain = {name: int(one) if isinstance(one, float) and one.is_integer() else one for name, one in values.items()}
-    return f"{text.rstrip() or _HEAD}\n\n[[{kind}]]\n{tomli_w.dumps(plain)}"
+    ends = "\r\n" if "\r\n" in text else "\n"
+    table = f"\n\n[[{kind}]]\n{tomli_w.dumps(plain)}"
+    return (text.rstrip() or _HEAD) + table.replace("\n", ends)
 
 
 def without(text: str, kind: str, places: Collection[int]) -> str:

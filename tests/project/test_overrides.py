@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scorelang.project import overrides as room
+from scorelang.project import to_overrides
 from scorelang.project.overrides import Overrides, from_text
 from scorelang.source import SourceText
 
@@ -108,3 +109,12 @@ def test_a_file_that_is_no_text_or_no_file_is_said(tmp_path: Path) -> None:
     (tmp_path / room.NAME).unlink()
     (tmp_path / room.NAME).mkdir()
     assert [one.rule.code for one in room.overrides(tmp_path)[2]] == ["SC6022"]
+
+
+def test_what_is_added_ends_its_lines_as_the_file_does() -> None:
+    values = {"scorecard": "health", "account": "a9", "score": 10.0, "last_day": date(2026, 3, 31)}
+    for ends in ("\n", "\r\n"):
+        text = to_overrides.added(GOOD.replace("\n", ends), "override", values)
+        assert text.replace(ends, "").isprintable(), repr(text)
+        assert text.endswith(f"last_day = 2026-03-31{ends}")
+    assert to_overrides.added("", "override", values).startswith("# What people put")
