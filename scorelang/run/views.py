@@ -18,7 +18,7 @@ def view_of(card: Scorecard, name: str) -> View | None:
 
 def condition_name(card: Scorecard, view: View) -> str:
     """The name of the flag that says whether an account is in a view that has an `only`."""
-    return f"view/{card.name}/{view.name}"
+    return f"view:{card.name}/{view.name}"
 
 
 def conditions(cards: Iterable[Scorecard], name: str | None) -> Mapping[str, Expression]:

@@ -1,12 +1,14 @@
-"""In which order a view shows accounts."""
+"""Which accounts a view shows, and in which order."""
 
 from datetime import date
 from typing import Any
 
+from scorelang.ir.program import Program
 from scorelang.pinning.from_ir import pin
 from scorelang.pipeline.front import read, understand
+from scorelang.run import contexts
 from scorelang.run.results import Results
-from scorelang.run.views import order_of
+from scorelang.run.views import condition_name, order_of
 
 TEXT = """
 accounts crm { key id : text  column `health.grade` : text  column seats : number }
@@ -18,11 +20,16 @@ scorecard health {
 """
 
 
-def test_a_column_may_be_called_like_a_grade() -> None:
+def made() -> Program:
     file, _ = read("health.score", TEXT.encode())
     assert file is not None
     program, found = understand((file,))
     assert program is not None, found
+    return program
+
+
+def test_a_column_may_be_called_like_a_grade() -> None:
+    program = made()
     (card,) = program.scorecards
     session: Any = None
     results = Results(session, pin(program, date(2026, 3, 1), "UTC"))
@@ -30,3 +37,8 @@ def test_a_column_may_be_called_like_a_grade() -> None:
     grade, column = results.columns["health.grade"], results.columns["account.health.grade"]
     assert order.startswith(f"CASE {grade} WHEN ")
     assert order.endswith(f" END DESC NULLS LAST, {column} ASC NULLS LAST, k")
+
+
+def test_who_is_in_a_view_is_no_matter_of_a_task() -> None:
+    (card,) = made().scorecards
+    assert condition_name(card, card.views[0]) != contexts.condition_name("view", card.name, card.views[0].name)
