@@ -75,7 +75,7 @@ def test_it_says_which_cells_a_test_turns_on_that_it_does_not_give() -> None:
     found = _one('given crm { id = "a", mood = 6, plan = "basic" } given usage { calls = 30 } expect use == 30')
     assert [(one.source, one.column, one.value) for one in found.depends_on] == [
         ("crm", "seats", "1"),
-        ("usage", "at", "2026-03-01 00:00"),
+        ("usage", "at", "2026-03-01 00:00 UTC"),
     ]
     given = _one('given crm { id = "a", mood = 6 } given usage { calls = 30 } expect mood_i == 6')
     assert given.passed
