@@ -156,7 +156,7 @@ AnyStep = Step | PeerRankStep | PeerMedianStep
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A published cell: `name` as in `health.score`, `health.seat_use.points`."""
+    """A published cell: `name` as in `health.score`, `health.seat_use.points`, which `kernel.outputs` reads."""
 
     name: str
     ref: Ref
