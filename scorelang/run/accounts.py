@@ -59,9 +59,17 @@ def money_output(program: Program) -> str:
     return f"account.{column.name}" if column else "account."
 
 
-def unknown_account(account: str, keys: Iterable[str], day: date, names: Mapping[str, str] | None = None) -> Diagnostic:
-    """What is said of an account that does not exist on a day, with those that are like it by key or by name."""
+def unknown_account(
+    account: str, keys: Iterable[str], day: date, names: Mapping[str, str] | None = None, last: date | None = None
+) -> Diagnostic:
+    """What is said of an account that does not exist on a day, with those that are like it by key or by name.
+
+    `last`: the last day on which it is on record, where it was there once.
+    """
     shown = account if len(account) <= 60 else f"{account[:60]}…"
+    if last is not None:
+        help = f"it is on record on {last}, and the data does not have it any more"
+        return UNKNOWN_ACCOUNT.at(None, f"there is no account `{shown}` on {day}", help=help)
     near = _like(account[:60], list(keys), names or {})
     said = " or ".join(f"`{key}`{f' ({name})' if (name := (names or {}).get(key)) else ''}" for key in near)
     help = f"did you mean {said}?" if near else "accounts are named by their key"

@@ -19,6 +19,7 @@ from scorelang.run.leaves import Result, number, places, readings
 from scorelang.run.levers import Levers, Lift, Reach
 from scorelang.run.outages import lost, outages
 from scorelang.run.reasons import published
+from scorelang.run.recorded import last_seen
 from scorelang.run.report import Outage
 from scorelang.run.running import past_days, past_files
 from scorelang.run.scoring import Scored
@@ -109,7 +110,8 @@ def _unknown(scored: Scored, account: str) -> Diagnostic:
     named = results.column(f"account.{name.name}") if name else None
     rows = scored.session.rows(f"SELECT k, {named or 'NULL'} FROM {results.table} ORDER BY k LIMIT {MOST_COMPARED}")
     names = {str(key): str(text) for key, text in rows if text is not None}
-    return unknown_account(account, (str(key) for key, _ in rows), scored.request.today, names)
+    last = last_seen(scored.history, scored.request.program.scorecards, account, scored.request.today)
+    return unknown_account(account, (str(key) for key, _ in rows), scored.request.today, names, last)
 
 
 def _explanation(scored: Scored, card: Scorecard, result: Result) -> Explanation:

@@ -27,6 +27,7 @@ from scorelang.run.accounts import MOST_COMPARED, unknown_account
 from scorelang.run.brief import Brief, brief, recorded
 from scorelang.run.history import Manifest, SourceRecord, file_name, history_of
 from scorelang.run.naming import stored_columns
+from scorelang.run.recorded import last_seen
 from scorelang.run.results import TABLE, Results
 from scorelang.run.running import keep_all
 from scorelang.run.scoring import Request, Scored, Sources, pasts_of, published_in_a_run, sources
@@ -73,7 +74,7 @@ def rescored(request: Request, account: str, files: Loaded, *, keep: bool = True
             return
     with all_scored(request) as scored:
         if not scored.session.count(f"SELECT count(*) FROM {TABLE} WHERE k = {literal(account)}"):
-            raise RunError(unknown_account(account, _keys(scored, TABLE, "k"), request.today))
+            raise RunError(_unknown(scored, account, TABLE, "k"))
         made = _told(scored, account, lambda: keep_all(scored, files) if keep else None)
         yield replace(made, reason=found.reason)
 
@@ -152,7 +153,7 @@ def _alone(request: Request, account: str, files: Loaded) -> Iterator[tuple[Scor
         if not scored.session.count(f"SELECT count(*) FROM {TABLE}"):
             day = next(iter(found.values()))
             source = f"read_parquet({read_path(scored.history.file(day))})"
-            raise RunError(unknown_account(account, _keys(scored, source, "account"), request.today))
+            raise RunError(_unknown(scored, account, source, "account"))
         yield scored, found
 
 
@@ -162,9 +163,11 @@ def _alike(request: Request, kernel: Kernel, day: Manifest) -> bool:
     return set(day.columns) == {"account", "day", "program", *(name for name in names if not name.startswith("~"))}
 
 
-def _keys(scored: Scored, table: str, column: str) -> Iterator[str]:
-    """Keys that a mistyped one may have meant."""
-    return (str(row[0]) for row in scored.session.rows(f"SELECT {column} FROM {table} LIMIT {MOST_COMPARED}"))
+def _unknown(scored: Scored, account: str, table: str, column: str) -> Diagnostic:
+    """With keys that a mistyped one may have meant."""
+    keys = scored.session.rows(f"SELECT {column} FROM {table} LIMIT {MOST_COMPARED}")
+    last = last_seen(scored.history, scored.request.program.scorecards, account, scored.request.today)
+    return unknown_account(account, (str(row[0]) for row in keys), scored.request.today, last=last)
 
 
 def _as_kept(scored: Scored, account: str) -> str:

@@ -1,8 +1,11 @@
 """What is on record of one account: what the last run said of it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from scorelang.engines.duckdb.days import day_relation
+from scorelang.engines.duckdb.session import Session
+from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.operators import Sort
 from scorelang.run.accounts import MOST_COMPARED, unknown_account
 from scorelang.run.agenda import looking_back
@@ -25,6 +28,23 @@ class Saying:
     grade: str
 
 
+def last_seen(history: History, cards: Iterable[Scorecard], account: str, today: date) -> date | None:
+    """The last day up to today on which an account is on record by any of these scorecards; None where on none."""
+    with looking_back(history) as session:
+        found = [_last_seen(session, history, card.name, account, today) for card in cards]
+    return max(filter(None, found), default=None)
+
+
+def _last_seen(session: Session, history: History, card: str, account: str, today: date) -> date | None:
+    days = [day for day in history.days(card) if day <= today]
+    if not days:
+        return None
+    columns = (("account", Sort.TEXT), ("day", Sort.DAY))
+    view = day_relation(session, "seen", files_of(history, card, days), columns)
+    ((day,),) = session.rows(f"SELECT max(day) FROM {view} WHERE account = {literal(account)}")
+    return day if isinstance(day, date) else None
+
+
 def last_said(history: History, scorecard: str, account: str) -> Saying | None:
     """Of the last day on record; None where nothing is on record at all. RunError for an account nobody knows."""
     days = history.days(scorecard)
@@ -35,6 +55,7 @@ def last_said(history: History, scorecard: str, account: str) -> Saying | None:
         rows = session.rows(f"SELECT score, computed, grade FROM {view} WHERE account = {literal(account)}")
         if not rows:
             keys = session.rows(f"SELECT account FROM {view} LIMIT {MOST_COMPARED}")
-            raise RunError(unknown_account(account, (str(row[0]) for row in keys), days[-1]))
+            last = _last_seen(session, history, scorecard, account, days[-1])
+            raise RunError(unknown_account(account, (str(row[0]) for row in keys), days[-1], last=last))
     score, computed, grade = rows[0]
     return Saying(days[-1], score, computed, str(grade))

@@ -240,3 +240,19 @@ def test_an_open_trigger_says_what_it_starts_or_why_nothing(shell: Shell) -> Non
     told = [(one["plays"], one["muted"], one["silenced"]) for one in record(shell, "a4", "--today", NOW)["episodes"]]
     assert told == [([], False, silenced), ([], True, None), (["rescue", "expand"], False, None)]
     assert "since today, plays rescue\n" in shell.type("explain", "a5", "--today", NOW).out
+
+
+def test_an_account_that_left_is_told_from_one_that_never_was(kept: Shell) -> None:
+    kept.edit(DATA, "a4,Dunmore", "b4,Dunmore")
+    gone = f"it is on record on {THEN}, and the data does not have it any more"
+    help = f"there is no account `a4` on {{}}\n  = help: {gone}"
+    before = kept.type("explain", "a4", "--today", "2026-02-21").err
+    assert "no account `a4`" in before
+    assert gone not in before
+    assert help.format(THEN) in kept.type("explain", "a4", "--today", THEN).err
+    assert help.format(NOW) in kept.type("explain", "a4", "--today", NOW).err
+    assert kept.type("run", "--today", NOW).code == 0
+    assert help.format(NOW) in kept.type("run", "--account", "a4", "--today", NOW).err
+    word = ("--until", "2999-01-01", "--reason", "Why", "--author", "Eva")
+    assert help.format(NOW) in kept.type("override", "a4", "5", *word).err
+    assert "did you mean `b4`" in kept.type("explain", "b44", "--today", NOW).err
