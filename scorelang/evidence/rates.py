@@ -1,5 +1,7 @@
 """How often the outcome came: rates with intervals that know which observations are of one account."""
 
+import math
+
 import numpy as np
 from scipy import stats
 
@@ -61,15 +63,13 @@ def wilson(share: float, size: float) -> Estimate:
 def difference(happened: Numbers, account: Places, chosen: Flags) -> Difference | None:
     """How much oftener the chosen have the outcome than the rest; None where one side is empty.
 
-    The interval is the normal one with a variance summed by account (a linearised difference of ratios).
+    The interval is Newcombe's (Statistics in Medicine 17, 1998, p. 873, method 10), from those of the two rates: a side
+    on which nobody has the outcome is no certainty.
     """
-    some, others = int(chosen.sum()), int((~chosen).sum())
-    if not some or not others:
+    one, other = (rate(happened[side], account[side]).share for side in (chosen, ~chosen))
+    if one is None or other is None:
         return None
-    shares = float(happened[chosen].mean()), float(happened[~chosen].mean())
-    _, owner = np.unique(account, return_inverse=True)
-    part = np.where(chosen, (happened - shares[0]) / some, -(happened - shares[1]) / others)
-    spread = float(np.sqrt(np.square(np.bincount(owner, part)).sum()))
-    reach = float(stats.norm.ppf(0.5 + LEVEL / 2)) * spread
-    value = shares[0] - shares[1]
-    return Difference(value, value - reach, value + reach)
+    value = one.value - other.value
+    low = value - math.hypot(one.value - one.low, other.high - other.value)
+    high = value + math.hypot(one.high - one.value, other.value - other.low)
+    return Difference(value, low, high)

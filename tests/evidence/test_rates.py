@@ -33,14 +33,25 @@ def test_nothing_observed_has_no_rate() -> None:
     assert rate(np.array([]), np.array([], dtype=np.int64)).share is None
 
 
-def test_a_difference_of_accounts_seen_once_has_the_usual_interval() -> None:
-    happened = np.array([1.0] * 6 + [0.0] * 14 + [1.0] * 3 + [0.0] * 27)
-    chosen = np.arange(50) < 20
-    found = difference(happened, np.arange(50), chosen)
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+        ((10, 10), (0, 10), 0.6075, 1.0),
+    ],
+)
+def test_a_difference_of_accounts_seen_once_has_the_published_interval(
+    one: tuple[int, int], other: tuple[int, int], low: float, high: float
+) -> None:
+    """Of Newcombe 1998, table II, method 10."""
+    happened = np.concatenate([(np.arange(of) < outcomes).astype(float) for outcomes, of in (one, other)])
+    found = difference(happened, np.arange(len(happened)), np.arange(len(happened)) < one[1])
     assert found is not None
-    reach = 1.959963984540054 * np.sqrt(0.3 * 0.7 / 20 + 0.1 * 0.9 / 30)
-    assert (found.value, found.low) == (pytest.approx(0.2), pytest.approx(0.2 - reach))
-    assert not found.told_apart
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+    assert found.told_apart == (low > 0)
 
 
 def test_difference_needs_two_sides() -> None:
