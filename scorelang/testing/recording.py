@@ -14,6 +14,7 @@ from scorelang.kernel.tables import Cell, Row, Tables
 from scorelang.pinning.days import day_of_number, zone_changes
 from scorelang.pinning.from_ir import pin
 from scorelang.rows import compile_rows
+from scorelang.testing.from_program import playing
 from scorelang.types import Date, Duration, Text, Time
 
 _DAY = 86_400_000_000
@@ -124,5 +125,4 @@ def _expected(program: Program, row: Mapping[str, Cell]) -> Iterator[str]:
         score = row[f"{card.name}.score"]
         if isinstance(score, float):
             yield f"{card.name}.score == {_plain(score)}"
-        held = [trigger for trigger in card.triggers if row[f"{card.name}.trigger.{trigger.name}"] is True]
-        yield from dict.fromkeys(f"{card.name} plays {play}" for trigger in held for play in trigger.plays)
+        yield from (f"{card.name} plays {play}" for play in playing(program, card.name, row))
