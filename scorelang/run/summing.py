@@ -122,10 +122,9 @@ class _Tree:
         self.card = card
         self.result = result
         self.currency = currency
-        self.scored = before is not None
         self.read = {one.name: one for one in read}
         self.shares = contributions(read, before)
-        self.fulls = _tenths([one.weight * 100.0 for one in read], list(self.read), 100.0 if self.scored else None)
+        self.fulls = _at_full(read, self.shares)
 
     def group(self, group: Group, depth: int, share: float) -> Iterator[Line]:
         """Its members, each group followed by its own."""
@@ -191,6 +190,14 @@ def counted(one: Reading) -> str | None:
 def contributions(read: Sequence[Reading], before: float | None) -> Mapping[str, float]:
     """What each leaf adds, in tenths that add up to the score before any step; nothing without one."""
     return _tenths([one.contribution for one in read], [one.name for one in read], before)
+
+
+def _at_full(read: Sequence[Reading], shares: Mapping[str, float]) -> Mapping[str, float]:
+    """What each leaf would add at full points, in tenths that add up to 100: what it adds, where it has them all."""
+    there = {one.name: shares[one.name] for one in read if one.points == 100.0 and one.weight} if shares else {}
+    rest = [one for one in read if one.name not in there]
+    left = 100.0 - sum(there.values()) if shares else None
+    return {**there, **_tenths([one.weight * 100.0 for one in rest], [one.name for one in rest], left)}
 
 
 def _tenths(parts: Sequence[float], names: Sequence[str], total: float | None) -> Mapping[str, float]:

@@ -102,6 +102,7 @@ def _explained(facts: Facts, card: Scorecard, result: dict[str, Cell]) -> bool:
     leaves = [line.contribution for line in told.lines if line.kind != "group"]
     assert round(fsum(one or 0.0 for one in leaves), 1) == told.before, result["key"]
     assert [one.contribution for one in told.context.parts] == [one or 0.0 for one in leaves]
+    assert all(line.full == line.contribution for line in told.lines if line.points == 100.0 and line.weight)
     at = told.before
     for step in told.steps:
         assert step.before == at
