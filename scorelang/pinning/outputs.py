@@ -30,7 +30,7 @@ def _output(scope: AccountScope, name: str, offer: Callable[[], Expr]) -> Output
     if isinstance(expr, Ref) and sort_of(expr) is not Sort.NUMBER:
         return Output(name, expr)
     published = Normal(expr) if sort_of(expr) is Sort.NUMBER else expr
-    return Output(name, scope.ledger.step(f"output {name}", published))
+    return Output(name, scope.ledger.step(f"output:{name}", published))
 
 
 def _accounts(scope: AccountScope) -> Iterator[Offer]:

@@ -30,7 +30,7 @@ def pin_weights(program: Program, card: str, today: date, zone: str) -> Kernel:
         given[key] = Ref(Sort.NUMBER, f"{name}.score")
     ledger.pinned.update({key: Pinned(ref) for key, ref in given.items()})
     outputs = tuple(
-        Output(f"{card}.{name}.weight", ledger.step(f"output {name}", Normal(share)))
+        Output(f"{card}.{name}.weight", ledger.step(f"output:{name}", Normal(share)))
         for name, (share, _) in tree.parts(whole).items()
     )
     source = program.accounts.name

@@ -92,3 +92,15 @@ def test_every_output_says_what_it_is_whatever_things_are_called(names: str) -> 
     plain = said({part: part for part in PARTS})
     assert {one.of for one in plain} == set(Of) - {Of.CONDITION}
     assert said(called) == [renamed(one) for one in plain]
+
+
+def test_an_output_is_no_step_of_a_scorecard_whose_name_begins_with_that_word() -> None:
+    cards = ("health", "output health", "output")
+    points = (f"scorecard `{name}` {{ points from 9 {{ add 4 when n > 4 }}  grades letters }}" for name in cards)
+    text = "\n".join(("accounts crm { key id : text  column n : number }", *points))
+    file, _ = read("a.score", text.encode())
+    assert file is not None
+    program, found = understand((file,))
+    assert program is not None, found
+    outputs = {one.name for one in pin(program, date(2026, 3, 2), "UTC").outputs}
+    assert {f"{name}.score" for name in cards} <= outputs

@@ -351,7 +351,7 @@ WITH k_accounts /* crm */ AS (
         ) + CAST(0.5e0 AS Nullable(Float64)))
       ) / CAST(10 AS Nullable(Float64))
     ) <= CAST(-15 AS Nullable(Float64))
-    AND s26 = 'bad' AS s29 /* output health.trigger.fell */
+    AND s26 = 'bad' AS s29 /* output_health.trigger.fell */
   FROM k_layer_9
 )
 SELECT

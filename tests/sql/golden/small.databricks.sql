@@ -372,7 +372,7 @@ WITH k_accounts /* crm */ AS (
         END
       ) / CAST(10 AS DOUBLE)
     ) <= CAST(-15 AS DOUBLE)
-    AND s28 = 'bad' AS s34 /* output health.trigger.fell */
+    AND s28 = 'bad' AS s34 /* output_health.trigger.fell */
   FROM k_layer_10
 )
 SELECT

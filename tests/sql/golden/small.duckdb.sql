@@ -295,7 +295,7 @@ WITH k_accounts /* crm */ AS (
         ) + 0.5e0)
       ) / 10e0
     ) <= -15e0
-    AND s26 = 'bad' AS s29 /* output health.trigger.fell */
+    AND s26 = 'bad' AS s29 /* output_health.trigger.fell */
   FROM k_layer_9
 )
 SELECT

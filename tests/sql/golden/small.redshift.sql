@@ -346,7 +346,7 @@ WITH k_accounts /* crm */ AS (
         ) + CAST(0.5e0 AS DOUBLE PRECISION))
       ) / CAST(10 AS DOUBLE PRECISION)
     ) <= CAST(-15 AS DOUBLE PRECISION)
-    AND s26 = 'bad' AS s29 /* output health.trigger.fell */
+    AND s26 = 'bad' AS s29 /* output_health.trigger.fell */
   FROM k_layer_9
 )
 SELECT

@@ -321,7 +321,7 @@ WITH k_accounts /* crm */ AS (
         ) + CAST(0.5e0 AS DOUBLE))
       ) / CAST(10 AS DOUBLE)
     ) <= CAST(-15 AS DOUBLE)
-    AND s26 = 'bad' AS s29 /* output health.trigger.fell */
+    AND s26 = 'bad' AS s29 /* output_health.trigger.fell */
   FROM k_layer_9
 )
 SELECT
