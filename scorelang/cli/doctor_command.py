@@ -104,8 +104,12 @@ def _connection(opened: opening.Opened, program: Program, name: str | None) -> E
     """Connect as a run would, where the profile has an engine or sources to connect to."""
     chosen = options.profile_asked(name)
     try:
-        if not binding.connects(binding.profile_of(opened.project, chosen)):
-            return Exit.FINE
+        profile = binding.profile_of(opened.project, chosen)
+    except RunError:
+        return Exit.FINE  # of a profile that is not there all was said
+    if not binding.connects(profile):
+        return Exit.FINE
+    try:
         found = connecting.problems(opened.project, program, chosen, os.environ)
     except RunError as stopped:
         found = stopped.diagnostics

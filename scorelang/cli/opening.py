@@ -13,7 +13,7 @@ from scorelang.cli.exits import Exit, exit_for
 from scorelang.diagnostics import Diagnostic, Severity
 from scorelang.ir.program import Program
 from scorelang.pipeline import front
-from scorelang.project.finding import project_at, root_above, score_files
+from scorelang.project.finding import no_folders, project_at, root_above, score_files
 from scorelang.project.from_toml import bare
 from scorelang.project.loading import Loaded, load
 from scorelang.project.overrides import Overrides, against, overrides
@@ -59,7 +59,7 @@ def understood(one: Project, *, tests: bool = False) -> Opened:
     """A project with its program, whatever is wrong with it."""
     paths, missing = score_files(one, tests=tests)
     loaded = load(one.root, paths)
-    found = (*missing, *loaded.diagnostics)
+    found = (*missing, *no_folders(one), *loaded.diagnostics)
     program, more = front.understand(loaded.files) if loaded.whole and not missing else (None, ())
     words, text, wrong = overrides(one.root)
     if words is not None and program is not None:

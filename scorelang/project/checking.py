@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, datetime, time
 
@@ -18,6 +18,7 @@ from scorelang.kernel.entry import LARGEST
 from scorelang.project.places import Path, Place
 from scorelang.project.records import Secret
 from scorelang.project.settings import Kind, Rows, Setting, Table
+from scorelang.source import Span
 from scorelang.source.records import dataclass
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
@@ -28,14 +29,16 @@ _LENGTH = re.compile(r"([1-9]\d{0,5}) (day|week|month|year)s?")
 
 @dataclass(slots=True)
 class Checker:
-    """Collects what is wrong; `places` says where each key and value stands."""
+    """Collects what is wrong; `places` says where each key and value stands, `start` where the document does."""
 
     places: Mapping[Path, Place]
+    start: Span
     found: list[Diagnostic] = field(default_factory=list)
 
     def table(self, value: Mapping[str, object], table: Table, path: Path) -> dict[str, object]:
         """The settings that are right, converted; where nothing is said, what then counts."""
         known = {setting.name: setting for setting in table.settings}
+        misspelt = {suggestion(name, tuple(known)) for name in value if name not in known}
         result = _defaults(table)
         for name, item in value.items():
             kind = known[name].kind if name in known else table.every
@@ -45,14 +48,24 @@ class Checker:
             converted = self._one(item, kind, (*path, name))
             if converted is not None:
                 result[name] = converted
-        self._missing(value, table.settings, path)
+        missing = [one for one in table.settings if one.required and one.name not in {*value, *misspelt}]
+        if missing and not value and not path:
+            wanted = " and ".join(f"`{one.name}`" for one in missing)
+            self.say(MISSING_SETTING, path, f"`{self.start.path}` is empty; wanted {wanted}")
+        else:
+            self._missing(missing, path)
         return result
 
     def say(self, rule: Rule, path: Path, message: str, help: str | None = None, *, key: bool = False) -> None:
         """A message at a value, or at its key."""
         place = self.places.get(path)
-        span = None if place is None else (place.key if key else place.value)
+        span = place.value if place is not None and not key else self.key(path)
         self.found.append(rule.at(span, message, help=help))
+
+    def key(self, path: Path) -> Span:
+        """Where a key stands, or the innermost table around it that does."""
+        around = (self.places.get(path[:length]) for length in range(len(path), 0, -1))
+        return next((place.key for place in around if place is not None), self.start)
 
     def choices(self, path: Path, values: Mapping[str, object], allowed: Mapping[str, tuple[str, ...]]) -> None:
         """Say which settings that have few values have another."""
@@ -96,12 +109,10 @@ class Checker:
         where = f" in `{_dotted(path[:-1])}`" if len(path) > 1 else ""
         self.say(UNKNOWN_SETTING, path, f"`{name}` is no setting{where}", help, key=True)
 
-    def _missing(self, value: Mapping[str, object], settings: tuple[Setting, ...], path: Path) -> None:
+    def _missing(self, settings: Iterable[Setting], path: Path) -> None:
+        where = f" in `{_dotted(path)}`" if path else ""
         for setting in settings:
-            if setting.required and setting.name not in value:
-                where = f" in `{_dotted(path)}`" if path else ""
-                message = f"`{setting.name}` is missing{where}: {setting.about}"
-                self.say(MISSING_SETTING, path, message, key=True)
+            self.say(MISSING_SETTING, path, f"`{setting.name}` is missing{where}: {setting.about}", key=True)
 
 
 def suggestion(name: str, known: tuple[str, ...]) -> str | None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scorelang.diagnostics import Diagnostic
-from scorelang.diagnostics.catalogue.configuration import NO_FILE, NO_PROJECT, NO_SCORECARDS
+from scorelang.diagnostics.catalogue.configuration import NO_FILE, NO_PROJECT, NO_SCORECARDS, NOT_REGULAR
 from scorelang.project import from_toml
 from scorelang.project.door import read
+from scorelang.project.places import places
 from scorelang.project.records import Project
 from scorelang.source import SourceText, Span
 
@@ -19,7 +20,7 @@ TEST_SUFFIX = ".test.score"
 def root_above(folder: Path) -> Path | None:
     """The nearest folder, from here upwards, that has a scorelang.toml."""
     here = folder.resolve()
-    return next((place for place in (here, *here.parents) if (place / NAME).is_file()), None)
+    return next((place for place in (here, *here.parents) if os.path.lexists(place / NAME)), None)
 
 
 def project_at(folder: Path) -> tuple[Project | None, SourceText | None, tuple[Diagnostic, ...]]:
@@ -34,7 +35,7 @@ def project_at(folder: Path) -> tuple[Project | None, SourceText | None, tuple[D
     try:
         text = snapshot.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, None, (from_toml.not_text(NAME, error.start),)
+        return None, None, (from_toml.not_text(NAME, snapshot.data, error.start),)
     source = SourceText(NAME, text)
     project, found = from_toml.project(root, source)
     return project, source, found
@@ -44,27 +45,41 @@ def score_files(project: Project, *, tests: bool = True) -> tuple[tuple[str, ...
     """The `.score` files under the project's folders, in the order of their names; `tests`: test files too."""
     paths: list[str] = []
     found: list[Diagnostic] = []
-    for folder in project.scorecards:
+    for number, folder in enumerate(project.scorecards):
         place = project.root / folder
         if place.is_dir():
             paths += _under(project.root, folder)
         elif place.exists():
             paths.append(folder)
         else:
-            span = _setting(project, folder)
-            found.append(
-                NO_FILE.at(span, f"`{folder}` does not exist", help="`scorecards` lists folders with .score files")
-            )
+            span = _setting(project, "project", "scorecards", number)
+            help = "`scorecards` lists folders with .score files"
+            found.append(NO_FILE.at(span, f"`{folder}` does not exist", help=help))
     paths = [path for path in dict.fromkeys(paths) if tests or not path.endswith(TEST_SUFFIX)]
     if not paths and not found:
-        folders = ", ".join(f"`{folder}`" for folder in project.scorecards)
-        found.append(NO_SCORECARDS.at(None, f"there is no .score file in {folders}"))
+        where = ", ".join(f"`{folder}`" for folder in project.scorecards)
+        message = f"there is no .score file in {where}" if where else "`project.scorecards` names no folder"
+        span = None if where else _setting(project, "project", "scorecards")
+        found.append(NO_SCORECARDS.at(span, message))
     return tuple(paths), tuple(found)
 
 
 def playbook_files(project: Project) -> tuple[str, ...]:
     """The Markdown files in the folder of playbooks, in the order of their names."""
     return tuple(sorted(_walk(project.root, project.playbooks, ".md")))
+
+
+def no_folders(project: Project) -> Iterator[Diagnostic]:
+    """What stands where a folder is to be."""
+    folders = {
+        ("project", "playbooks"): project.playbooks,
+        ("history", "path"): project.history,
+        ("plans", "path"): project.plans.path,
+    }
+    for setting, folder in folders.items():
+        if (project.root / folder).exists() and not (project.root / folder).is_dir():
+            message = f"`{folder}` is no folder, which `{'.'.join(setting)}` wants"
+            yield NOT_REGULAR.at(_setting(project, *setting), message)
 
 
 def _under(root: Path, folder: str) -> list[str]:
@@ -86,6 +101,7 @@ def _unless_gone(error: OSError) -> None:
         raise error
 
 
-def _setting(project: Project, folder: str) -> Span | None:
-    at = project.source.text.find(f'"{folder}"')
-    return Span(NAME, at, at + len(folder) + 2) if at >= 0 else None
+def _setting(project: Project, *path: str | int) -> Span | None:
+    """Where the value of a setting is written, if it is."""
+    place = places(project.source).get(path)
+    return place.value if place else None

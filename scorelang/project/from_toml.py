@@ -28,11 +28,18 @@ from scorelang.project.settings import LANGUAGE, SETTINGS, Table
 from scorelang.project.targets import target_rules, targets
 from scorelang.source import SourceText, Span
 from scorelang.sources.binding import FORMATS
+from scorelang.syntax.from_bytes import not_utf8
 
 _CHOICES = {"format": FORMATS, "decimal": (".", ",")}
 DEEPEST = 20
 _LONG = re.compile(r"[0-9][0-9_]{400}")
 _KEYS = re.compile(r"\((?:'[^']*',? ?)+\)")
+# What Python's reader says of a second value, and of signs that cannot be seen.
+_OVERWRITTEN = "Cannot overwrite a value"
+_INLINE = re.compile(r"Duplicate inline table key '(.*)'")
+_KEY = re.compile(r"[ \t]*(?:\[[ \t]*|(?=[^\]\n]*=))([^=\[\]\n#]*[^=\[\]\s#])")
+_ESCAPED = re.compile(r"'(\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[nrt])'")
+_RELEASE = re.compile(r"(>=|==)?\s*(\d{1,4}(?:\.\d{1,4}){0,2})")
 ENGINES = ("duckdb", "postgres", "spark")
 
 
@@ -49,7 +56,7 @@ def project(root: Folder, source: SourceText) -> tuple[Project | None, tuple[Dia
 def bare(root: Folder) -> Project:
     """A project without a configuration: what counts where nothing is said."""
     source = SourceText("scorelang.toml", "")
-    checker = Checker({})
+    checker = Checker({}, Span(source.path, 0, 0))
     return _project(root, source, _completed(root, checker.table({}, SETTINGS, ())), checker)
 
 
@@ -61,9 +68,10 @@ def in_force(found: Project) -> Mapping[str, Any]:
 def settings(source: SourceText, table: Table) -> tuple[Any, Checker]:
     """What stands in a TOML text as far as the table knows it (None: it is no TOML), and what was found wrong."""
     problem, document = _document(source)
+    start = Span(source.path, 0, 0)
     if problem is not None:
-        return None, Checker({}, [problem])
-    checker = Checker(places(source))
+        return None, Checker({}, start, [problem])
+    checker = Checker(places(source), start)
     return checker.table(document, table, ()), checker
 
 
@@ -87,18 +95,23 @@ def _not_toml(source: SourceText, said: str) -> Diagnostic:
     if match and match.group(1):
         before = source.text.split("\n")[: int(match.group(1)) - 1]
         start = sum(len(line) + 1 for line in before) + int(match.group(2)) - 1
+    key = _KEY.match(source.text, source.text.rfind("\n", 0, start) + 1) if reason == _OVERWRITTEN else None
+    if key is not None:
+        return _unreadable(source, key.start(1), f"`{key.group(1)}` stands twice", len(key.group(1)))
+    reason = _INLINE.sub(lambda name: f"`{name.group(1)}` stands twice", reason)
     reason = _KEYS.sub(lambda keys: "`" + ".".join(re.findall(r"'([^']*)'", keys.group())) + "`", reason)
+    reason = _ESCAPED.sub(lambda sign: f"U+{ord(sign.group(1).encode().decode('unicode_escape')):04X}", reason)
     return _unreadable(source, start, f"{reason[:1].lower()}{reason[1:]}")
 
 
-def _unreadable(source: SourceText, start: int, reason: str) -> Diagnostic:
+def _unreadable(source: SourceText, start: int, reason: str, length: int = 1) -> Diagnostic:
     start = max(0, min(start, len(source.text) - 1))
-    return NOT_TOML.at(Span(source.path, start, start + 1), f"this is no valid TOML: {reason}")
+    return NOT_TOML.at(Span(source.path, start, start + length), f"this is no valid TOML: {reason}")
 
 
-def not_text(name: str, offset: int) -> Diagnostic:
-    """What is said of a configuration that is no UTF-8."""
-    return NOT_TOML.at(None, f"{name} is no UTF-8 text: byte {offset} belongs to no letter")
+def not_text(name: str, data: bytes, place: int) -> Diagnostic:
+    """What is said of a configuration that is no UTF-8 from a place on."""
+    return NOT_TOML.at(None, not_utf8(name, data, place), help="save the file as UTF-8")
 
 
 def _rules(checker: Checker, values: Any) -> None:
@@ -108,6 +121,10 @@ def _rules(checker: Checker, values: Any) -> None:
     _folders(checker, values)
     target_rules(checker, ("publish",), values.get("publish", {}))
     profiles = values.get("profiles", {})
+    if not profiles and ("profiles",) in checker.places:
+        checker.say(
+            MISSING_SETTING, ("profiles",), "`profiles` is empty: where the data lies, once a profile", key=True
+        )
     for name, profile in profiles.items():
         _profile_rules(checker, name, profile)
     wanted = head.get("profile")
@@ -138,16 +155,18 @@ def _versions(checker: Checker, head: Mapping[str, Any]) -> None:
         message = f"the project asks for language {head['language']}; this scorelang reads language {LANGUAGE}"
         checker.say(OTHER_LANGUAGE, ("project", "language"), message)
     wanted = head.get("required-version")
-    if wanted is not None and not _satisfies(__version__, wanted):
+    if wanted is not None and not _RELEASE.fullmatch(wanted):
+        message = f"`{wanted}` names no release; wanted one such as `0.1` or `>=0.1`"
+        checker.say(WRONG_SETTING, ("project", "required-version"), message)
+    elif wanted is not None and not _satisfies(__version__, wanted):
         message = f"the project asks for scorelang {wanted}; this is {__version__}"
         checker.say(OTHER_RELEASE, ("project", "required-version"), message)
 
 
 def _satisfies(version: str, wanted: str) -> bool:
     """`0.1.0` or `==0.1.0` is that release, `>=0.1` that or a later one."""
-    match = re.fullmatch(r"(>=|==)?\s*(\d{1,4}(?:\.\d{1,4}){0,2})", wanted)
-    if match is None:
-        return False
+    match = _RELEASE.fullmatch(wanted)
+    assert match is not None
     have, need = _numbers(version), _numbers(match.group(2))
     return have >= need if match.group(1) == ">=" else have == need
 
@@ -177,12 +196,25 @@ def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
         checker.say(WRONG_SETTING, (*path, "engine"), f"there is no engine `{engine}`", help)
     for source, options in profile.get("sources", {}).items():
         checker.choices((*path, "sources", source), options, _CHOICES)
+        _spellings(checker, (*path, "sources", source), options, profile.get("absent", ()))
         written = [one for one in ("path", "table", "query") if (*path, "sources", source, one) in checker.places]
         if len(written) != 1:
             said = "both " + " and ".join(f"`{one}`" for one in written) if written else "no place"
             message = f"`{source}` is bound to {said}; wanted one of `path`, `table` and `query`"
             rule = WRONG_SETTING if written else MISSING_SETTING
             checker.say(rule, (*path, "sources", source), message, key=True)
+
+
+def _spellings(checker: Checker, path: Path, options: Mapping[str, Any], shared: tuple[str, ...]) -> None:
+    """Say which spelling means two things."""
+    meaning: dict[str, str] = dict.fromkeys(options.get("absent", shared), "absent")
+    for means in ("true", "false"):
+        for text in options.get(means, ()):
+            before = meaning.setdefault(text, means)
+            if before != means:
+                checker.say(
+                    WRONG_SETTING, (*path, means), f"`{text}` means {before} already; it cannot mean {means} too"
+                )
 
 
 def _completed(root: Folder, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -218,9 +250,8 @@ def _profile(name: str, values: Any, checker: Checker) -> Profile:
     path = ("profiles", name)
     options = {key: value for key, value in values.items() if key not in ("engine", "sources", "publish")}
     bindings = {
-        source: Binding(source, options_of, checker.places[(*path, "sources", source)].key)
+        source: Binding(source, options_of, checker.key((*path, "sources", source)))
         for source, options_of in values.get("sources", {}).items()
     }
-    place = checker.places.get(path)
     own = targets(checker, (*path, "publish"), values.get("publish", {}), name)
-    return Profile(name, values["engine"], options, bindings, place.key if place else None, own)
+    return Profile(name, values["engine"], options, bindings, checker.key(path), own)

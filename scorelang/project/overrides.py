@@ -91,7 +91,7 @@ def overrides(root: Path) -> tuple[Overrides | None, SourceText | None, tuple[Di
     try:
         source = SourceText(NAME, snapshot.data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return None, None, (from_toml.not_text(NAME, error.start),)
+        return None, None, (from_toml.not_text(NAME, snapshot.data, error.start),)
     return from_text(source)
 
 

@@ -1,6 +1,7 @@
 """Where each key and value of a TOML text stands; the text is already known to be valid."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 
 from scorelang.source import SourceText, Span
@@ -58,6 +59,7 @@ class _Reader:
         self._tokens = tuple(_tokens(source.text))
         self._at = 0
         self._found: dict[Path, Place] = {}
+        self._implied: dict[Path, Place] = {}  # tables that only a longer key or header makes
         self._counts: dict[Path, int] = {}
 
     def read(self) -> Mapping[Path, Place]:
@@ -67,7 +69,7 @@ class _Reader:
                 table = self._header()
             else:
                 self._pair(table)
-        return self._found
+        return {**self._implied, **self._found}
 
     def _header(self) -> Path:
         start = self._next()
@@ -77,6 +79,7 @@ class _Reader:
         path, last = self._key()
         self._next()
         end = self._next() if many else self._tokens[self._at - 1]
+        self._imply(path, 0, last, self._span(start, end))
         if many:
             number = self._counts.get(path, 0)
             self._counts[path] = number + 1
@@ -89,7 +92,14 @@ class _Reader:
         path, key = self._key()
         self._next()
         path = (*table, *path)
-        self._found[path] = Place(key, self._value(path))
+        value = self._value(path)
+        self._found[path] = Place(key, value)
+        self._imply(path, len(table), key, value)
+
+    def _imply(self, path: Path, above: int, key: Span, value: Span) -> None:
+        """Tables that stand nowhere by themselves, of which this is the first that tells."""
+        for length in range(above + 1, len(path)):
+            self._implied.setdefault(path[:length], Place(key, value))
 
     def _value(self, path: Path) -> Span:
         token = self._next()
@@ -165,4 +175,6 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _plain(token: _Token) -> str:
-    return token.text[1:-1] if token.kind == "text" else token.text
+    if token.kind != "text":
+        return token.text
+    return str(tomllib.loads(f"key = {token.text}")["key"]) if "\\" in token.text else token.text[1:-1]

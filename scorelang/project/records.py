@@ -49,7 +49,7 @@ class Profile:
     engine: str
     options: Mapping[str, Option]
     bindings: Mapping[str, Binding]
-    span: Span | None
+    span: Span
     targets: Mapping[str, Target]
 
 

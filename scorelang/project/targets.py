@@ -29,7 +29,7 @@ def target_rules(checker: Checker, path: Path, values: Mapping[str, Any]) -> Non
 
 def targets(checker: Checker, path: Path, values: Mapping[str, Any], profile: str | None = None) -> dict[str, Target]:
     """The targets that stand under a path."""
-    return {name: Target(name, one, checker.places[(*path, name)].key, profile) for name, one in values.items()}
+    return {name: Target(name, one, checker.key((*path, name)), profile) for name, one in values.items()}
 
 
 def target_of(project: Project, profile: Profile, name: str) -> Target | Diagnostic:

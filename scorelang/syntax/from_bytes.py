@@ -31,7 +31,8 @@ def decode(path: str, data: bytes) -> tuple[SourceText | None, tuple[Diagnostic,
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _not_utf8(path, data, error.start)
+        message = not_utf8(path, data, error.start)
+        return None, (rules.NOT_UTF8.at(None, message, help="save the file as UTF-8"),)
     source = SourceText(path, text)
     found = tuple(_forbidden(source, match) for match in islice(_FORBIDDEN.finditer(text), MOST_FINDINGS))
     return (None if found else source), found
@@ -42,14 +43,12 @@ def unread(path: str, data: bytes) -> SourceText:
     return SourceText(path, data[:LARGEST].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
 
 
-def _not_utf8(path: str, data: bytes, place: int) -> tuple[None, tuple[Diagnostic, ...]]:
-    """Where the first wrong byte stands; its line cannot be shown."""
+def not_utf8(path: str, data: bytes, place: int) -> str:
+    """What is said of bytes that are no UTF-8 from a place on; their line cannot be shown."""
     line = data.count(b"\n", 0, place) + 1
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        message = f"`{path}` is UTF-16; wanted UTF-8"
-    else:
-        message = f"`{path}` is not UTF-8: byte 0x{data[place]:02X} on line {line:,}, the file's byte {place + 1:,}"
-    return None, (rules.NOT_UTF8.at(None, message, help="save the file as UTF-8"),)
+        return f"`{path}` is UTF-16; wanted UTF-8"
+    return f"`{path}` is not UTF-8: byte 0x{data[place]:02X} on line {line:,}, the file's byte {place + 1:,}"
 
 
 def _forbidden(source: SourceText, match: re.Match[str]) -> Diagnostic:

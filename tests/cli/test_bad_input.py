@@ -184,7 +184,7 @@ def test_a_manifest_that_is_no_json(shell: Shell) -> None:
 
 def test_a_history_that_cannot_be_written(shell: Shell) -> None:
     (shell.folder / "history").write_text("a file in the way")
-    one_message(shell.type("run", *DAY), 4)
+    one_message(shell.type("run", *DAY), 2, "SC6022", "`history` is no folder")
 
 
 def test_a_score_file_that_is_no_text(shell: Shell) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorelang.diagnostics import Diagnostic
-from scorelang.project.finding import playbook_files, project_at, score_files
+from scorelang.project.finding import no_folders, playbook_files, project_at, score_files
 from scorelang.project.from_toml import project
 from scorelang.project.places import places
 from scorelang.project.records import Project, Secret
@@ -98,6 +98,8 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
             )
             for keep in ("0 days", "0 years", "999999 years")
         ),
+        ("required-version = 'latest'", "SC6004", 2, "`latest` names no release; wanted one such as `0.1`", None),
+        ("Name = 'x'", "SC6003", 2, "`Name` is no setting in `project`", "did you mean `name`?"),
         ("profile = 'prd'", "SC6007", 2, "there is no profile `prd`", "did you mean `prod`?"),
     ],
 )
@@ -160,6 +162,45 @@ def test_a_binding_chooses_among_what_there_is(setting: str, message: str, help:
     assert found == [("SC6004", 3, message, help and f"did you mean `{help}`?")]
 
 
+@pytest.mark.parametrize(
+    ("spellings", "message"),
+    [
+        ('true = ["Y"], false = ["Y", "N"]', "`Y` means true already; it cannot mean false too"),
+        ('absent = ["-"], false = ["-"]', "`-` means absent already; it cannot mean false too"),
+        ('true = ["?"]', "`?` means absent already; it cannot mean true too"),
+    ],
+)
+def test_a_spelling_means_one_thing(spellings: str, message: str) -> None:
+    text = f'[project]\n[profiles.dev]\nabsent = ["?"]\n[profiles.dev.sources]\ncrm = {{ path = "a", {spellings} }}\n'
+    assert said(text) == [("SC6004", 5, message, None)]
+
+
+@pytest.mark.parametrize(
+    "binding", ["crm.path = 'a.csv'", "[profiles.dev.sources.crm]\npath = 'a.csv'", '"cr\\u006d" = { path = "a.csv" }']
+)
+def test_a_binding_may_be_written_in_each_way_of_toml(binding: str) -> None:
+    found, diagnostics = read(f"[project]\n[profiles.dev.sources]\n{binding}\n")
+    assert diagnostics == ()
+    assert found is not None
+    (profile,) = found.profiles.values()
+    assert profile.bindings["crm"].options == {"path": ("a.csv",)}
+    assert found.source.position(profile.bindings["crm"].span.start).line == 3
+    assert found.source.position(profile.span.start).line == 2
+
+
+def test_a_table_that_is_misspelt_or_empty_is_one_mistake() -> None:
+    profiles = "[profiles.dev]\n"
+    assert said(f"[projekt]\n{profiles}") == [("SC6003", 1, "`projekt` is no setting", "did you mean `project`?")]
+    assert said("[project]\n[Profiles.dev]\n") == [
+        ("SC6003", 2, "`Profiles` is no setting", "did you mean `profiles`?")
+    ]
+    assert said("# nothing\n") == [("SC6005", 1, "`scorelang.toml` is empty; wanted `project` and `profiles`", None)]
+    assert [one[:2] for one in said("[project]\n")] == [("SC6005", 1)]
+    assert said("[project]\n[profiles]\n") == [
+        ("SC6005", 2, "`profiles` is empty: where the data lies, once a profile", None)
+    ]
+
+
 def test_what_is_no_toml_says_where() -> None:
     assert said("[project\nname = 1")[0][:2] == ("SC6002", 1)
     assert said("[project]\nname = \n")[0][:2] == ("SC6002", 2)
@@ -207,8 +248,47 @@ def test_no_project(tmp_path: Path) -> None:
 
 
 def test_a_configuration_that_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "scorelang.toml").write_bytes(b"\xff\xfe[project]")
-    assert [one.rule.code for one in project_at(tmp_path)[2]] == ["SC6002"]
+    for data, message in (
+        (b"\xff\xfe[project]", "`scorelang.toml` is UTF-16; wanted UTF-8"),
+        (b"[project]\nname = '\xe9'", "`scorelang.toml` is not UTF-8: byte 0xE9 on line 2, the file's byte 19"),
+    ):
+        (tmp_path / "scorelang.toml").write_bytes(data)
+        assert [(one.rule.code, one.message) for one in project_at(tmp_path)[2]] == [("SC6002", message)]
+
+
+def test_a_folder_in_the_place_of_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "scorelang.toml").mkdir()
+    assert [one.rule.code for one in project_at(tmp_path)[2]] == ["SC6022"]
+
+
+def test_a_configuration_with_a_mark_and_foreign_line_ends(tmp_path: Path) -> None:
+    (tmp_path / "scorelang.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    found, _, diagnostics = project_at(tmp_path)
+    assert diagnostics == ()
+    assert found is not None
+    assert found.profiles["dev"].bindings["usage"].options == {"path": ("a.csv", "b.csv")}
+
+
+@pytest.mark.parametrize("setting", ["project.playbooks", "history.path", "plans.path"])
+def test_a_file_in_the_place_of_a_folder(tmp_path: Path, setting: str) -> None:
+    table, _, name = setting.partition(".")
+    tables = "" if table == "project" else f"[{table}]\n"
+    (tmp_path / "scorelang.toml").write_text(f"[project]\n{tables}{name} = 'scorelang.toml'\n[profiles.dev]\n")
+    found, source, _ = project_at(tmp_path)
+    assert found is not None
+    (wrong,) = no_folders(found)
+    assert wrong.message == f"`scorelang.toml` is no folder, which `{setting}` wants"
+    assert wrong.span is not None
+    assert source is not None
+    assert source.text[wrong.span.start : wrong.span.end] == "'scorelang.toml'"
+
+
+def test_no_folder_of_scorecards_is_said_where_it_stands() -> None:
+    found, _ = read("[project]\nscorecards = []\n[profiles.dev]\n")
+    assert found is not None
+    (wrong,) = score_files(found)[1]
+    assert (wrong.rule.code, wrong.message) == ("SC6028", "`project.scorecards` names no folder")
+    assert wrong.span is not None
 
 
 @pytest.mark.parametrize(
@@ -220,6 +300,15 @@ def test_what_would_exhaust_the_reader_is_said(text: str) -> None:
 
 def test_keys_that_stand_twice_are_named_as_written() -> None:
     assert said("[a.b]\n[a.b]")[0][2] == "this is no valid TOML: cannot declare `a.b` twice"
+    for text in ("a = 0\n'b c' = 1\n'b c' = 2\nd = 3", "'b c' = 1\n\n['b c']"):
+        assert said(text)[0][1:3] == (3, "this is no valid TOML: `'b c'` stands twice")
+    assert said("a = 1\na = [\n1]")[0][1:3] == (3, "this is no valid TOML: cannot overwrite a value")
+    assert said("a = { b = 1, b = 2 }")[0][2] == "this is no valid TOML: `b` stands twice"
+
+
+def test_a_sign_that_cannot_be_seen_is_named() -> None:
+    assert said('a = "\0"')[0][2] == "this is no valid TOML: illegal character U+0000"
+    assert said("# a\rb = 2")[0][2] == "this is no valid TOML: found invalid character U+000D"
 
 
 PIECES = st.sampled_from(
