@@ -1,6 +1,6 @@
 """From a program to the text that a warehouse runs: one scorecard, one SELECT."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from scorelang.ir.program import Program
@@ -52,11 +52,11 @@ def compiled(
     """The text of a scorecard. `bound`: what stands for a parameter, else what drivers take; `literal`: no such."""
     year = [] if literal else [date(today.year, month, day) for month, day in OTHER_DAYS]
     kernels = [_kernel(program, card, day, zone) for day in (today, *year)]
-    refused = reasons_not_to(kernels[0], program.sources, dialect)
-    if refused:
-        return Compiled("", {}, {}, refused)
     own = [output.name for output in kernels[0].outputs if output.name.startswith(f"{card}.")]
     names = {name: _column(name, card) for name in own}
+    refused = (*reasons_not_to(kernels[0], program.sources, dialect), *_shared(names))
+    if refused:
+        return Compiled("", {}, {}, refused)
     days = [warehouse_query(kernel, program.sources, dialect, where, names) for kernel in kernels]
     if bound is not None:
         for one in days:
@@ -91,6 +91,15 @@ def _wanted(name: str, card: str) -> bool:
         case _:
             kept = one.of in (Of.TRIGGER, Of.UNTIL)
     return kept and one.card == card
+
+
+def _shared(names: Mapping[str, str]) -> Iterator[str]:
+    """Each column that two outputs would have; most warehouses do not tell capital letters from small ones."""
+    first: dict[str, str] = {}
+    for output, column in names.items():
+        other = first.setdefault(column.casefold(), output)
+        if other != output:
+            yield f"`{other}` and `{output}` would both be the column `{column}`; rename one of them"
 
 
 def _column(output: str, card: str) -> str:

@@ -272,6 +272,16 @@ def test_the_latest_of_each_number_is_refused_where_numbers_cannot_be_told_apart
     assert "`health` cannot be printed for bigquery: the latest rows of `tickets` per number" in said.err
 
 
+def test_what_would_be_one_column_is_refused(project: Shell) -> None:
+    """In SQL a `.` of an output's name is `__`; and most warehouses do not tell capital letters."""
+    project.edit("card.score", "indicator held", "indicator trigger__X { value seats  score direct }\nindicator held")
+    project.edit("card.score", "{ held 40%  calm 30%", "{ held 20%  trigger__X 20%  calm 30%")
+    project.edit("card.score", "trigger noisy", "trigger x__value")
+    said = project.type("compile", "--to", "postgres", "--today", DAY)
+    assert said.code == 2, said.out
+    assert "`health.trigger__X.value` and `health.trigger.x__value` would both be the column" in said.err
+
+
 def test_a_scorecard_that_is_not_there(project: Shell) -> None:
     said = project.type("compile", "--to", "duckdb", "--card", "helth")
     assert said.code == 2
