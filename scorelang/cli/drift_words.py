@@ -8,6 +8,7 @@ from scorelang.cli.tables import Column, table
 from scorelang.evidence.drift import MUCH, SOME
 from scorelang.evidence.drift_remarks import SENTENCES, in_unit, percent, what_moved
 from scorelang.evidence.drift_run import Drift, Drifted
+from scorelang.evidence.verdicts import accounts
 
 FORMAT = 1
 VERDICTS = {
@@ -39,7 +40,7 @@ def lines(found: Drift, currency: str) -> Iterator[str]:
 def _against(found: Drift) -> str:
     days = found.reference
     period = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}, {len(days)} days"
-    return f"{found.accounts:,} accounts, against {found.reference_accounts:,} of {period}"
+    return f"{accounts(found.accounts)}, against {found.reference_accounts:,} of {period}"
 
 
 def _notes(found: Drift) -> Iterator[str]:

@@ -8,6 +8,7 @@ from scorelang.evidence.separation import Estimate
 from scorelang.evidence.tuning_judge import Judged
 from scorelang.evidence.tuning_parts import ENOUGH
 from scorelang.evidence.tuning_run import Change, GradeChange, Proposal, Tuned
+from scorelang.evidence.verdicts import accounts
 
 FORMAT = 1
 
@@ -28,13 +29,13 @@ def lines(found: Tuned) -> Iterator[str]:
 
 def _scope(found: Tuned) -> str:
     days = "everybody once" if found.cross_section else f"{found.days[0]} to {found.days[-1]}, {len(found.days)} days"
-    return f"{found.outcome.title}: {found.lost:,} of {found.accounts:,} accounts; {days}"
+    return f"{found.outcome.title}: {found.lost:,} of {accounts(found.accounts)}; {days}"
 
 
 def _verdict(found: Tuned) -> str:
     match found.verdict:
         case "too few":
-            few = f"{found.lost:,} accounts had the outcome, and {ENOUGH} are the least to tune on"
+            few = f"{accounts(found.lost)} had the outcome, and {ENOUGH} are the least to tune on"
             return f"{style('too few outcomes', 'amber', 'bold')}: {few}; nothing is proposed"
         case "better":
             return f"{style('better', 'green', 'bold')}: other numbers tell apart better, by more than the noise"
@@ -50,8 +51,8 @@ def _verdict(found: Tuned) -> str:
 
 def _judged(one: Judged) -> Iterator[str]:
     where = "on later days, and accounts, than it was fitted on" if one.later else "on accounts it was not fitted on"
-    accounts = f"{one.outcome_accounts:,} accounts with the outcome, of {one.accounts:,}"
-    yield style(f"Judged {where}", "bold") + f"  {accounts}"
+    lost = f"{accounts(one.outcome_accounts)} with the outcome, of {one.accounts:,}"
+    yield style(f"Judged {where}", "bold") + f"  {lost}"
     rows = [
         ["today's numbers", _percent(one.today), _interval(one.today), _percent_of(one.captured_today)],
         ["tuned", _percent(one.tuned), _interval(one.tuned), _percent_of(one.captured_tuned)],
