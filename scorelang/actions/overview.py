@@ -177,7 +177,7 @@ def _person(work: Work, settings: Settings) -> Person:
         overdue=work.overdue,
         hours=work.hours,
         weeks=weeks,
-        later=max(work.hours - sum(work.weeks), 0.0),
+        later=max(round(work.hours - sum(work.weeks), 4), 0.0),
         unknown=work.unknown,
         first=work.first,
         file=work.file,

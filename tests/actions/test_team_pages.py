@@ -113,6 +113,14 @@ def test_a_week_ends_on_the_last_day_that_counts_into_it() -> None:
     assert "Then 2 hours to 15 Mar, 1 hour to 22 Mar, 0 hours to 29 Mar." in page.markdown
 
 
+def test_nothing_later_is_nothing() -> None:
+    (plan,) = render_plans([played(account())], library("x"), SETTINGS)
+    parts = ((15, 0.1), (8, 0.2), (1, 0.3))  # their sum is another one from the other end
+    tasks = [replace(plan.tasks[0], due=TODAY + timedelta(days=days), hours=hours) for days, hours in parts]
+    ((_, page),) = people(team_of([replace(plan.summary, tasks=tuple(tasks))]), SETTINGS)
+    assert "later" not in page.markdown
+
+
 def test_work_is_held_against_the_hours_of_each_week() -> None:
     summaries = [plan.summary for plan in render_plans([account()], SHIPPED, SETTINGS)]
     (one,) = (one for one in team_of(summaries).people if one.name == "Ada Petrov")
