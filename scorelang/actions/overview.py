@@ -169,7 +169,7 @@ def _stretches(work: Work) -> list[Stretch]:
 
 def _person(work: Work, settings: Settings) -> Person:
     capacity = work.capacity(settings.capacity)
-    weeks = tuple(Week(hours, capacity is not None and hours > capacity) for hours in work.weeks)
+    weeks = tuple(Week(hours, capacity is not None and round(hours - capacity, 4) > 0) for hours in work.weeks)
     return Person(
         name=work.name,
         accounts=work.accounts,

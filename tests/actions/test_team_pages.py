@@ -119,6 +119,11 @@ def test_nothing_later_is_nothing() -> None:
     tasks = [replace(plan.tasks[0], due=TODAY + timedelta(days=days), hours=hours) for days, hours in parts]
     ((_, page),) = people(team_of([replace(plan.summary, tasks=tuple(tasks))]), SETTINGS)
     assert "later" not in page.markdown
+    week = [replace(one, due=TODAY) for one in tasks]
+    just = replace(SETTINGS, capacity={task.role: 0.6 for task in week})
+    ((_, page),) = people(team_of([replace(plan.summary, tasks=tuple(week))]), just)
+    assert "of 0.6 hours" in page.markdown
+    assert "too much" not in page.markdown
 
 
 def test_work_is_held_against_the_hours_of_each_week() -> None:
