@@ -18,6 +18,7 @@ from scorelang.cli.reviewing import with_playbooks, with_targets
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import OVERRIDE_ENDED
 from scorelang.ir.program import Program
+from scorelang.project.bound import unknown_roles
 from scorelang.run import binding, connecting
 from scorelang.run.history import history_of
 from scorelang.run.repairing import alive, inspect
@@ -96,6 +97,7 @@ def _data(opened: opening.Opened, program: Program, name: str | None) -> Iterato
         yield from stopped.diagnostics
         return
     yield from found
+    yield from unknown_roles(project, program)
     for problems in located.problems.values():
         yield from problems
 

@@ -21,6 +21,7 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project.door import read
+from scorelang.project.places import value_at
 from scorelang.project.playbooks import Playbooks, playbooks
 from scorelang.project.records import Project
 from scorelang.run import views
@@ -120,7 +121,7 @@ def calendar_of(project: Project) -> tuple[Calendar, tuple[Diagnostic, ...], Map
     """The days on which nobody works, what is wrong with them, and the text they stand in."""
     if project.holidays is None:
         return Calendar(), (), {}
-    snapshot = read(project.root, project.holidays)
+    snapshot = read(project.root, project.holidays, value_at(project.source, "project", "holidays"))
     if isinstance(snapshot, Diagnostic):
         return Calendar(), (snapshot,), {}
     source, found = decode(project.holidays, snapshot.data)

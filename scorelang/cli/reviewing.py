@@ -4,7 +4,7 @@ from scorelang.analysis.check import review
 from scorelang.analysis.review import Surroundings
 from scorelang.cli.opening import Opened
 from scorelang.pipeline.ignoring import without_ignored
-from scorelang.project.bound import needless
+from scorelang.project.bound import needless, unknown_roles
 from scorelang.project.fields import against
 from scorelang.source.records import replace
 
@@ -30,11 +30,11 @@ def with_targets(one: Opened) -> Opened:
 
 
 def with_bindings(one: Opened) -> Opened:
-    """The same with what is to be said of what its profiles bind and nobody declares."""
+    """The same with what is to be said of what its profiles and roles name and nobody declares."""
     if one.program is None:
         return one
     found = (said for profile in one.project.profiles.values() for said in needless(profile, one.program))
-    return replace(one, found=(*one.found, *found))
+    return replace(one, found=(*one.found, *found, *unknown_roles(one.project, one.program)))
 
 
 def with_playbooks(one: Opened) -> Opened:

@@ -7,7 +7,8 @@ from scorelang.diagnostics.catalogue.configuration import NEEDLESS_BINDING, UNBO
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Source
 from scorelang.project.checking import suggestion
-from scorelang.project.records import Binding, Profile
+from scorelang.project.places import value_at
+from scorelang.project.records import Binding, Profile, Project
 
 
 def needless(profile: Profile, program: Program) -> Iterator[Diagnostic]:
@@ -20,6 +21,19 @@ def needless(profile: Profile, program: Program) -> Iterator[Diagnostic]:
             near = suggestion(name, tuple(one for one in declared if one not in profile.bindings))
             help = f"did you mean `{near}`?" if near else "take it out, or declare the source"
             yield NEEDLESS_BINDING.at(binding.span, f"no source `{name}` is declared", help=help)
+
+
+def unknown_roles(project: Project, program: Program) -> Iterator[Diagnostic]:
+    """Roles that seem to be a column of the accounts, as `crm.csm` is, and would be taken for a person."""
+    accounts = program.accounts
+    names = tuple(column.name for column in accounts.columns)
+    for role, who in project.roles.items():
+        source, _, name = who.partition(".")
+        if source == accounts.name and name.isidentifier() and name not in names:
+            near = suggestion(name, names)
+            help = f"did you mean `{source}.{near}`?" if near else None
+            span = value_at(project.source, "roles", role)
+            yield NEEDLESS_BINDING.at(span, f"`{source}` declares no column `{name}`", help=help)
 
 
 def unbound(profile: Profile, program: Program) -> Iterator[Diagnostic]:

@@ -164,7 +164,7 @@ def _convert(item: object, kind: Kind) -> object | None:
 def _from_whole(item: int, kind: Kind) -> object | None:
     match kind:
         case Kind.WHOLE:
-            return item
+            return item if item >= 0 else None
         case Kind.COUNT:
             return item if 1 <= item <= 1000 else None
         case Kind.NUMBER:

@@ -62,6 +62,23 @@ def card_of(program: Program, target: Target) -> Scorecard | Diagnostic:
     return WRONG_SETTING.at(target.span, f"there is no scorecard `{wanted}` to publish", help=help)
 
 
+def unfit_view(target: Target, card: Scorecard) -> Diagnostic | None:
+    """What is wrong with the view by which a target publishes: there is none, or it asks who is in it."""
+    name = target.options.get("view")
+    views = {view.name: view for view in card.views}
+    if name is None:
+        return None
+    view = views.get(str(name))
+    if view is None:
+        near = suggestion(str(name), tuple(views))
+        help = f"did you mean `{near}`?" if near else f"views are {', '.join(f'`{one}`' for one in views) or 'none'}"
+        return WRONG_SETTING.at(target.span, f"`{card.name}` has no view `{name}`", help=help)
+    if view.only is None:
+        return None
+    message = f"the view `{name}` is of some accounts only, and a day on record does not say of which"
+    return WRONG_SETTING.at(target.span, message, help="leave `only` out of the view, or publish by another one")
+
+
 def unknown_fields(target: Target, card: str, known: Sequence[str]) -> Iterator[Diagnostic]:
     """What a target publishes and nobody keeps; `known`: all that is kept of each account."""
     for name in headers_of(target):
@@ -81,6 +98,8 @@ def against(project: Project, program: Program) -> Iterator[Diagnostic]:
         if isinstance(card, Diagnostic):
             yield card
         else:
+            unfit = unfit_view(target, card)
+            yield from () if unfit is None else (unfit,)
             yield from unknown_fields(target, card.name, (*FIELDS, *_parts(program, card)))
 
 

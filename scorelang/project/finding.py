@@ -8,9 +8,9 @@ from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import NO_FILE, NO_PROJECT, NO_SCORECARDS, NOT_REGULAR
 from scorelang.project import from_toml
 from scorelang.project.door import read
-from scorelang.project.places import places
+from scorelang.project.places import value_at
 from scorelang.project.records import Project
-from scorelang.source import SourceText, Span
+from scorelang.source import SourceText
 
 NAME = "scorelang.toml"
 SUFFIX = ".score"
@@ -52,14 +52,14 @@ def score_files(project: Project, *, tests: bool = True) -> tuple[tuple[str, ...
         elif place.exists():
             paths.append(folder)
         else:
-            span = _setting(project, "project", "scorecards", number)
+            span = value_at(project.source, "project", "scorecards", number)
             help = "`scorecards` lists folders with .score files"
             found.append(NO_FILE.at(span, f"`{folder}` does not exist", help=help))
     paths = [path for path in dict.fromkeys(paths) if tests or not path.endswith(TEST_SUFFIX)]
     if not paths and not found:
         where = ", ".join(f"`{folder}`" for folder in project.scorecards)
         message = f"there is no .score file in {where}" if where else "`project.scorecards` names no folder"
-        span = None if where else _setting(project, "project", "scorecards")
+        span = None if where else value_at(project.source, "project", "scorecards")
         found.append(NO_SCORECARDS.at(span, message))
     return tuple(paths), tuple(found)
 
@@ -79,7 +79,7 @@ def no_folders(project: Project) -> Iterator[Diagnostic]:
     for setting, folder in folders.items():
         if (project.root / folder).exists() and not (project.root / folder).is_dir():
             message = f"`{folder}` is no folder, which `{'.'.join(setting)}` wants"
-            yield NOT_REGULAR.at(_setting(project, *setting), message)
+            yield NOT_REGULAR.at(value_at(project.source, *setting), message)
 
 
 def _under(root: Path, folder: str) -> list[str]:
@@ -99,9 +99,3 @@ def _unless_gone(error: OSError) -> None:
     """A program of which a part cannot be seen is another one."""
     if not isinstance(error, FileNotFoundError):
         raise error
-
-
-def _setting(project: Project, *path: str | int) -> Span | None:
-    """Where the value of a setting is written, if it is."""
-    place = places(project.source).get(path)
-    return place.value if place else None

@@ -40,6 +40,12 @@ def places(source: SourceText) -> Mapping[Path, Place]:
     return _Reader(source).read()
 
 
+def value_at(source: SourceText, *path: str | int) -> Span | None:
+    """Where the value of a setting is written, if it is."""
+    place = places(source).get(path)
+    return place.value if place else None
+
+
 def too_deep(text: str, most: int) -> int | None:
     """Where brackets are nested deeper than `most`; None where they are not. The text may be any."""
     depth = 0

@@ -13,7 +13,7 @@ class Kind(Enum):
     TEXT = "a text"
     TEXTS = "a list of texts"
     FLAG = "true or false"
-    WHOLE = "a whole number"
+    WHOLE = "a whole number, not below zero"
     COUNT = "a whole number from 1 to 1000"
     MEMORY = 'an amount of memory such as "4GB"'
     SHARE = 'a share such as "1%"'

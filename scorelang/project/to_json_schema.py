@@ -78,7 +78,7 @@ def _value(kind: Kind | Table | Rows) -> Schema:
         case Kind.FLAG:
             return {"type": "boolean"}
         case Kind.WHOLE:
-            return {"type": "integer"}
+            return {"type": "integer", "minimum": 0}
         case Kind.COUNT:
             return {"type": "integer", "minimum": 1, "maximum": 1000}
         case Kind.MEMORY:

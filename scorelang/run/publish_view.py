@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from scorelang.actions.sight import Sight
-from scorelang.diagnostics.catalogue.configuration import UNKNOWN_FIELD, WRONG_SETTING
+from scorelang.diagnostics.catalogue.configuration import UNKNOWN_FIELD
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.kernel.outputs import Named, Of, within
-from scorelang.project.checking import suggestion
-from scorelang.project.fields import headers_of
+from scorelang.project.fields import headers_of, unfit_view
 from scorelang.project.records import Target
 from scorelang.run.reasons import Reason
 from scorelang.run.stopping import RunError
@@ -60,19 +59,12 @@ class Veil:
 
 def veil_of(program: Program, card: Scorecard, target: Target) -> Veil:
     """What a target's view leaves; RunError where there is no such view, or one that asks who is in it."""
-    name = target.options.get("view")
-    if name is None:
-        return Veil()
-    view = view_of(card, str(name))
+    unfit = unfit_view(target, card)
+    if unfit is not None:
+        raise RunError(unfit)
+    view = view_of(card, str(target.options.get("view")))
     if view is None:
-        known = tuple(one.name for one in card.views)
-        near = suggestion(str(name), known)
-        help = f"did you mean `{near}`?" if near else f"views are {', '.join(f'`{one}`' for one in known) or 'none'}"
-        raise RunError(WRONG_SETTING.at(target.span, f"`{card.name}` has no view `{name}`", help=help))
-    if view.only is not None:
-        help = "leave `only` out of the view, or publish by another one"
-        message = f"the view `{name}` is of some accounts only, and a day on record does not say of which"
-        raise RunError(WRONG_SETTING.at(target.span, message, help=help))
+        return Veil()
     return Veil(sight_of(program, card, view))
 
 

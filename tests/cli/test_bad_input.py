@@ -90,6 +90,25 @@ def test_a_binding_that_nobody_declares(shell: Shell) -> None:
     one_message(shell.type("run", *DAY, "--dry-run"), 0, *told)
 
 
+def test_a_role_that_is_no_column(shell: Shell) -> None:
+    shell.edit("scorelang.toml", '"crm.csm"', '"crm.cms"')
+    told = ("SC6041", "`crm` declares no column `cms`", "scorelang.toml:14:7", "did you mean `crm.csm`?")
+    for command in ("check", "doctor"):
+        one_message(shell.type(command), 2, *told)
+    shell.edit("scorelang.toml", '"crm.cms"', '"crm.team@example.com"')
+    assert shell.type("check").code == 0
+
+
+def test_a_target_by_a_view_that_is_not_there(shell: Shell) -> None:
+    shell.edit("scorelang.toml", "[plans]", '[publish.out]\npath = "out.csv"\nview = "csm"\n[plans]')
+    one_message(shell.type("check"), 2, "SC6004", "`health` has no view `csm`", "views are none")
+
+
+def test_holidays_that_are_not_there(shell: Shell) -> None:
+    shell.edit("scorelang.toml", "[plans]", 'holidays = "de.csv"\n[plans]')
+    one_message(shell.type("doctor"), 2, "SC6020", "scorelang.toml:10:12", "`de.csv` does not exist")
+
+
 def test_an_unknown_profile(shell: Shell) -> None:
     one_message(shell.type("run", *DAY, "--profile", "devv"), 2, "SC6007", "did you mean `dev`?")
 

@@ -129,6 +129,7 @@ def test_a_path_is_one(path: str) -> None:
         ("threads = 0", "is a number; wanted a whole number from 1 to 1000"),
         ("threads = -1", "is a number; wanted a whole number from 1 to 1000"),
         ("threads = 1_000_000", "is a number; wanted a whole number from 1 to 1000"),
+        ("port = -1", "is a number; wanted a whole number, not below zero"),
         ("memory = 'lots'", 'is a text; wanted an amount of memory such as "4GB"'),
         ("memory = '-1GB'", 'is a text; wanted an amount of memory such as "4GB"'),
         ('folder = "a\\u0000"', 'is a text with a NUL in it; wanted a text, or { env = "NAME" }'),
