@@ -178,7 +178,7 @@ def _git(folder: Path, *words: str) -> bytes:
 def _run(folder: Path, *words: str) -> bytes:
     environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "-C", str(folder), *words]
+    command = ["git", "-c", "log.showSignature=false", "-C", str(folder), *words]
     try:
         done = subprocess.run(command, capture_output=True, check=False, env=environment)
     except FileNotFoundError:

@@ -1,6 +1,7 @@
 """Which version a change is held against, and what is said where it cannot be had."""
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +71,17 @@ def test_a_shallow_clone_says_that_it_is_one(checkout: Checkout, at: Callable[[s
     assert said.code == 2
     assert "knows no main branch" in said.err
     assert "this clone is shallow" in said.err
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="nothing signs here")
+def test_signed_commits_of_somebody_who_has_signatures_shown(checkout: Checkout, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    for name, value in {"gpg.format": "ssh", "user.signingkey": f"{key}.pub", "log.showSignature": "true"}.items():
+        checkout.git("config", name, value)
+    checkout.git("commit", "-q", "-S", "--allow-empty", "-m", "Signed")
+    said = checkout.diff()
+    assert "Nothing differs" in said.out, said.err
 
 
 def test_histories_that_never_met_are_told(checkout: Checkout) -> None:
