@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from scorelang.evidence.drift import Bin, Shift
 from scorelang.evidence.drift_run import Drifted
-from scorelang.run.words import indicator_value, points
+from scorelang.run.words import days, indicator_value, points
+from scorelang.types import Date, Time
 
 SENTENCES = {
     "dead": "something that the score counts on says nothing any more: repair it before you act on scores",
@@ -17,11 +18,13 @@ MOST_BINS = 3
 
 
 def in_unit(one: Drifted, value: float | None, currency: str) -> str:
-    """A median in the unit of what it is of."""
+    """A median in the unit of what it is of; of dates how long ago."""
     if value is None:
         return ""
     if one.indicator is None:
         return points(value)
+    if isinstance(one.indicator.value.type, Date | Time):
+        return f"{days(value)} ago" if value >= 0 else f"in {days(-value)}"
     return indicator_value(one.indicator, value, currency)
 
 

@@ -16,16 +16,21 @@ from scorelang.ir.indicators import Indicator
 from scorelang.ir.program import Program
 from scorelang.ir.reading import nodes
 from scorelang.ir.scorecards import Scorecard
+from scorelang.pinning.days import day_number
 from scorelang.project.loading import Loaded
 from scorelang.run.scoring import Request
 from scorelang.run.stopping import RunError
 from scorelang.source.records import dataclass
+from scorelang.types import Date, Time
 
 OWN = (("score", "Score"), ("grade", "Grades"), ("segment", "Segments"))
 SLACK = 7
 """Days that a source may come later than it ever did in the reference, before it counts as having stopped."""
 STEADY = 14
 """A source whose newest row was once older than so many days has no rhythm from which its end could be told."""
+
+Reader = Callable[[str, Sequence[Day]], Column]
+"""What reads a column of some days, by the name of what it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def drift(
         reference_accounts=len(np.unique(_joined(then, KEY).astype(str))),
         replayed=tuple(one.day for one in days if not one.kept),
         other_programs=tuple(one.day for one in days if one.program != files.sha256),
-        own=tuple(Drifted(name, title, None, _shift(name, then, now, None, among)) for name, title in parts),
+        own=tuple(Drifted(name, title, None, _shift(name, then, now, None, among, _plain)) for name, title in parts),
         indicators=tuple(_indicator(request.program, one, then, now, stopped, among) for one in shared),
         stopped=stopped,
         new=tuple(one.name for one in watched(request.program, card) if one not in shared),
@@ -116,7 +121,8 @@ def _indicator(
 ) -> Drifted:
     silent = next((source for source in stopped if source.source in sources_of(program, one)), None)
     why = f"no new data in `{silent.source}` since {silent.newest}" if silent else _frozen(one.name, then, now)
-    return Drifted(one.name, one.title, one, _shift(one.name, then, now, why, among, value=True))
+    read = _age if isinstance(one.value.type, Date | Time) else _value
+    return Drifted(one.name, one.title, one, _shift(one.name, then, now, why, among, read))
 
 
 def sources_of(program: Program, indicator: Indicator) -> frozenset[str]:
@@ -138,15 +144,20 @@ def _has(one: Indicator, days: Sequence[Day]) -> bool:
     return any(f"{one.name}.value" in day.columns for day in days)
 
 
-def _shift(name: str, then: Sequence[Day], now: Day, why: str | None, among: int, *, value: bool = False) -> Shift:
-    there = [day for day in then if not value or f"{name}.value" in day.columns]
+def _shift(name: str, then: Sequence[Day], now: Day, why: str | None, among: int, read: Reader) -> Shift:
+    there = [day for day in then if read is _plain or f"{name}.value" in day.columns]
     _, accounts = np.unique(_joined(there, KEY).astype(str), return_inverse=True)
-    read = _value if value else _plain
     return shift(read(name, there), read(name, [now]), accounts.astype(np.int64), why, among)
 
 
 def _value(name: str, days: Sequence[Day]) -> Column:
     return _column(_joined(days, f"{name}.value"), _joined(days, f"{name}.status"))
+
+
+def _age(name: str, days: Sequence[Day]) -> Column:
+    """How many days before the day a date lies: dates themselves are others every week."""
+    ages = [day_number(day.day) - day.columns[f"{name}.value"] for day in days]
+    return _column(np.concatenate(ages), _joined(days, f"{name}.status"))
 
 
 def _plain(name: str, days: Sequence[Day]) -> Column:

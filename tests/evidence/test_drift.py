@@ -9,6 +9,7 @@ import pytest
 
 from scorelang.cli import opening
 from scorelang.cli.main import run as run_command
+from scorelang.evidence.drift_remarks import in_unit
 from scorelang.evidence.drift_run import Drift, drift
 from scorelang.run.scoring import Request
 from tests.evidence.small import project
@@ -66,8 +67,11 @@ REFERENCE = [date(2026, 1, 25), date(2026, 2, 1), date(2026, 2, 8)]
 
 
 def test_what_did_not_change_is_steady(tmp_path: Path) -> None:
-    found = compared(project(tmp_path / "p", SCORE, tables()), LAST, REFERENCE)
+    seen = 'indicator seen "Seen" { value last(usage.day) }\n'  # a date, another one every day
+    found = compared(project(tmp_path / "p", SCORE + seen, tables()), LAST, REFERENCE)
     assert set(verdicts(found).values()) == {"steady"}
+    last = next(one for one in found.indicators if one.name == "seen")
+    assert in_unit(last, last.shift.median_now, "EUR") == "0 days ago"
     assert found.verdict == "steady"
     assert found.stopped == ()
     assert (found.accounts, found.reference_accounts) == (ACCOUNTS, ACCOUNTS)
