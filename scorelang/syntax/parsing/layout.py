@@ -185,14 +185,21 @@ class _Reading:
 
     def too_many(self, surplus: _Surplus) -> Diagnostic:
         """What is said of them."""
-        number = len(surplus.words)
+        number, first = len(surplus.words), surplus.words[0]
+        same = next(word for word in reversed(surplus.words) if word.line == first.line)
         message = "this `}` closes nothing" if number == 1 else f"these {number:,} `}}` close nothing"
         help = "take it out" if number == 1 else "take them out"
         if surplus.doubtful:
             help = f"{help}, or write the `{{` that it closes"
-        label = "by the indentation this block goes on"
-        labels = (Label(self.span(surplus.goes_on), label),) if surplus.goes_on else ()
-        return STRAY_CLOSE.at(self.span(surplus.words[0], surplus.words[-1]), message, labels=labels, help=help)
+        return STRAY_CLOSE.at(self.span(first, same), message, labels=tuple(self.beside(surplus)), help=help)
+
+    def beside(self, surplus: _Surplus) -> Iterator[Label]:
+        """What is marked besides those `}`, and where they end on another line."""
+        first, last = surplus.words[0], surplus.words[-1]
+        if surplus.goes_on:
+            yield Label(self.span(surplus.goes_on), "by the indentation this block goes on")
+        if last.line > first.line:
+            yield Label(self.span(last), "up to this")
 
     def span(self, first: _Word, last: _Word | None = None) -> Span:
         """Where words stand."""
