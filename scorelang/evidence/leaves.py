@@ -9,6 +9,7 @@ from scorelang.evidence.separation import Estimate, auc
 from scorelang.ir.scorecards import Group
 from scorelang.pinning.tree import leaf_name
 from scorelang.source.records import dataclass
+from scorelang.types import Date, Time
 
 BINS = 5
 SAME = 0.8
@@ -18,12 +19,12 @@ SAME = 0.8
 class Alone:
     """One indicator, or another scorecard's score, by itself.
 
-    `auc`: of its points, low ones taken for risk. `value_auc`: of its value, in the direction that tells more, which is
-    `riskier`: "low" or "high" (None: it is no number). `information`: its information value. `missing`: the share
-    without a value of the observations to which it applies, whatever points they get in its place; `when_missing`,
-    `when_known`: how often the outcome came then, and `bias` how much oftener where it is missing. `nominal`: the
-    weight as written, the mean over the segments; `effective`: that of the weights in force; `pull`: its share in the
-    spread of the scores. All from 0 to 1.
+    `auc`: of its points, low ones taken for risk. `value_auc`: of its value (of a date: how long ago), in the
+    direction that tells more, which is `riskier`: "low" or "high" (None: it is no number). `information`: its
+    information value. `missing`: the share without a value of the observations to which it applies, whatever points
+    they get in its place; `when_missing`, `when_known`: how often the outcome came then, and `bias` how much oftener
+    where it is missing. `nominal`: the weight as written, the mean over the segments; `effective`: that of the weights
+    in force; `pull`: its share in the spread of the scores. All from 0 to 1.
     """
 
     name: str
@@ -112,7 +113,7 @@ def _alone(judged: Observations, one: Readings, nominal: float | None) -> Alone:
         auc=auc(one.points[known], judged.happened[known], judged.account[known]) if known.any() else None,
         value_auc=by_value[0] if by_value else None,
         riskier=by_value[1] if by_value else None,
-        information=information_value(_categories(one), judged.happened),
+        information=information_value(_categories(judged, one), judged.happened),
         missing=float(without[applies].mean()) if applies.any() else 0.0,
         when_missing=rate(judged.happened[without], judged.account[without]),
         when_known=rate(judged.happened[there], judged.account[there]),
@@ -124,17 +125,26 @@ def _alone(judged: Observations, one: Readings, nominal: float | None) -> Alone:
 
 
 def _by_value(judged: Observations, one: Readings) -> tuple[Estimate, str] | None:
-    there = ~np.isnan(one.value)
+    number = _number(judged, one)
+    there = ~np.isnan(number)
     if one.text is not None or not there.any():
         return None
     happened, account = judged.happened[there], judged.account[there]
-    low, high = auc(one.value[there], happened, account), auc(-one.value[there], happened, account)
+    low, high = auc(number[there], happened, account), auc(-number[there], happened, account)
     if low is None or high is None:
         return None
     return (low, "low") if low.value >= high.value else (high, "high")
 
 
-def _categories(one: Readings) -> Words:
+def _number(judged: Observations, one: Readings) -> Numbers:
+    """The value; of a date how many days ago it was, for a later day alone makes all dates later."""
+    if one.indicator is None or not isinstance(one.indicator.value.type, Date | Time):
+        return one.value
+    ago: Numbers = judged.day.astype("datetime64[D]").astype(np.float64) - one.value
+    return ago
+
+
+def _categories(judged: Observations, one: Readings) -> Words:
     """Fifths of a number, each value by the middle of its ranks, and what is missing as one of its own.
 
     So a value that most have shares its fifth with none that stands out.
@@ -142,7 +152,7 @@ def _categories(one: Readings) -> Words:
     if one.text is not None:
         found: Words = np.where(present(one.text), one.text, "")
         return found
-    number = one.value if not np.isnan(one.value).all() else one.points
+    number = one.points if np.isnan(one.value).all() else _number(judged, one)
     there = ~np.isnan(number)
     if not there.any():
         return np.full(len(number), "", dtype=object)

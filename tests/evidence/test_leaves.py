@@ -129,6 +129,17 @@ def test_what_says_nothing_has_no_information() -> None:
     assert information_value(categories, np.array([1.0, 1.0, 0.0, 0.0] * 25)) == pytest.approx(0.0)
 
 
+def test_a_date_counts_by_how_long_ago_it_was(tmp_path: Path) -> None:
+    """All have a row of each of two days, of which the second has fewer losses ahead: being later tells nothing."""
+    score = SCORE.replace("indicator mood {", "indicator seen { value last(usage.at) }\nindicator mood {")
+    usage = USAGE + USAGE.partition("\n")[2].replace("2026-01-05", "2026-01-11")
+    folder = project(tmp_path / "s", score, {"crm": CRM, "usage": usage, "notices": NOTICES})
+    seen = observed(folder, [date(2026, 1, 5), date(2026, 1, 11)])
+    only = next(one for one in alone(seen.of(seen.judged)) if one.name == "seen")
+    assert only.value_auc is not None
+    assert only.value_auc.value == pytest.approx(0.5)
+
+
 def test_what_weighs_nothing_is_still_measured(tmp_path: Path) -> None:
     """A measured indicator that weighs nothing has a value of its own, and no points."""
     score = SCORE.replace("indicator mood {", "indicator seats_bought { value seats }\nindicator mood {")
