@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorelang.pipeline.front import read, understand
-from scorelang.run.output import csv_line, format_of, harmless, number_text, records, to_csv, to_json
+from scorelang.run.output import csv_line, dark, format_of, harmless, number_text, records, to_csv, to_json
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "\0=1"])
@@ -62,3 +62,15 @@ def test_the_money_at_risk_stands_in_the_place_of_nothing_else(name: str) -> Non
     assert one.pop("sum_insured" if name == "sum_insured" else f"account.{name}") == 7.0
     assert set(one) == {"scorecard", *FIELDS} - {"computed"}
     assert (one["account"], one["score"]) == ("a", 5.0)
+
+
+def test_what_is_in_the_dark_is_told_by_its_state_whatever_it_is_called() -> None:
+    file, _ = read("health.score", MONEY.replace("indicator use {", 'indicator use "Seats (failed)" {').encode())
+    assert file is not None
+    program, found = understand((file,))
+    assert program is not None, found
+    for state, dim in (("stale", True), ("failed", True), ("absent", False), ("known", False)):
+        result = {"key": "a", "health.use.status": state}
+        assert [status for _, status in dark(program, program.scorecards[0], result)] == [state] * dim
+        (one,) = records(program, program.scorecards[0], [result], "EUR")
+        assert one["outages"] == [f"Seats (failed) ({state})"] * dim
