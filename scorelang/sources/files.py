@@ -79,7 +79,7 @@ def _matches(binding: Binding, root: Path, path: str) -> list[Path]:
     files = [one for one in found if not one.is_dir()]
     if not files:
         message = f"no file matches `{path}` of the source `{binding.source}`{', but folders do' if found else ''}"
-        raise SourceError(rules.NO_MATCH.at(binding.span, message))
+        raise SourceError(rules.NO_MATCH.at(binding.span, message, help=_no_folder(root)))
     return files
 
 
@@ -128,7 +128,7 @@ def _regular(binding: Binding, file: DataFile) -> tuple[int, ...]:
         status = file.path.stat()
     except (FileNotFoundError, NotADirectoryError):
         message = f"`{file.shown}` does not exist, where the data of `{binding.source}` should lie"
-        raise SourceError(rules.NO_DATA_FILE.at(binding.span, message)) from None
+        raise SourceError(rules.NO_DATA_FILE.at(binding.span, message, help=_no_folder(file.path.parent))) from None
     except OSError as error:
         raise _closed(binding, file, error) from None
     if not stat.S_ISREG(status.st_mode):
@@ -137,6 +137,12 @@ def _regular(binding: Binding, file: DataFile) -> tuple[int, ...]:
         message = f"`{file.shown}` is {what}, where a file with the data of `{binding.source}` was wanted"
         raise SourceError(rules.NO_REGULAR_FILE.at(binding.span, message, help=hint))
     return _stamp(status)
+
+
+def _no_folder(place: Path) -> str | None:
+    """What explains that nothing lies there: the outermost folder on the way that does not exist."""
+    missing = [folder for folder in (place, *place.parents) if not folder.is_dir()]
+    return f"there is no folder `{missing[-1]}`" if missing else None
 
 
 def _closed(binding: Binding, file: DataFile, error: OSError) -> SourceError:

@@ -39,6 +39,13 @@ def test_a_missing_data_file(shell: Shell) -> None:
     assert not list((shell.folder / "history").rglob("*.parquet"))
 
 
+@pytest.mark.parametrize("path", ["data/accounts.csv", "data/*.csv"])
+def test_a_folder_of_data_that_is_not_there(shell: Shell, path: str) -> None:
+    shell.edit("scorelang.toml", 'engine = "duckdb"', 'folder = "exports/today"')
+    shell.edit("scorelang.toml", "data/accounts.csv", path)
+    one_message(shell.type("run", *DAY), 3, "scorelang.toml:20:1", f"there is no folder `{shell.folder}/exports`")
+
+
 def test_a_missing_column(shell: Shell) -> None:
     shell.edit("data/accounts.csv", "active", "actives")
     one_message(shell.type("run", *DAY), 3, "SC7020", "active")
