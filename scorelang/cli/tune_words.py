@@ -28,7 +28,9 @@ def lines(found: Tuned) -> Iterator[str]:
 
 
 def _scope(found: Tuned) -> str:
-    days = "everybody once" if found.cross_section else f"{found.days[0]} to {found.days[-1]}, {len(found.days)} days"
+    first, *others = found.days
+    several = f"{first} to {found.days[-1]}, {len(found.days)} days" if others else str(first)
+    days = "everybody once" if found.cross_section else several
     return f"{found.outcome.title}: {found.lost:,} of {accounts(found.accounts)}; {days}"
 
 
@@ -40,7 +42,7 @@ def _verdict(found: Tuned) -> str:
         case "better":
             return f"{style('better', 'green', 'bold')}: other numbers tell apart better, by more than the noise"
         case "refused":
-            return f"{style('refused', 'red', 'bold')}: the score knew what came after, so there is nothing to tune by"
+            return f"{style('refused', 'red', 'bold')}: there is nothing to tune by, for the reasons named"
         case "not fit":
             why = ", ".join(sorted({one.rule.code for one in found.new}))
             word = style("not fit to write", "amber", "bold")

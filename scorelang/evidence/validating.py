@@ -100,12 +100,25 @@ def _bounds(program: Program, card: Scorecard, outcome: Outcome, period: Period,
         raise RunError(rules.NOBODY_OBSERVED.at(card.span, message, help=help))
     last = period.last or _last_known(found.end, end)
     windows = [one for one in aggregates(program, card) if one.source in reach]
+    begun = min((reach[one.source][0] for one in windows), default=last)
+    if period.last is None and last < begun:
+        raise _too_short(outcome, begun, found.end(begun), end)
     covered_from = [(first_covered([one], first), first) for one in windows for first in (reach[one.source][0],)]
     begins = max((day for day, first in covered_from if (day - first).days <= LONGEST), default=last)
     if period.first is not None:
         return period.first, last
     back = (shift(last, period.every, -times) for times in range(1, MOST_DAYS))
     return min(takewhile(lambda day: day >= begins, back), default=last), last
+
+
+def _too_short(outcome: Outcome, begun: date, known: date | None, end: date) -> RunError:
+    """Of the only days of which the outcome is known there is no data."""
+    message = (
+        f"`{outcome.name}` of {begun}, with which the data begins, is known on {known}, and the data ends on {end}: "
+        "no day can be judged"
+    )
+    help = "ask what happens within a shorter time, or wait until there is more data"
+    return RunError(rules.NOBODY_OBSERVED.at(outcome.span, message, help=help))
 
 
 def _last_known(end_of: Callable[[date], date | None], end: date) -> date:

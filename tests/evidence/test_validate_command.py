@@ -164,6 +164,16 @@ def test_days_are_chosen_where_none_are_asked_for(tmp_path: Path, capsys: pytest
     assert days[0] == "2026-01-24"  # a window of 14 days from 5 January on is full on the 18th
 
 
+def test_no_day_before_the_data_is_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An outcome that takes longer than the data goes back is known of no day on which there is any."""
+    folder = made(tmp_path)
+    place = folder / "health.score"
+    place.write_text(place.read_text(encoding="utf-8").replace("next 28 days", "next 2 years"), encoding="utf-8")
+    code, _, err = typed(folder, capsys, "--until", "2026-12-31")
+    assert code == 3
+    assert "`churned` of 2026-01-05, with which the data begins, is known on 2028-01-05" in err
+
+
 def test_days_are_chosen_though_nobody_gave_notice_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The outcome's source has no row, so that up to the present nothing happened."""
     folder = made(tmp_path)
