@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import nodes
 
-from scorelang.actions.names import did_you_mean
 from scorelang.actions.playbook import Due, Library, Playbook, TaskTemplate, Template
 from scorelang.actions.shapes import Shape, plan_names
 from scorelang.actions.template_statements import Statements
 from scorelang.actions.template_tree import parse_template, place
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import playbooks as rules
+from scorelang.diagnostics.suggestions import did_you_mean
 from scorelang.source import SourceText
 from scorelang.types import Date, Time, Type
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from scorelang.actions.context import Link
 from scorelang.actions.due import parse_due, parse_effort
 from scorelang.actions.front_matter import FrontMatter, read_front_matter
-from scorelang.actions.names import did_you_mean
 from scorelang.actions.playbook import Due, Library, Playbook, TaskTemplate, Template
 from scorelang.diagnostics import Diagnostic, Rule
 from scorelang.diagnostics.catalogue import playbooks as rules
+from scorelang.diagnostics.suggestions import did_you_mean
 from scorelang.source import SourceText, Span
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 
-from scorelang.actions.names import did_you_mean, nearest
 from scorelang.actions.playbook import Library
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.playbooks import UNKNOWN_PLAYBOOK, UNPLAYED_PLAYBOOK
+from scorelang.diagnostics.suggestions import closest, did_you_mean
 from scorelang.source import Span
 from scorelang.source.records import dataclass
 
@@ -25,7 +25,7 @@ def check_plays(library: Library, plays: Iterable[Played], broken: Collection[st
     there = {*library.playbooks, *broken}
     unknown = [_unknown(there, play) for play in played if play.playbook not in there]
     # Whoever misspelled a name plays what was meant.
-    names = {play.playbook for play in played} | {nearest(one.playbook, there) for one in played}
+    names = {play.playbook for play in played} | {closest(one.playbook, there) for one in played}
     unplayed = [
         UNPLAYED_PLAYBOOK.at(playbook.span, f"no trigger plays `{name}`", help="name it in a trigger's `play`")
         for name, playbook in library.playbooks.items()

@@ -6,7 +6,6 @@ from typing import Any
 
 from jinja2 import nodes
 
-from scorelang.actions.names import did_you_mean
 from scorelang.actions.shapes import (
     BrokenShape,
     ConditionShape,
@@ -22,6 +21,7 @@ from scorelang.actions.shapes import (
 )
 from scorelang.actions.template_filters import BROKEN, FLAG, NUMBER, FilterCalls, Scope, is_whole, kind_of, size
 from scorelang.diagnostics.catalogue import playbooks as rules
+from scorelang.diagnostics.suggestions import did_you_mean
 
 SIGNS: Mapping[type[nodes.BinExpr], str] = {
     nodes.Add: "+",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from jinja2 import nodes
 
 from scorelang.actions.filters import ALIASES, BY_NAME, REFUSED, Filter, Parameter
-from scorelang.actions.names import did_you_mean, nearest
 from scorelang.actions.shapes import (
     LONGEST_LIST,
     BrokenShape,
@@ -24,6 +23,7 @@ from scorelang.actions.shapes import (
 from scorelang.actions.template_tree import place
 from scorelang.diagnostics import Diagnostic, Rule
 from scorelang.diagnostics.catalogue import playbooks as rules
+from scorelang.diagnostics.suggestions import closest, did_you_mean
 
 BROKEN = BrokenShape()
 NUMBER, FLAG, TEXT, DAY = NumberShape(), FlagShape(), TextShape(), DayShape()
@@ -150,7 +150,7 @@ class FilterCalls(ABC):
         return self._filtered(node, filter, base, arguments)
 
     def _no_filter(self, node: nodes.Filter) -> Shape:
-        instead = ALIASES.get(node.name) or nearest(node.name, BY_NAME)
+        instead = ALIASES.get(node.name) or closest(node.name, BY_NAME)
         help_text = f"did you mean `{instead}`?" if instead else REFUSED.get(node.name)
         message = f"found the filter `{node.name[:80]}`, which is not on the list"
         return self.report(rules.TEMPLATE_FILTER, node, message, help_text)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from scorelang.cli import opening
 from scorelang.cli.exits import Exit
 from scorelang.cli.printing import safe
+from scorelang.diagnostics.suggestions import closest
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
-from scorelang.project.checking import suggestion
 
 
 def scorecards(program: Program, names: Sequence[str] = ()) -> tuple[Scorecard, ...]:
@@ -18,7 +18,7 @@ def scorecards(program: Program, names: Sequence[str] = ()) -> tuple[Scorecard, 
     known = {card.name: card for card in program.scorecards}
     for name in names:
         if name not in known:
-            near = suggestion(name, tuple(known))
+            near = closest(name, known)
             help = f"did you mean `{near}`?" if near else f"scorecards are {_listed(program)}"
             opening.leave_with(f"there is no scorecard `{safe(name, 60)}`", Exit.USAGE, help)
     return tuple(known[name] for name in names) or program.scorecards

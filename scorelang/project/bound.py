@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import NEEDLESS_BINDING, UNBOUND_SOURCE
+from scorelang.diagnostics.suggestions import closest
 from scorelang.ir.program import Program
 from scorelang.ir.sources import Source
-from scorelang.project.checking import suggestion
 from scorelang.project.places import value_at
 from scorelang.project.records import Binding, Profile, Project
 
@@ -18,7 +18,7 @@ def needless(profile: Profile, program: Program) -> Iterator[Diagnostic]:
         if name in declared:
             yield from _needless_columns(declared[name], binding)
         else:
-            near = suggestion(name, tuple(one for one in declared if one not in profile.bindings))
+            near = closest(name, tuple(one for one in declared if one not in profile.bindings))
             help = f"did you mean `{near}`?" if near else "take it out, or declare the source"
             yield NEEDLESS_BINDING.at(binding.span, f"no source `{name}` is declared", help=help)
 
@@ -30,7 +30,7 @@ def unknown_roles(project: Project, program: Program) -> Iterator[Diagnostic]:
     for role, who in project.roles.items():
         source, _, name = who.partition(".")
         if source == accounts.name and name.isidentifier() and name not in names:
-            near = suggestion(name, names)
+            near = closest(name, names)
             help = f"did you mean `{source}.{near}`?" if near else None
             span = value_at(project.source, "roles", role)
             yield NEEDLESS_BINDING.at(span, f"`{source}` declares no column `{name}`", help=help)
@@ -41,7 +41,7 @@ def unbound(profile: Profile, program: Program) -> Iterator[Diagnostic]:
     declared = [source.name for source in program.sources]
     others = tuple(name for name in profile.bindings if name not in declared)
     for name in sorted(one for one in declared if one not in profile.bindings):
-        near = suggestion(name, others)
+        near = closest(name, others)
         span = profile.bindings[near].span if near else profile.span
         help = f'add `{name} = {{ path = "…" }}` to `[profiles.{profile.name}.sources]`'
         message = f"the source `{name}` is bound to no data in `{profile.name}`"
@@ -54,6 +54,6 @@ def _needless_columns(source: Source, binding: Binding) -> Iterator[Diagnostic]:
     names = tuple(column.name for column in source.columns)
     for name in renamed:
         if name not in names:
-            near = suggestion(name, tuple(one for one in names if one not in renamed))
+            near = closest(name, tuple(one for one in names if one not in renamed))
             help = f"did you mean `{near}`?" if near else None
             yield NEEDLESS_BINDING.at(binding.span, f"`{source.name}` declares no column `{name}`", help=help)

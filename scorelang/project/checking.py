@@ -1,6 +1,5 @@
 """A TOML document against the table of settings: what is wrong is said where it stands, the rest is kept."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
@@ -13,6 +12,7 @@ from scorelang.diagnostics.catalogue.configuration import (
     UNKNOWN_SETTING,
     WRONG_SETTING,
 )
+from scorelang.diagnostics.suggestions import closest
 from scorelang.ir.expressions import Length
 from scorelang.kernel.entry import LARGEST
 from scorelang.project.places import Path, Place
@@ -38,7 +38,7 @@ class Checker:
     def table(self, value: Mapping[str, object], table: Table, path: Path) -> dict[str, object]:
         """The settings that are right, converted; where nothing is said, what then counts."""
         known = {setting.name: setting for setting in table.settings}
-        misspelt = {suggestion(name, tuple(known)) for name in value if name not in known}
+        misspelt = {closest(name, known) for name in value if name not in known}
         result = _defaults(table)
         for name, item in value.items():
             kind = known[name].kind if name in known else table.every
@@ -73,7 +73,7 @@ class Checker:
             found = values.get(name)
             if isinstance(found, str) and found not in known:
                 wanted = ", ".join(f"`{one}`" for one in known)
-                near = suggestion(found, known)
+                near = closest(found, known)
                 help = f"did you mean `{near}`?" if near else None
                 self.say(WRONG_SETTING, (*path, name), f"there is no {name} `{found}`; wanted {wanted}", help)
 
@@ -104,7 +104,7 @@ class Checker:
         return [self._one(one, table, (*path, number)) for number, one in enumerate(item)]
 
     def _unknown(self, name: str, known: tuple[str, ...], path: Path) -> None:
-        near = suggestion(name, known)
+        near = closest(name, known)
         help = f"did you mean `{near}`?" if near else f"settings here are {', '.join(f'`{one}`' for one in known)}"
         where = f" in `{_dotted(path[:-1])}`" if len(path) > 1 else ""
         self.say(UNKNOWN_SETTING, path, f"`{name}` is no setting{where}", help, key=True)
@@ -113,13 +113,6 @@ class Checker:
         where = f" in `{_dotted(path)}`" if path else ""
         for setting in settings:
             self.say(MISSING_SETTING, path, f"`{setting.name}` is missing{where}: {setting.about}", key=True)
-
-
-def suggestion(name: str, known: tuple[str, ...]) -> str | None:
-    """The one name that is close: at most a third of its letters differ, however large they are."""
-    folded = {one.casefold(): one for one in reversed(known)}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.66)
-    return folded[near[0]] if near else None
 
 
 def length(text: str) -> Length | None:

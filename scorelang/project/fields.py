@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import UNKNOWN_FIELD, WRONG_SETTING
+from scorelang.diagnostics.suggestions import closest
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Group, PointsSum, Scorecard
 from scorelang.kernel.operators import Sort
-from scorelang.project.checking import suggestion
 from scorelang.project.records import Project, Target
 from scorelang.project.targets import KEY, STATUS
 
@@ -57,7 +57,7 @@ def card_of(program: Program, target: Target) -> Scorecard | Diagnostic:
     wanted = str(name) if name is not None else next(iter(cards))
     if wanted in cards:
         return cards[wanted]
-    near = suggestion(wanted, tuple(cards))
+    near = closest(wanted, cards)
     help = f"did you mean `{near}`?" if near else f"there is {listed}"
     return WRONG_SETTING.at(target.span, f"there is no scorecard `{wanted}` to publish", help=help)
 
@@ -70,7 +70,7 @@ def unfit_view(target: Target, card: Scorecard) -> Diagnostic | None:
         return None
     view = views.get(str(name))
     if view is None:
-        near = suggestion(str(name), tuple(views))
+        near = closest(str(name), tuple(views))
         help = f"did you mean `{near}`?" if near else f"views are {', '.join(f'`{one}`' for one in views) or 'none'}"
         return WRONG_SETTING.at(target.span, f"`{card.name}` has no view `{name}`", help=help)
     if view.only is None:
@@ -83,7 +83,7 @@ def unknown_fields(target: Target, card: str, known: Sequence[str]) -> Iterator[
     """What a target publishes and nobody keeps; `known`: all that is kept of each account."""
     for name in headers_of(target):
         if name not in known:
-            near = suggestion(name, tuple(known))
+            near = closest(name, known)
             listed = ", ".join(f"`{one}`" for one in FIELDS)
             help = f"did you mean `{near}`?" if near else f"there is {listed}, and what it is made of"
             message = f"`{target.name}` publishes `{name}`, which is nothing that is kept of `{card}`"

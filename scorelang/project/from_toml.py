@@ -20,7 +20,8 @@ from scorelang.diagnostics.catalogue.configuration import (
     UNKNOWN_ZONE,
     WRONG_SETTING,
 )
-from scorelang.project.checking import Checker, length, suggestion
+from scorelang.diagnostics.suggestions import closest
+from scorelang.project.checking import Checker, length
 from scorelang.project.door import within
 from scorelang.project.places import Path, places, too_deep
 from scorelang.project.records import Binding, Plans, Profile, Project
@@ -134,7 +135,7 @@ def _rules(checker: Checker, values: Any) -> None:
 
 def unknown_profile(name: str, known: tuple[str, ...]) -> tuple[str, str]:
     """Message and help for a profile that does not stand."""
-    near = suggestion(name, known)
+    near = closest(name, known)
     help = f"did you mean `{near}`?" if near else f"profiles are {', '.join(f'`{one}`' for one in known) or 'none'}"
     return f"there is no profile `{name}`", help
 
@@ -145,7 +146,7 @@ def _zone(checker: Checker, name: str | None) -> None:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        near = suggestion(name, tuple(sorted(available_timezones())))
+        near = closest(name, tuple(sorted(available_timezones())))
         help = f"did you mean `{near}`?" if near else 'zones have names such as "Europe/Berlin"'
         checker.say(UNKNOWN_ZONE, ("project", "timezone"), f"there is no time zone `{name}`", help)
 
@@ -191,7 +192,7 @@ def _profile_rules(checker: Checker, name: str, profile: Any) -> None:
     target_rules(checker, (*path, "publish"), profile.get("publish", {}))
     engine = profile["engine"]
     if engine not in ENGINES:
-        near = suggestion(engine, ENGINES)
+        near = closest(engine, ENGINES)
         help = f"did you mean `{near}`?" if near else f"engines are {', '.join(f'`{one}`' for one in ENGINES)}"
         checker.say(WRONG_SETTING, (*path, "engine"), f"there is no engine `{engine}`", help)
     for source, options in profile.get("sources", {}).items():

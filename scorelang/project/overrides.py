@@ -17,10 +17,11 @@ from scorelang.diagnostics.catalogue.configuration import (
     UNKNOWN_OVERRIDDEN,
     WRONG_SETTING,
 )
+from scorelang.diagnostics.suggestions import closest
 from scorelang.ir.program import Program
 from scorelang.ir.scorecards import Scorecard
 from scorelang.project import from_toml
-from scorelang.project.checking import Checker, suggestion
+from scorelang.project.checking import Checker
 from scorelang.project.door import read
 from scorelang.project.settings import OVERRIDES
 from scorelang.source import SourceText, Span
@@ -156,7 +157,7 @@ def against(found: Overrides, program: Program, today: date) -> Iterator[Diagnos
 
 
 def _unknown(what: str, name: str, known: tuple[str, ...], span: Span | None) -> Diagnostic:
-    near = suggestion(name, known)
+    near = closest(name, known)
     listed = ", ".join(f"`{one}`" for one in known) or "none"
     help = f"did you mean `{near}`?" if near else f"there is {listed}"
     return UNKNOWN_OVERRIDDEN.at(span, f"there is no {what} called `{name}`", help=help)

@@ -7,7 +7,8 @@ from typing import Any
 
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue.configuration import MISSING_SETTING, OUTSIDE, UNKNOWN_TARGET, WRONG_SETTING
-from scorelang.project.checking import Checker, suggestion
+from scorelang.diagnostics.suggestions import closest
+from scorelang.project.checking import Checker
 from scorelang.project.door import within
 from scorelang.project.places import Path
 from scorelang.project.records import Profile, Project, Target
@@ -37,7 +38,7 @@ def target_of(project: Project, profile: Profile, name: str) -> Target | Diagnos
     known = {**project.targets, **profile.targets}
     if name in known:
         return known[name]
-    near = suggestion(name, tuple(known))
+    near = closest(name, known)
     listed = ", ".join(f"`{one}`" for one in known)
     help = f"did you mean `{near}`?" if near else f"targets are {listed}" if known else "add `[publish.NAME]` to it"
     return UNKNOWN_TARGET.at(None, f"scorelang.toml has no target `{name}`", help=help)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 
 from scorelang.builtins import AggregateFunction
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.ir.expressions import Aggregate, ColumnRef, Expression, Window
 from scorelang.ir.sources import Source
 from scorelang.semantics.calls import either
 from scorelang.semantics.lengths import length
 from scorelang.semantics.operators import condition
 from scorelang.semantics.place import Place, is_unknown, unknown
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
 from scorelang.source.records import parts
 from scorelang.syntax.tree import expressions as written

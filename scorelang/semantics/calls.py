@@ -3,6 +3,7 @@
 from scorelang.builtins import AGGREGATES, FORMS, FUNCTIONS, Function, Parameter
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.diagnostics.suggestions import did_you_mean
 from scorelang.ir.expressions import (
     Apply,
     Before,
@@ -17,7 +18,6 @@ from scorelang.semantics.choices import alike
 from scorelang.semantics.constants import constant, shown
 from scorelang.semantics.lengths import length
 from scorelang.semantics.place import Place, is_unknown, unknown
-from scorelang.semantics.suggestions import did_you_mean
 from scorelang.source.records import replace
 from scorelang.syntax.tree.expressions import Call, DurationLiteral, Modifiers
 from scorelang.types import Number, Type, comparable, described, kind, named

@@ -1,11 +1,11 @@
 """`if` and `match`, given their typed parts."""
 
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.diagnostics.suggestions import listed
 from scorelang.ir.expressions import Choose, Compare, Constant, Expression, IsState
 from scorelang.semantics.constants import as_money
 from scorelang.semantics.operators import compare, condition, repeated
 from scorelang.semantics.place import Place, is_unknown, unknown
-from scorelang.semantics.suggestions import listed
 from scorelang.source import Span
 from scorelang.types import Flag, Money, Type, Unknown, described, joined, members_of
 

@@ -5,8 +5,8 @@ from typing import Any, Protocol, TypeVar
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.semantics.reports import Reports
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
 from scorelang.syntax.tree.sources import TextClause
 from scorelang.syntax.tree.words import Name, Words

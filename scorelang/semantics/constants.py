@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.ir.expressions import Arithmetic, Constant, Expression, LetRef, Negate
 from scorelang.semantics.place import Place, declared_at
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source.records import replace
 from scorelang.types import Money, Number, Text, Type
 from scorelang.types.folding import folded

@@ -3,6 +3,7 @@
 from scorelang.diagnostics import Diagnostic
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as name_rules
+from scorelang.diagnostics.suggestions import did_you_mean
 from scorelang.ir.program import Program
 from scorelang.semantics.declared import Declared, gather
 from scorelang.semantics.definitions import Definitions
@@ -16,7 +17,6 @@ from scorelang.semantics.row_lets import row_lets
 from scorelang.semantics.scorecards import Around, scorecard
 from scorelang.semantics.shapes import shapes
 from scorelang.semantics.sources import sources, whose_rows
-from scorelang.semantics.suggestions import did_you_mean
 from scorelang.semantics.tests import test
 from scorelang.syntax.tree.files import BrokenDeclaration, File
 from scorelang.syntax.tree.sources import TextClause

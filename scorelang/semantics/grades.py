@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as name_rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.ir.scorecards import Band, Grades
 from scorelang.semantics.clauses import title_of
 from scorelang.semantics.constants import shown
 from scorelang.semantics.place import Place
 from scorelang.semantics.reports import Reports
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
 from scorelang.syntax.tree.expressions import NumberLiteral
 from scorelang.syntax.tree.scorecards import GradeBand, GradesClause, GradesDeclaration

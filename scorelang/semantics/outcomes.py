@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from scorelang.builtins import STATISTICS
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as name_rules
+from scorelang.diagnostics.suggestions import did_you_mean
 from scorelang.ir.scorecards import Expectation, Invariant, Outcome
 from scorelang.semantics import clauses
 from scorelang.semantics.aggregates import ungrouped
 from scorelang.semantics.constants import number
 from scorelang.semantics.expressions import expression, flag
 from scorelang.semantics.place import Place
-from scorelang.semantics.suggestions import did_you_mean
 from scorelang.source.records import replace
 from scorelang.syntax.tree import expressions as nodes
 from scorelang.syntax.tree import scorecards as written

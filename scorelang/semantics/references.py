@@ -3,12 +3,12 @@
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as card_rules
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.ir.expressions import CardRef, ColumnRef, Constant, Expression, GroupRef, IndicatorRef, LetRef
 from scorelang.ir.sources import Column, Source
 from scorelang.semantics.meanings import Meaning, candidates, column_of, indicator_value, meanings, member, seen_by
 from scorelang.semantics.names import OWN, POINTS, CardShape
 from scorelang.semantics.place import Place, declared_at, unknown
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source import Span
 from scorelang.syntax.tree.expressions import Reference
 from scorelang.types import Grade, Type, Unknown

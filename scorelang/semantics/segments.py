@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as name_rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.ir.indicators import Indicator
 from scorelang.ir.scorecards import Adjustment, Grades, Group, PointsSum, Variant
 from scorelang.semantics import clauses, indicators, weights
@@ -12,7 +13,6 @@ from scorelang.semantics.adjustments import adjustment
 from scorelang.semantics.expressions import flag
 from scorelang.semantics.grades import Schemes, grades
 from scorelang.semantics.place import Place
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source.records import dataclass
 from scorelang.syntax.tree import scorecards as written
 from scorelang.syntax.tree.indicators import IndicatorDeclaration

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as card_rules
 from scorelang.diagnostics.catalogue import names_types as rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.ir.expressions import Length
 from scorelang.ir.sources import Column, Source
 from scorelang.semantics import clauses
@@ -13,7 +14,6 @@ from scorelang.semantics.lengths import length
 from scorelang.semantics.names import Names
 from scorelang.semantics.place import Place
 from scorelang.semantics.reports import Reports
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source.records import replace
 from scorelang.syntax.tree import sources as written
 from scorelang.syntax.tree.words import Name

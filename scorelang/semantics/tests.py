@@ -5,6 +5,7 @@ from datetime import date, datetime
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as name_rules
+from scorelang.diagnostics.suggestions import did_you_mean, listed
 from scorelang.ir.expressions import Arithmetic, Constant, EvaluationDay, Expression, ShiftedToday
 from scorelang.ir.program import GivenRow, Plays, Program, Test, TestExpectation
 from scorelang.ir.sources import Column, Source
@@ -12,7 +13,6 @@ from scorelang.semantics import clauses
 from scorelang.semantics.constants import constant, fits
 from scorelang.semantics.expressions import expression, flag
 from scorelang.semantics.place import Place, is_unknown
-from scorelang.semantics.suggestions import did_you_mean, listed
 from scorelang.source.records import replace
 from scorelang.syntax.tree import expressions as nodes
 from scorelang.syntax.tree import files as written

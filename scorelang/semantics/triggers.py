@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as name_rules
+from scorelang.diagnostics.suggestions import did_you_mean
 from scorelang.ir.expressions import Expression, Length
 from scorelang.ir.scorecards import Trigger
 from scorelang.semantics import clauses
 from scorelang.semantics.expressions import flag
 from scorelang.semantics.lengths import length
 from scorelang.semantics.place import Place, unknown
-from scorelang.semantics.suggestions import did_you_mean
 from scorelang.source import Span
 from scorelang.syntax.tree import scorecards as written
 

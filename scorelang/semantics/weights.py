@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from scorelang.diagnostics import Label
 from scorelang.diagnostics.catalogue import card as rules
 from scorelang.diagnostics.catalogue import names_types as name_rules
+from scorelang.diagnostics.suggestions import closest, did_you_mean
 from scorelang.ir.scorecards import Group, Leaf
 from scorelang.semantics.constants import shown
 from scorelang.semantics.names import CardShape
 from scorelang.semantics.place import Place
-from scorelang.semantics.suggestions import closest, did_you_mean
 from scorelang.source.records import dataclass, replace
 from scorelang.syntax.tree.scorecards import Weight, WeightLevel
 from scorelang.syntax.tree.words import Name
