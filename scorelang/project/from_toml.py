@@ -79,7 +79,7 @@ def settings(source: SourceText, table: Table) -> tuple[Any, Checker]:
 def _document(source: SourceText) -> tuple[Diagnostic | None, Mapping[str, Any]]:
     start = too_deep(source.text, DEEPEST)
     if start is not None:
-        return _unreadable(source, start, f"brackets are nested more than {DEEPEST} deep"), {}
+        return _unreadable(source, start, f"more than {DEEPEST} levels stand within one another"), {}
     long = _LONG.search(source.text)
     if long is not None:
         return _unreadable(source, long.start(), "this number has more than 400 digits"), {}

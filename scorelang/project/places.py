@@ -47,13 +47,16 @@ def value_at(source: SourceText, *path: str | int) -> Span | None:
 
 
 def too_deep(text: str, most: int) -> int | None:
-    """Where brackets are nested deeper than `most`; None where they are not. The text may be any."""
-    depth = 0
+    """Where brackets or the parts of a key are nested deeper than `most`, None where none are. The text may be any."""
+    depth = dots = 0
     for token in _tokens(text):
         if token.kind == "mark":
             depth += (token.text in "[{") - (token.text in "]}")
-            if depth > most:
-                return token.start
+            dots = dots + 1 if token.text == "." else 0
+        elif token.kind == "newline":
+            dots = 0
+        if depth > most or dots > most:
+            return token.start
     return None
 
 

@@ -293,7 +293,16 @@ def test_no_folder_of_scorecards_is_said_where_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a = " + "[" * 100_000, "a = " + "{b=" * 100_000, "x = " + "1" * 5_000, "[" * 100_000, '"' * 99_999]
+    "text",
+    [
+        "a = " + "[" * 100_000,
+        ".".join("a" * 50_000) + " = 1",
+        f"[{'.'.join('a' * 50_000)}]",
+        "a = " + "{b=" * 100_000,
+        "x = " + "1" * 5_000,
+        "[" * 100_000,
+        '"' * 99_999,
+    ],
 )
 def test_what_would_exhaust_the_reader_is_said(text: str) -> None:
     assert [code for code, *_ in said(text)] == ["SC6002"]
