@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
-from scorelang.ir.expressions import Expression
+from scorelang.ir.expressions import AllOf, CardRef, Constant, Expression, LetRef
+from scorelang.ir.reading import nodes
 from scorelang.ir.scorecards import PointsSum, Scorecard
 from scorelang.kernel.operators import Expr, Normal, Ref, Sort
 from scorelang.kernel.plan import Output
@@ -12,6 +13,7 @@ from scorelang.pinning import cards, indicators, scores, sums, tree, words
 from scorelang.pinning.accounts import AccountScope
 from scorelang.pinning.expressions import lower
 from scorelang.pinning.words import choose, negation
+from scorelang.types import Grade
 
 Wanted = Callable[[str], bool]
 Offer = tuple[str, Callable[[], Expr]]
@@ -154,7 +156,35 @@ def _flags(scope: AccountScope, card: Scorecard) -> Iterator[Offer]:
 def _of_scored(scope: AccountScope, card: str, condition: Expression) -> Expr:
     """A trigger's condition; false for an account that is not scored at all, missing where it cannot be known."""
     unscored = negation(cards.applies(scope, card))
-    return choose((unscored, words.FALSE), otherwise=lower(condition, scope).expr)
+    return choose((unscored, words.FALSE), otherwise=_decided(scope, card, condition))
+
+
+def _decided(scope: AccountScope, card: str, condition: Expression) -> Expr:
+    """A condition, missing where it may only fail because too little is known for a grade.
+
+    `grade == critical` is false of a grade that is unknown, and an account does not look well because a load failed.
+    """
+    if isinstance(condition, AllOf):
+        return words.both(*(_decided(scope, card, one) for one in condition.operands))
+    found = lower(condition, scope).expr
+    if not _asks_for_a_grade(scope, card, condition):
+        return found
+    graded = words.known(scores.own(scope, card, "score").expr)
+    return words.either(found, choose((graded, words.FALSE), otherwise=words.missing(Sort.FLAG)))
+
+
+def _asks_for_a_grade(scope: AccountScope, card: str, condition: Expression) -> bool:
+    """Whether it reads the scorecard's own grade, and does not speak of the unknown one itself."""
+    lets = {one.name: one.value for one in scope.ledger.program.lets}
+    waiting, reads = [condition], False
+    while waiting:
+        for node in nodes(waiting.pop()):
+            if isinstance(node, LetRef):
+                waiting.append(lets[node.name])
+            if isinstance(node, Constant) and isinstance(node.type, Grade) and node.value == "unknown":
+                return False
+            reads = reads or (isinstance(node, CardRef) and (node.scorecard, node.what) == (card, "grade"))
+    return reads
 
 
 def _always(scope: AccountScope, card: str, condition: Expression) -> Expr:

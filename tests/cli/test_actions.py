@@ -194,6 +194,27 @@ def test_an_account_whose_row_was_refused_has_not_left(lives: Shell) -> None:
     assert states == ["new", "open", "open", "open", "left"]
 
 
+def test_a_grade_that_is_unknown_neither_opens_nor_closes(lives: Shell) -> None:
+    more = """
+  trigger low   { when grade == poor and arr > 0      priority low  play rescue }
+  trigger again { when use < 20 or bad                priority low  play rescue }
+  trigger small { when grade in (poor) and arr < 0    priority low  play rescue }
+  trigger lost  { when grade == unknown               priority low  play rescue }
+}
+"""
+    card = CARD.rstrip().removesuffix("}") + more
+    (lives.folder / "scorecards" / "health.score").write_text(card + "let bad = health.grade == poor\n")
+    run(lives, 1, 2, 3, 4, 5)
+    found = [shown(lives, "--today", day(week)) for week in (1, 2, 3, 4, 5)]
+    for name in ("low", "again"):
+        assert [one.get(f"dives {name}") for one in found] == ["new", "open", "open", "open", "closed"], name
+    assert [one.get("dives lost") for one in found] == [None, None, "new", "closed", None]
+    assert not any("dives small" in one for one in found)
+    put(lives, 3)
+    assert lives.type("plan", "--today", day(3)).code == 0
+    assert "**Low**: low priority" in next((lives.folder / "plans" / day(3)).glob("dives-*.md")).read_text()
+
+
 def test_they_are_chosen_by_state_priority_owner_and_since(lives: Shell) -> None:
     run(lives, 0, 1, 2)
     assert set(shown(lives, "--state", "new")) == {"vanishes long_poor"}

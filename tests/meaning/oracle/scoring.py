@@ -9,6 +9,7 @@ from scorelang.ir import expressions as ir
 from scorelang.ir.expressions import Expression
 from scorelang.ir.indicators import Direct, Indicator, Linear, Map, PeerRank, Steps
 from scorelang.ir.program import Program
+from scorelang.ir.reading import nodes
 from scorelang.ir.scorecards import FirstOfItems, Grades, Group, Leaf, PointsItem, PointsSum, Scorecard, Variant
 from scorelang.source import Span
 from scorelang.types import Grade
@@ -357,12 +358,29 @@ class Oracle:
                 found[f"{name}.{leaf.name}.value"] = self.measure(name, leaf.name, at).value
                 found[f"{name}.{leaf.name}.points"] = published(self.points(name, leaf.name, at))
             for trigger in card.triggers:
-                held = self.value(trigger.when, at) if self.applies(card, at) else False
+                held = self.fires(card, trigger.when, at) if self.applies(card, at) else False
                 found[f"{name}.trigger.{trigger.name}"] = held
             for place, always in enumerate(card.invariants, start=1):
                 kept = self.value(always.condition, at) if self.applies(card, at) else None
                 found[f"{name}.always.{place}"] = kept
         return found
+
+    def fires(self, card: Scorecard, when: Expression, at: int) -> bool | None:
+        """As written; where it asks for a grade and there is none, nobody knows that it does not hold."""
+        if isinstance(when, ir.AllOf):
+            held = [self.fires(card, one, at) for one in when.operands]
+            return False if False in held else None if None in held else True
+        found: bool | None = self.value(when, at)
+        asks = {(one.scorecard, one.what) for one in self.read(when) if isinstance(one, ir.CardRef)}
+        literal = any(isinstance(one, ir.Constant) and one.value == "unknown" for one in self.read(when))
+        known = self.score(card, at) is not None or literal or (card.name, "grade") not in asks
+        return found if found or known else None
+
+    def read(self, expr: Expression) -> list[Expression]:
+        """All that an expression is made of, what its lets say too."""
+        lets = {one.name: one.value for one in self.world.program.lets}
+        found = list(nodes(expr))
+        return found + [more for one in found if isinstance(one, ir.LetRef) for more in self.read(lets[one.name])]
 
 
 def _leaves(group: Group) -> list[Leaf]:

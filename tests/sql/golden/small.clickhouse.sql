@@ -324,6 +324,7 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
+    s24,
     s25,
     s27,
     s28,
@@ -351,7 +352,10 @@ WITH k_accounts /* crm */ AS (
         ) + CAST(0.5e0 AS Nullable(Float64)))
       ) / CAST(10 AS Nullable(Float64))
     ) <= CAST(-15 AS Nullable(Float64))
-    AND s26 = 'bad' AS s29 /* output_health.trigger.fell */
+    AND (
+      s26 = 'bad'
+      OR CASE WHEN s24 IS NOT NULL THEN FALSE ELSE CAST(NULL AS Nullable(Bool)) END
+    ) AS s29 /* output_health.trigger.fell */
   FROM k_layer_9
 )
 SELECT

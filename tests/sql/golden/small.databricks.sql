@@ -338,6 +338,7 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
+    s25,
     s27,
     s30,
     s33,
@@ -372,7 +373,10 @@ WITH k_accounts /* crm */ AS (
         END
       ) / CAST(10 AS DOUBLE)
     ) <= CAST(-15 AS DOUBLE)
-    AND s28 = 'bad' AS s34 /* output_health.trigger.fell */
+    AND (
+      s28 = 'bad'
+      OR CASE WHEN s25 IS NOT NULL THEN FALSE ELSE CAST(NULL AS BOOLEAN) END
+    ) AS s34 /* output_health.trigger.fell */
   FROM k_layer_10
 )
 SELECT

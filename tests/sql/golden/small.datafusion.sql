@@ -319,6 +319,7 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
+    s24,
     s25,
     s27,
     s28,
@@ -346,7 +347,10 @@ WITH k_accounts /* crm */ AS (
         ) + CAST(0.5e0 AS DOUBLE PRECISION))
       ) / CAST(10 AS DOUBLE PRECISION)
     ) <= CAST(-15 AS DOUBLE PRECISION)
-    AND s26 = 'bad' AS s29 /* output_health.trigger.fell */
+    AND (
+      s26 = 'bad'
+      OR CASE WHEN s24 IS NOT NULL THEN FALSE ELSE CAST(NULL AS BOOLEAN) END
+    ) AS s29 /* output_health.trigger.fell */
   FROM k_layer_9
 )
 SELECT

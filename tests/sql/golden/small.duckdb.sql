@@ -274,6 +274,7 @@ WITH k_accounts /* crm */ AS (
   SELECT
     c1,
     s1,
+    s24,
     s25,
     s27,
     s28,
@@ -295,7 +296,10 @@ WITH k_accounts /* crm */ AS (
         ) + 0.5e0)
       ) / 10e0
     ) <= -15e0
-    AND s26 = 'bad' AS s29 /* output_health.trigger.fell */
+    AND (
+      s26 = 'bad'
+      OR CASE WHEN s24 IS NOT NULL THEN FALSE ELSE CAST(NULL AS BOOLEAN) END
+    ) AS s29 /* output_health.trigger.fell */
   FROM k_layer_9
 )
 SELECT
