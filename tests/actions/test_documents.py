@@ -336,6 +336,14 @@ def test_no_heading_stands_above_tasks_that_there_are_not() -> None:
     assert "What to do" not in plan.markdown
 
 
+def test_without_a_score_nothing_made_it() -> None:
+    context = replace(played(account()), score=None)
+    (plan,) = render_plans([context], library("x"), SETTINGS)
+    assert "What made the score" not in plan.markdown
+    assert "## What was measured\n\n| Indicator | Value | Points |\n|---|---|---:|\n" in plan.markdown
+    assert "**Account health** |" not in plan.markdown
+
+
 def test_the_policy_allows_nothing_else() -> None:
     made = Documents(SHIPPED, "EUR", "", ("html",))
     assert made.frames.policy.startswith("default-src 'none'; style-src 'sha256-")
