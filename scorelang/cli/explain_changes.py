@@ -12,7 +12,7 @@ from scorelang.run.changing import CAUSES, PROGRAM
 from scorelang.run.mixing import Apart
 from scorelang.run.moved import Moved
 from scorelang.run.telling import basis, grade_of, notes
-from scorelang.run.words import points, signed
+from scorelang.run.words import percent, points, signed
 
 
 def lines_of(one: Changed) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _then_and_now(line: Moved, program: bool) -> tuple[str, str]:
 
 
 def _weighed(earned: float | None, weight: float | None) -> str:
-    return f"{points(earned)} × {weight:.1%}" if weight else "–"
+    return f"{points(earned)} × {percent(weight)}" if weight else "–"
 
 
 def record(one: Changed) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from scorelang.run.against import Changed
 from scorelang.run.explaining import Explanation
 from scorelang.run.summing import Line
 from scorelang.run.telling import from_to, otherwise, reach_words, standing_facts, unknown_words, unscored, way
-from scorelang.run.words import points, signed
+from scorelang.run.words import percent, points, signed
 
 _SHOWN = 3
 
@@ -73,8 +73,8 @@ def _differs(line: Line) -> bool:
 def _row(line: Line, written: bool) -> list[str]:
     how = style(f" ({line.how})", "dim") if line.how else ""
     value = style(line.status, "dim") if line.missing else safe(line.value, 40)
-    weight = f"{line.weight:.1%}" if line.weight else "–"
-    before = [] if not written else [f"{line.written:.1%}" if line.written is not None else "–"]
+    weight = percent(line.weight or None)
+    before = [] if not written else [percent(line.written)]
     title = "  " * line.depth + safe(line.title, 60) + how
     full = style(points(line.full), "dim") if line.full else style("–", "dim")
     adds = signed(line.contribution) if line.kind == "part" else points(line.contribution)

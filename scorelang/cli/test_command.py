@@ -17,7 +17,7 @@ from scorelang.formatting.to_text import format_file
 from scorelang.ir.program import Program, Test
 from scorelang.pipeline import front
 from scorelang.run.leaves import number, readings
-from scorelang.run.words import indicator_value, points
+from scorelang.run.words import indicator_value, percent, points
 from scorelang.source import Span
 from scorelang.testing.coverage import Coverage, coverage
 from scorelang.testing.from_program import run_tests
@@ -162,7 +162,7 @@ def _explanation(opened: Opened, program: Program, one: TestResult) -> Iterator[
                 if reading.status == "known"
                 else style(reading.status, "dim"),
                 points(reading.points),
-                f"{reading.weight:.1%}" if reading.weight else "–",
+                percent(reading.weight or None),
                 points(reading.contribution),
             ]
             for reading in readings(program, card, one.outputs)

@@ -9,6 +9,7 @@ from scorelang.evidence.tuning_judge import Judged
 from scorelang.evidence.tuning_parts import ENOUGH
 from scorelang.evidence.tuning_run import Change, GradeChange, Proposal, Tuned
 from scorelang.evidence.verdicts import accounts
+from scorelang.run.words import percent
 
 FORMAT = 1
 
@@ -56,8 +57,8 @@ def _judged(one: Judged) -> Iterator[str]:
     lost = f"{accounts(one.outcome_accounts)} with the outcome, of {one.accounts:,}"
     yield style(f"Judged {where}", "bold") + f"  {lost}"
     rows = [
-        ["today's numbers", _percent(one.today), _interval(one.today), _percent_of(one.captured_today)],
-        ["tuned", _percent(one.tuned), _interval(one.tuned), _percent_of(one.captured_tuned)],
+        ["today's numbers", percent(one.today.value), _interval(one.today), _percent_of(one.captured_today)],
+        ["tuned", percent(one.tuned.value), _interval(one.tuned), _percent_of(one.captured_tuned)],
         ["difference", f"{100 * one.difference.value:+.1f}", _signed_interval(one.difference), ""],
     ]
     heads = [Column(""), Column("AUC", right=True), Column("95 % interval")]
@@ -88,12 +89,8 @@ def _name(change: Change) -> str:
 
 
 def _grade_row(one: GradeChange) -> list[str]:
-    rates = ["" if rate is None else f"{100 * rate:.1f}%" for rate in (one.rate_today, one.rate_tuned)]
+    rates = ["" if rate is None else percent(rate) for rate in (one.rate_today, one.rate_tuned)]
     return [safe(one.title), f"{one.today:,}", f"{one.tuned:,}", *rates]
-
-
-def _percent(one: Estimate) -> str:
-    return f"{100 * one.value:.1f}%"
 
 
 def _percent_of(share: float) -> str:
@@ -101,7 +98,7 @@ def _percent_of(share: float) -> str:
 
 
 def _interval(one: Estimate) -> str:
-    return f"{100 * one.low:.1f}% to {100 * one.high:.1f}%"
+    return f"{percent(one.low)} to {percent(one.high)}"
 
 
 def _signed_interval(one: Estimate) -> str:

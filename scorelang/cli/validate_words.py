@@ -7,10 +7,10 @@ from scorelang.cli.tables import Column, bar, table
 from scorelang.evidence import remarks
 from scorelang.evidence.expectations import Checked
 from scorelang.evidence.leaves import Alone
-from scorelang.evidence.remarks import percent
 from scorelang.evidence.separation import Estimate
 from scorelang.evidence.validation import GradeRate, Part, Statistics, Validation
 from scorelang.evidence.verdicts import Word
+from scorelang.run.words import percent
 
 MOST_DAYS = 13
 _COLOURS = {

@@ -10,7 +10,7 @@ from scorelang.pinning.scores import all_adjustments
 from scorelang.run.items import Item, items
 from scorelang.run.leaves import Reading, Result, number, readings, variant_of
 from scorelang.run.reasons import in_tenths, published
-from scorelang.run.words import points
+from scorelang.run.words import percent, points
 from scorelang.source.records import dataclass
 
 _NO_NUMBER = 1e-9
@@ -87,8 +87,8 @@ def _differs(was: Reading | None, now: Reading) -> str:
     if was.status != now.status:
         return f"is {now.status} now, was {was.status}"
     said = []
-    if _shown(was) != _shown(now):
-        said.append(f"weighs {_shown(now)} instead of {_shown(was)}")
+    if percent(was.weight) != percent(now.weight):
+        said.append(f"weighs {percent(now.weight)} instead of {percent(was.weight)}")
     if was.points != now.points:
         said.append(f"{points(now.points)} points instead of {points(was.points)}")
     elif said:
@@ -97,11 +97,7 @@ def _differs(was: Reading | None, now: Reading) -> str:
 
 
 def _weighs(one: Reading) -> str:
-    return f"weighs {_shown(one)}, {points(one.points)} points"
-
-
-def _shown(one: Reading) -> str:
-    return f"{one.weight * 100:.1f}%"
+    return f"weighs {percent(one.weight)}, {points(one.points)} points"
 
 
 def _items(before: Told, was: PointsSum, after: Told, now: PointsSum) -> Iterator[Why]:

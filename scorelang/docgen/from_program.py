@@ -27,6 +27,7 @@ from scorelang.ir.sources import Source
 from scorelang.pinning.merged import Node, merge
 from scorelang.pinning.scores import all_adjustments
 from scorelang.pinning.variants import overrides
+from scorelang.run.reasons import published
 from scorelang.source import SourceText
 
 LEVELS = {"mean": "", "worst": "the worst of these counts", "best": "the best of these counts"}
@@ -105,7 +106,7 @@ def _weights(card: Scorecard) -> Iterator[WeightRow]:
 
 def _rows(node: Node, whole: tuple[float | None, ...], depth: int) -> Iterator[WeightRow]:
     if depth >= 0:
-        shares = tuple(None if share is None else f"{number(round(share, 1))}%" for share in whole)
+        shares = tuple(None if share is None else f"{number(published(share))}%" for share in whole)
         yield WeightRow(depth, node.title, LEVELS[node.how] if node.leaf is None else "", shares, node.leaf is not None)
     sums = [sum(branch.weights[at] or 0.0 for branch in node.branches) for at in range(len(whole))]
     for branch in node.branches:

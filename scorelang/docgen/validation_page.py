@@ -10,10 +10,10 @@ from scorelang.docgen.to_text import document
 from scorelang.evidence import charts, remarks
 from scorelang.evidence.expectations import Checked
 from scorelang.evidence.leaves import Alone
-from scorelang.evidence.remarks import percent
 from scorelang.evidence.separation import Estimate
 from scorelang.evidence.validation import Part, Statistics, Validation
 from scorelang.evidence.verdicts import Word
+from scorelang.run.words import percent
 
 TONES = {
     Word.REFUSED: "red",

@@ -7,17 +7,13 @@ from statistics import median
 from scorelang.evidence.leaves import Alone
 from scorelang.evidence.validation import Part, Statistics, Validation
 from scorelang.evidence.verdicts import FEW, Word, accounts
+from scorelang.run.words import percent
 
 APART = 0.05
 FEW_SHOWN = 5
 LITTLE = 0.02
 FEW_LEADS = 10
 OFTENER = 1.2
-
-
-def percent(share: float | None) -> str:
-    """A share at one decimal: `61.6%`; a dash where there is none."""
-    return "–" if share is None else f"{share * 100:.1f}%"
 
 
 def counted(one: Validation) -> list[str]:

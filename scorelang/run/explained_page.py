@@ -19,7 +19,7 @@ from scorelang.run.telling import (
     unscored,
     way,
 )
-from scorelang.run.words import grouped, signed
+from scorelang.run.words import grouped, percent, signed
 
 SHOWN = 5
 
@@ -72,7 +72,7 @@ def _facts(one: Explanation, currency: str) -> Iterator[tuple[str, str]]:
 def _row(line: Line) -> page.Row:
     value = line.status if line.missing else line.value
     note = f"({line.how})" if line.how else (line.counted or "")
-    weight = f"{line.weight:.1%}" if line.weight else "–"
+    weight = percent(line.weight or None)
     leaf = line.kind != "group"
     return page.Row(line.depth, line.title, note, value, line.points, weight, line.contribution, line.full, leaf)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from scorelang.ir.indicators import Indicator
 from scorelang.kernel.tables import Cell
 from scorelang.pinning.days import EPOCH
+from scorelang.run.reasons import published
 from scorelang.types import Date, Duration, Flag, Money, Number, Time, Type
 
 Shown = Cell | date | datetime
@@ -70,6 +71,11 @@ def signed(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "±0.0"
+
+
+def percent(share: float | None) -> str:
+    """A share at one decimal, half up as points are: 5.25% of 100 points are 5.3; a dash where there is none."""
+    return "–" if share is None else f"{published(share * 100):.1f}%"
 
 
 def days(number: float) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from scorelang.run.words import as_instant, as_local, days, grouped
+from scorelang.run.words import as_instant, as_local, days, grouped, percent
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_a_time_is_what_the_clocks_of_a_zone_show() -> None:
     assert as_local(march, "Europe/Berlin") == datetime(2026, 3, 29, 3)
     assert as_local(october, "Europe/Berlin") == datetime(2026, 10, 25, 2)
     assert as_local(datetime.min, "America/New_York") == as_instant(datetime.min)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0525, "5.3%"), (0.3125, "31.3%"), (0.0, "0.0%"), (1.0, "100.0%"), (None, "–")]
+)
+def test_a_share_is_rounded_as_points_are(share: float | None, said: str) -> None:
+    assert percent(share) == said
