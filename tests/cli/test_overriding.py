@@ -2,17 +2,30 @@
 
 import json
 import tomllib
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 import pytest
 
-from scorelang.cli import overriding
+from scorelang.cli import days, overriding
 from tests.cli.commandline import Shell
 
 TODAY = date.today()
 LATER = str(TODAY + timedelta(30))
 WHY = ("--reason", "They told us", "--author", "eva@example.com")
+
+
+class _Noon(datetime):
+    """A clock that passes no midnight while the tests run."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "_Noon":
+        return cls.combine(TODAY, time(12), tz)
+
+
+@pytest.fixture(autouse=True)
+def _on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(days, "datetime", _Noon)
 
 
 def written(shell: Shell) -> Any:
