@@ -45,7 +45,8 @@ def never_missing(expr: Expr, columns: Columns) -> bool:
         case FirstKnown(operands):
             return any(never_missing(part, columns) for part in operands)
         case Choose(arms, otherwise):
-            return all(never_missing(part, columns) for part in (*(result for _, result in arms), otherwise))
+            there = all(never_missing(result, columns) or _asked_for(result, when, columns) for when, result in arms)
+            return there and never_missing(otherwise, columns)
         case Divide(left, right) if positive(right, columns):
             return never_missing(left, columns) and never_missing(right, columns)
         case Divide(left, Const(_, value)):
@@ -58,6 +59,13 @@ def never_missing(expr: Expr, columns: Columns) -> bool:
             return all(never_missing(part, columns) for part in children(expr))
         case _:
             return False
+
+
+def _asked_for(result: Expr, condition: Expr, columns: Columns) -> bool:
+    """Whether a condition holds only where the result is known."""
+    parts = condition.operands if isinstance(condition, AllOf) else (condition,)
+    behind = missing_with(result, columns)
+    return behind is not None and Known(behind) in parts
 
 
 def missing_with(expr: Expr, columns: Columns) -> Ref | None:

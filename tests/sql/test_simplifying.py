@@ -3,14 +3,29 @@
 import duckdb
 import pytest
 
-from scorelang.kernel.operators import Arith, Choose, Compare, Const, Divide, Expr, Normal, Ref, Sort
+from scorelang.kernel.operators import (
+    AllOf,
+    AnyOf,
+    Arith,
+    Choose,
+    Compare,
+    Const,
+    Divide,
+    Expr,
+    Known,
+    Normal,
+    Ref,
+    Sort,
+)
 from scorelang.kernel.plan import AccountsPlan, Input, Kernel, Output, PeerRankStep, Step
 from scorelang.pinning.published import published
 from scorelang.sql import DUCKDB, Relation, query, to_sql
 from scorelang.sql.columns import Held
+from scorelang.sql.knowledge import never_missing
 from scorelang.sql.simplifying import simplified
 
 KEY, SEATS = Input("crm.id", "crm", "id", Sort.TEXT), Input("crm.seats", "crm", "seats", Sort.NUMBER)
+ONE = Const(Sort.NUMBER, 1.0)
 LARGE = Compare(">", SEATS.ref, Const(Sort.NUMBER, 100.0))
 COLUMNS = {"crm.seats": Held("c1", 1e15, positive_zero=True)}
 
@@ -62,3 +77,18 @@ def test_a_rank_reads_its_own_column_alone() -> None:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE crm AS FROM (VALUES ('a', 3.0), ('b', 5e0), ('c', NULL)) AS t(id, seats)")
     assert sorted(connection.execute(text).fetchall()) == [("a", 0.0), ("b", 1.0), ("c", None)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "result", "known"),
+    [
+        (Known(SEATS.ref), Arith("*", SEATS.ref, ONE), True),
+        (AllOf((Known(SEATS.ref), LARGE)), Arith("*", SEATS.ref, ONE), True),
+        (Known(SEATS.ref), Divide(ONE, SEATS.ref), False),
+        (AnyOf((Known(SEATS.ref), LARGE)), SEATS.ref, False),
+        (Known(Ref(Sort.NUMBER, "other")), SEATS.ref, False),
+    ],
+)
+def test_what_is_given_only_where_it_is_known_is_never_missing(condition: Expr, result: Expr, known: bool) -> None:
+    columns = {**COLUMNS, "other": Held("other")}
+    assert never_missing(Choose(((condition, result),), ONE), columns) == known
