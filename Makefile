@@ -24,6 +24,7 @@ lint: $(READY)
 
 check-types: $(READY)
 	$(BIN)/mypy
+	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml --cache-dir ../.mypy_cache *.py
 
 check-imports: $(READY)
 	$(BIN)/lint-imports --no-cache

@@ -10,7 +10,7 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,7 @@ def made_up(number: int, chance: random.Random) -> tuple[Row, dict[str, list[Row
     """An account with its raw rows, and the same with its aggregates ready, for the function by hand."""
     day = (TODAY - EPOCH).days
     to_renewal, seats = chance.randint(-20, 400), chance.randint(1, 500)
-    account = {
+    account: Account = {
         "crm.account_id": f"a{number}",
         "crm.segment": chance.choice(list(WEIGHTS)),
         "crm.arr": float(chance.randint(1_000, 400_000)),
@@ -185,7 +185,7 @@ def _ready(
     }
 
 
-def checked(compiled: RowsProgram, known: list[Row], ready: list[Account]) -> None:
+def checked(compiled: RowsProgram, known: Sequence[Row], ready: list[Account]) -> None:
     """Both say the same of every account, or there is nothing to compare."""
     for inputs, values in zip(known, ready, strict=True):
         found, expected = compiled.account(inputs), by_hand(values)

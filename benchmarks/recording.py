@@ -26,8 +26,8 @@ class Recording:
         return self.engine.dialect
 
     @property
-    def status(self) -> str | None:
-        return self.engine.status
+    def types_words(self) -> bool:
+        return self.engine.types_words
 
     def check(self, wanted: Wanted, /) -> tuple[Diagnostic, ...]:
         return self.engine.check(wanted)
