@@ -50,6 +50,14 @@ def test_what_cannot_be_seen_is_refused_everywhere_with_its_code_point(char: str
     assert text[found.span.start : found.span.end] == char
 
 
+def test_line_ends_that_are_none_are_said_once() -> None:
+    _, (found, other) = decode("a.score", b"let a = 1\r\rlet b\xc2\xa0= 2\r\nlet c = 3\r")
+    assert found.span is not None
+    assert (found.span.start, found.span.end) == (9, 10)
+    assert found.help == "lines end with a line feed, and 3 of these with a carriage return alone"
+    assert "U+00A0" in other.message
+
+
 @pytest.mark.parametrize("text", ["a\tb", "a\r\nb", "naïve Ω 漢字 ⚠️ 🎉", "e\u0301", "שלום"])
 def test_what_can_be_seen_is_taken(text: str) -> None:
     assert _codes(f"# {text}".encode()) == []
