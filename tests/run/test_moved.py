@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def lines(text: str, names: Sequence[str], put: float | None) -> list[tuple[Any,
     moments = {}
     for day, row in enumerate((THEN, NOW)):
         (result,) = compile_rows(kernel).score(Tables([row]))
-        supposed = supposition(part, DAY, "UTC", lambda one=result: [one], always="health")  # type: ignore[misc]
+        supposed = supposition(part, DAY, "UTC", partial(list, [result]), always="health")
         moments[0, day] = moments[1, day] = Moment(program.scorecards[0], result, supposed, put if day else None)
     mix = Mix(moments)
     ends = [put if put is not None and day else number(moments[1, day].result["health.score"]) for day in (0, 1)]
